@@ -1,0 +1,88 @@
+import { NonFiniteError, ShapeMismatchError } from "../errors.ts";
+
+/**
+ * A float32 vector that knows its axis at compile time: a `Vec<"d_sae">` does not enter a `Vec<"d_model">`
+ * function. The mark costs nothing at run time.
+ */
+export type Vec<Axis extends string> = Float32Array & { readonly axis?: Axis };
+
+/** One residual-stream vector at one position. Shape: [d_model]. */
+export type Activation = Vec<"d_model">;
+
+/** Row-major rows of equal length. Shape: [rows, cols]. */
+export interface Matrix<Rows extends string, Cols extends string> {
+  readonly rows: number;
+  readonly cols: number;
+  /** Length rows x cols. */
+  readonly data: Float32Array;
+  readonly axes?: readonly [Rows, Cols];
+}
+
+/** A view (not a copy) of row i. */
+export function rowOf<R extends string, C extends string>(m: Matrix<R, C>, i: number): Vec<C> {
+  return m.data.subarray(i * m.cols, (i + 1) * m.cols) as Vec<C>;
+}
+
+/** Stacks equally long vectors as rows. */
+export function stackRows<R extends string, C extends string>(rows: readonly Vec<C>[]): Matrix<R, C> {
+  const cols = rows[0]?.length ?? 0;
+  const data = new Float32Array(rows.length * cols);
+  rows.forEach((row, i) => {
+    checkSameLength("row 0", rows[0]!, `row ${i}`, row);
+    data.set(row, i * cols);
+  });
+  return { rows: rows.length, cols, data };
+}
+
+/** sum_i a_i b_i, accumulated in float64. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  checkSameLength("a", a, "b", b);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** Euclidean length, accumulated in float64. */
+export function norm(a: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * a[i]!;
+  return Math.sqrt(sum);
+}
+
+/** ‖a - b‖₂, accumulated in float64. */
+export function distance(a: Float32Array, b: Float32Array): number {
+  checkSameLength("a", a, "b", b);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum);
+}
+
+/** Cosine of the angle between a and b; 0 when either has no length. */
+export function cosine(a: Float32Array, b: Float32Array): number {
+  const lengths = norm(a) * norm(b);
+  return lengths === 0 ? 0 : dot(a, b) / lengths;
+}
+
+/** a - b. */
+export function subtract<A extends string>(a: Vec<A>, b: Vec<A>): Vec<A> {
+  checkSameLength("a", a, "b", b);
+  return a.map((v, i) => v - b[i]!) as Vec<A>;
+}
+
+/** Mean over the coordinates, accumulated in float64: what TransformerLens's centring removes. */
+export function coordinateMean(a: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]!;
+  return sum / a.length;
+}
+
+/** Throws: NonFiniteError naming the first index that is NaN or infinite. */
+export function checkFinite(what: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i])) throw new NonFiniteError({ what, index: i, value: values[i]! });
+}
+
+function checkSameLength(left: string, a: Float32Array, right: string, b: Float32Array): void {
+  if (a.length !== b.length)
+    throw new ShapeMismatchError({ left, leftShape: [a.length], right, rightShape: [b.length] });
+}

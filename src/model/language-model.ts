@@ -1,0 +1,98 @@
+import type { Activation, Matrix } from "../math/vec.ts";
+import type { HookPoint } from "./hook-point.ts";
+
+/** Token ids of one prompt. Shape: [pos]. */
+export type Tokens = readonly number[];
+
+/** A residual stream: one row per position. Shape: [pos, d_model]. */
+export type Residual = Matrix<"pos", "d_model">;
+
+/** Independent rows, each standing for the last position of one run. Shape: [row, d_model]. */
+export type LastRows = Matrix<"row", "d_model">;
+
+/**
+ * How residual vectors are written down.
+ *
+ * - `raw`: as the weights produce them (Hugging Face).
+ * - `centred`: TransformerLens's default processing. A clean point is x - mean(x), the mean over d_model; after a
+ *   patch with vector v every later point is r - mean(r) + mean(v), r being the raw run's value.
+ */
+export type ResidualConvention = "raw" | "centred";
+
+/** What a report must say about the model a number came from. */
+export interface ModelIdentity {
+  readonly name: string;
+  /** sha256 of the weights file, hex. */
+  readonly weightsDigest: string;
+  /** For example "onnxruntime-node 1.30.0 cpu". */
+  readonly runtime: string;
+  readonly convention: ResidualConvention;
+}
+
+export interface ModelShape {
+  readonly layers: number;
+  readonly heads: number;
+  readonly dModel: number;
+  readonly positions: number;
+  readonly vocabulary: number;
+}
+
+/** Replaces one position of the residual stream at one hook point. */
+export interface Patch {
+  readonly at: HookPoint;
+  /** Position from 0; negative counts from the end, -1 is the last. */
+  readonly position: number;
+  readonly vector: Activation;
+}
+
+/** Where a run starts: from token ids, or in the middle from a whole residual stream. */
+export type RunStart =
+  | { readonly tokens: Tokens }
+  | { readonly residual: Residual; readonly at: HookPoint };
+
+export interface RunResult {
+  readonly residuals: ReadonlyMap<HookPoint, Residual>;
+  /** Present when asked for. Shape: [pos, vocabulary]. */
+  readonly logits?: Matrix<"pos", "vocabulary">;
+}
+
+/**
+ * THE PORT: a causal language model whose residual stream can be read, replaced and resumed.
+ *
+ * Every adapter keeps the contract of `spec/contracts/language-model.contract.ts`: a later token changes no
+ * earlier position; resuming with the unperturbed vector equals the direct read; a row alone and in a batch agree
+ * within 1e-6 relative; the same call twice gives the same bits.
+ */
+export interface LanguageModel {
+  readonly identity: ModelIdentity;
+  readonly shape: ModelShape;
+
+  /**
+   * One whole-sequence run. Stops after the deepest point asked for (earlier than the end unless `logits`).
+   *
+   * Throws: InvalidInputError for a token out of range, a prompt longer than `shape.positions`, an unknown hook, or
+   * a read that lies before the start.
+   */
+  run(options: {
+    readonly from: RunStart;
+    readonly read: readonly HookPoint[];
+    readonly patches?: readonly Patch[];
+    readonly logits?: boolean;
+  }): Promise<RunResult>;
+
+  /**
+   * The fast path. `residual` is the stream at `at`; its last position is replaced by each row of `last` in turn
+   * and run on to `readAt`. The keys and values of the other positions are computed once for all rows.
+   *
+   * Returns the last position at `readAt`, one row per row of `last`. Shape: [row, d_model].
+   */
+  resumeFrom(options: {
+    readonly residual: Residual;
+    readonly at: HookPoint;
+    readonly last: LastRows;
+    readonly readAt: HookPoint;
+  }): Promise<LastRows>;
+
+  /** Releases native memory. The model cannot be used afterwards. */
+  dispose(): Promise<void>;
+}
