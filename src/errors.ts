@@ -55,3 +55,91 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   return `a value of type ${typeof value}`;
 }
+
+/** A file or folder that must be there is not, or cannot be read. */
+export class MissingFileError extends BagOfLatentsError {
+  constructor(facts: { file: string; what: string; hint: string; cause?: unknown }) {
+    super(
+      `${facts.what} is missing or cannot be read: ${facts.file}.`,
+      facts.hint,
+      facts.cause === undefined ? undefined : { cause: facts.cause },
+    );
+  }
+}
+
+/** A file that is not what its format says: truncated, lying about its contents, or of another kind. */
+export class MalformedFileError extends BagOfLatentsError {
+  constructor(facts: { file: string; fact: string; hint?: string }) {
+    super(
+      `${facts.file}: ${facts.fact}.`,
+      facts.hint ?? "Hint: the file is damaged or incomplete; fetch or export it again.",
+    );
+  }
+}
+
+/** A configuration field that would change the computation in a way this runtime does not carry out. */
+export class UnsupportedConfigError extends BagOfLatentsError {
+  constructor(facts: { file: string; field: string; got: unknown; want: string; hint?: string }) {
+    super(
+      `${facts.file}: ${facts.field} is ${describeValue(facts.got)}; supported is ${facts.want}.`,
+      facts.hint ?? "Hint: use a checkpoint with a supported setting; ignoring the field would give wrong numbers.",
+    );
+  }
+}
+
+/** A weight that is NaN, infinite, or too large for float32 arithmetic. */
+export class WeightValueError extends BagOfLatentsError {
+  constructor(facts: { file: string; tensor: string; index: number; value: number; limit: number }) {
+    super(
+      `${facts.file}: ${facts.tensor} holds ${facts.value} at index ${facts.index}; weights must be finite and at most ${facts.limit} in size.`,
+      "Hint: the file is damaged or its training diverged; fetch it again or use another checkpoint.",
+    );
+  }
+}
+
+/** A sparse autoencoder that does not belong to the model or to the stream it is used on. */
+export class SaeMismatchError extends BagOfLatentsError {
+  constructor(facts: { sae: string; fact: string; hint: string }) {
+    super(`The SAE ${facts.sae} ${facts.fact}.`, facts.hint);
+  }
+}
+
+/** A statistic of no numbers at all. */
+export class EmptySampleError extends BagOfLatentsError {
+  constructor(facts: { what: string }) {
+    super(
+      `${facts.what} is empty; a statistic needs at least one number.`,
+      "Hint: check that the experiment kept at least one base.",
+    );
+  }
+}
+
+/** A base without a value (null) in a statistic that cannot rank it and was not told what it counts as. */
+export class MissingValueError extends BagOfLatentsError {
+  constructor(facts: { what: string; index: number; missing: number; n: number }) {
+    super(
+      `${facts.what} has no value (null) at index ${facts.index}; ${facts.missing} of its ${facts.n} are missing.`,
+      "Hint: say what a missing value counts as (nullAs), or use a statistic that ranks it last (ksCombination, medianOf).",
+    );
+  }
+}
+
+/** Two groups of one claim hold different numbers of bases, so they cannot be resampled together. */
+export class UnequalGroupsError extends BagOfLatentsError {
+  constructor(facts: { left: string; leftLength: number; right: string; rightLength: number }) {
+    super(
+      `group "${facts.left}" has ${facts.leftLength} samples but group "${facts.right}" has ${facts.rightLength}.`,
+      "Hint: every group holds one sample per base, in the same order; use null for a base without a value.",
+    );
+  }
+}
+
+/** A covariance that has no Cholesky factor even after repair. */
+export class CovarianceError extends BagOfLatentsError {
+  constructor(facts: { size: number; largestJitter: number }) {
+    super(
+      `The ${facts.size} x ${facts.size} covariance is not positive definite, even with ${facts.largestJitter} of its mean variance added to the diagonal.`,
+      "Hint: use more prompts for the covariance; fewer than d_model of them cannot span the space.",
+    );
+  }
+}
