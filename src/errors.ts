@@ -82,7 +82,8 @@ export class UnsupportedConfigError extends BagOfLatentsError {
   constructor(facts: { file: string; field: string; got: unknown; want: string; hint?: string }) {
     super(
       `${facts.file}: ${facts.field} is ${describeValue(facts.got)}; supported is ${facts.want}.`,
-      facts.hint ?? "Hint: use a checkpoint with a supported setting; ignoring the field would give wrong numbers.",
+      facts.hint ??
+        "Hint: use a checkpoint with a supported setting; ignoring the field would give wrong numbers.",
     );
   }
 }
