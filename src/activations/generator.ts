@@ -1,0 +1,44 @@
+import type { Rng } from "../math/rng.ts";
+import type { Activation } from "../math/vec.ts";
+import type { LatentActivations, SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
+import type { Dictionaries } from "./dictionary.ts";
+import type { Population } from "./population.ts";
+
+/** What a generator may look at for one base prompt. Generators never change it. */
+export interface GenerationContext {
+  /** A: the base prompt's own activation. */
+  readonly base: Activation;
+  /** T: the activation of another prompt. */
+  readonly target: Activation;
+  readonly population: Population;
+  readonly latents: LatentContext | null;
+}
+
+/** The part of the context that exists only where there is a sparse autoencoder. */
+export interface LatentContext {
+  readonly sae: SparseAutoencoder;
+  readonly dictionaries: Dictionaries;
+  /** The active latents of A. */
+  readonly base: LatentActivations;
+  /** Mean cos(A - b_dec, T - b_dec) over real pairs of this model (0.42 on GPT-2 small). */
+  readonly cosineTarget: number;
+}
+
+/**
+ * One activation type: a pure function of a random stream and a context.
+ *
+ * The stream is keyed by what is drawn (type, draw, base index), so adding a type or changing a batch size changes
+ * no draw.
+ */
+export type Generate = (rng: Rng, context: GenerationContext) => Activation;
+
+/** A generator that composes latents: it runs only where there is a sparse autoencoder. */
+export type GenerateFromLatents = (
+  rng: Rng,
+  context: GenerationContext & { readonly latents: LatentContext },
+) => Activation;
+
+/** A line of the registry. */
+export type Generator =
+  | { readonly needs: "population"; readonly generate: Generate }
+  | { readonly needs: "sae"; readonly generate: GenerateFromLatents };
