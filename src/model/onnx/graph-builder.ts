@@ -1,0 +1,84 @@
+import type { Gpt2Checkpoint } from "../gpt2-checkpoint.ts";
+import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-model.ts";
+
+/** Collects the nodes and constants of one graph; every name in it starts with `scope`. */
+export interface GraphBuilder {
+  /** Adds a node with one result and returns that result's name. */
+  node(
+    op: string,
+    name: string,
+    inputs: readonly string[],
+    attributes?: Record<string, OnnxAttribute>,
+  ): string;
+  /** Adds a node with several results. */
+  nodes(
+    op: string,
+    name: string,
+    inputs: readonly string[],
+    results: number,
+    attributes?: Record<string, OnnxAttribute>,
+  ): string[];
+  /** A list of whole numbers, for shapes and axes. */
+  ints(name: string, values: readonly number[]): string;
+  /** One float32 number. */
+  scalar(name: string, value: number): string;
+  /** A weight that stays in the checkpoint's file. */
+  weight(name: string): string;
+  /** Gives a tensor the name a graph output needs. */
+  rename(from: string, to: string): string;
+  build(name: string, inputs: readonly OnnxValue[], outputs: readonly OnnxValue[]): OnnxGraph;
+}
+
+export function graphBuilder(checkpoint: Gpt2Checkpoint, scope = ""): GraphBuilder {
+  const nodes: OnnxNode[] = [];
+  const initializers = new Map<string, OnnxInitializer>();
+  const scoped = (name: string) => scope + name;
+  const add = (
+    op: string,
+    name: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes = {},
+  ) => {
+    nodes.push({ op, name: scoped(name), inputs, outputs, attributes });
+  };
+  const constant = (initializer: OnnxInitializer) => {
+    initializers.set(initializer.name, initializer);
+    return initializer.name;
+  };
+  return {
+    node(op, name, inputs, attributes) {
+      add(op, name, inputs, [scoped(name)], attributes);
+      return scoped(name);
+    },
+    nodes(op, name, inputs, results, attributes) {
+      const outputs = Array.from({ length: results }, (_, i) => scoped(`${name}_${i}`));
+      add(op, name, inputs, outputs, attributes);
+      return outputs;
+    },
+    ints: (name, values) => constant({ name: scoped(name), shape: [values.length], ints: values }),
+    scalar: (name, value) => constant({ name: scoped(name), shape: [], floats: [value] }),
+    weight(name) {
+      const location = checkpoint.tensors.get(name);
+      if (!location) throw new Error(`no weight ${name}: the checkpoint was not checked`);
+      return constant({
+        name,
+        shape: location.shape,
+        file: checkpoint.weightsFile,
+        offset: location.offset,
+        length: location.length,
+      });
+    },
+    rename(from, to) {
+      add("Identity", `as_${to}`, [from], [to]);
+      return to;
+    },
+    build: (name, inputs, outputs) => ({
+      name,
+      inputs,
+      outputs,
+      initializers: [...initializers.values()],
+      nodes,
+    }),
+  };
+}

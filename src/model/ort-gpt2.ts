@@ -1,0 +1,128 @@
+import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
+import { coordinateMean, rowOf } from "../math/vec.ts";
+import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
+import type { HookPoint } from "./hook-point.ts";
+import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
+import { createNetwork, type OrtNetwork } from "./ort-network.ts";
+import { ORT_RUNTIME } from "./ort-session.ts";
+import { writeResidual } from "./residual-convention.ts";
+import { planResume, planRun, type RunPlan } from "./run-plan.ts";
+
+export interface OrtGpt2Options {
+  readonly convention: ResidualConvention;
+  /** Threads of one operator; the last bits may differ between counts. */
+  readonly threads: number;
+}
+
+/**
+ * GPT-2 on onnxruntime: the `LanguageModel` every number of a report comes from.
+ *
+ * One session per block serves whole sequences, prefixes and the fast path. The weights stay in the checkpoint's file,
+ * from which onnxruntime maps them. Sessions are made when first needed, so a run that stops early loads less.
+ */
+export function createOrtGpt2(
+  checkpoint: Gpt2Checkpoint,
+  { convention, threads }: OrtGpt2Options,
+): LanguageModel {
+  const { layers, heads, dModel, dInner, positions, vocabulary } = checkpoint.config;
+  const shape: ModelShape = { layers, heads, dModel, positions, vocabulary };
+  const network = createNetwork(checkpoint, threads);
+  return {
+    identity: {
+      name: checkpoint.name,
+      weightsDigest: checkpoint.weightsDigest,
+      runtime: ORT_RUNTIME,
+      convention,
+    },
+    shape,
+
+    async run(options) {
+      const { from } = options;
+      const plan = planRun(options, shape);
+      const x = "tokens" in from ? await network.embed(from.tokens) : from.residual.data.slice();
+      const record = recorder(plan, convention, "residual" in from ? from.residual : undefined);
+      const end = await runSequence(network, plan, x, record.visit);
+      if (!options.logits) return { residuals: record.residuals };
+      return {
+        residuals: record.residuals,
+        logits: { rows: plan.positions, cols: vocabulary, data: await network.unembed(end) },
+      };
+    },
+
+    async resumeFrom(options) {
+      const { start, stop } = planResume(options, shape);
+      const { residual, last } = options;
+      const memory = await network.prefixMemory(
+        residual.data.slice(0, (residual.rows - 1) * dModel),
+        start,
+        stop,
+      );
+      const out = { rows: last.rows, cols: dModel, data: new Float32Array(last.data.length) };
+      // per row: x, its norm, qkv, two attention layouts, the MLP's hidden layer twice
+      const batch = Math.max(2, Math.floor(FAST_PATH_BATCH_VALUES / (2 * dInner + 9 * dModel)));
+      for (let begin = 0; begin < last.rows; begin += batch) {
+        const end = Math.min(begin + batch, last.rows);
+        const rows = last.data.slice(begin * dModel, end * dModel);
+        const raw = { ...out, data: await network.runRows(rows, memory, start, stop) };
+        for (let i = begin; i < end; i++)
+          writeResidual(rowOf(raw, i - begin), convention, coordinateMean(rowOf(last, i)), rowOf(out, i));
+      }
+      return out;
+    },
+
+    dispose: () => network.dispose(),
+  };
+}
+
+/** Called at every depth that is stopped at; may change the stream in place, and says whether it did. */
+type Visit = (depth: number, x: Float32Array) => boolean;
+
+/** Runs one whole sequence from `plan.start` to `plan.stop` and returns the stream there. */
+async function runSequence(
+  network: OrtNetwork,
+  plan: RunPlan,
+  start: Float32Array,
+  visit: Visit,
+): Promise<Float32Array> {
+  const use = { kind: "sequences", length: plan.positions } as const;
+  let x = start;
+  visit(plan.start, x);
+  for (let depth = plan.start; depth < plan.stop; ) {
+    const layer = depth >> 1;
+    if (depth % 2 === 1) x = (await network.block(layer, x, { kind: "from-mid" }, ["post"])).post;
+    else {
+      const { mid, post } = await network.block(layer, x, use, ["mid", "post"]);
+      const changed = visit(depth + 1, mid);
+      if (plan.stop === depth + 1) return mid;
+      x = changed ? (await network.block(layer, mid, { kind: "from-mid" }, ["post"])).post : post;
+    }
+    depth = 2 * layer + 2;
+    visit(depth, x);
+  }
+  return x;
+}
+
+/** Puts the plan's patches into the stream and copies out its reads, written in the convention. */
+function recorder(plan: RunPlan, convention: ResidualConvention, given: Residual | undefined) {
+  const residuals = new Map<HookPoint, Residual>();
+  // mean over d_model of the vector last put at a position; 0 where the model's own vector is
+  const means = Float64Array.from({ length: plan.positions }, (_, p) =>
+    given ? coordinateMean(rowOf(given, p)) : 0,
+  );
+  const visit: Visit = (depth, x) => {
+    const stream: Residual = { rows: plan.positions, cols: x.length / plan.positions, data: x };
+    const patches = plan.patches.filter((patch) => patch.depth === depth);
+    for (const { position, vector } of patches) {
+      x.set(vector, position * stream.cols);
+      means[position] = coordinateMean(vector);
+    }
+    for (const read of plan.reads.filter((r) => r.depth === depth)) {
+      const written: Residual = { ...stream, data: new Float32Array(x.length) };
+      for (let p = 0; p < stream.rows; p++)
+        writeResidual(rowOf(stream, p), convention, means[p]!, rowOf(written, p));
+      residuals.set(read.name, written);
+    }
+    return patches.length > 0;
+  };
+  return { residuals, visit };
+}

@@ -1,0 +1,149 @@
+import { InvalidInputError, ShapeMismatchError } from "../errors.ts";
+import { checkFinite } from "../math/vec.ts";
+import { type HookAddress, type HookPoint, parseHookPoint } from "./hook-point.ts";
+import type { LanguageModel, ModelShape, Patch, Residual, RunStart, Tokens } from "./language-model.ts";
+
+export type RunOptions = Parameters<LanguageModel["run"]>[0];
+export type ResumeOptions = Parameters<LanguageModel["resumeFrom"]>[0];
+
+/** A checked run: depths instead of names (2 x layer + pre 0, mid 1, post 2), positions from 0. */
+export interface RunPlan {
+  readonly positions: number;
+  readonly start: number;
+  /** The depth after which nothing more is needed. */
+  readonly stop: number;
+  readonly reads: readonly { readonly name: HookPoint; readonly depth: number }[];
+  readonly patches: readonly {
+    readonly depth: number;
+    readonly position: number;
+    readonly vector: Float32Array;
+  }[];
+}
+
+/**
+ * Checks the options of `LanguageModel.run` against a model's shape.
+ *
+ * Throws: InvalidInputError, ShapeMismatchError, NonFiniteError.
+ */
+export function planRun(
+  { from, read, patches = [], logits = false }: RunOptions,
+  shape: ModelShape,
+): RunPlan {
+  const start = "at" in from ? parseHookPoint(from.at, shape.layers).depth : 0;
+  const positions = checkStart(from, shape);
+  const end = 2 * shape.layers;
+  const reads = read.map((name) => ({
+    name,
+    depth: notBefore(start, name, parseHookPoint(name, shape.layers)),
+  }));
+  return {
+    positions,
+    start,
+    stop: logits ? end : Math.max(start, ...reads.map((r) => r.depth)),
+    reads,
+    patches: patches.map((patch) => ({
+      depth: notBefore(start, patch.at, parseHookPoint(patch.at, shape.layers)),
+      position: patchPosition(patch, positions),
+      vector: checkVector(patch, shape),
+    })),
+  };
+}
+
+/** Depths of `resumeFrom`, with everything checked. */
+export function planResume(
+  options: ResumeOptions,
+  shape: ModelShape,
+): { readonly start: number; readonly stop: number } {
+  const { residual, at, last, readAt } = options;
+  const start = parseHookPoint(at, shape.layers).depth;
+  checkResidual(residual, shape);
+  if (last.cols !== shape.dModel)
+    throw new ShapeMismatchError({
+      left: "the rows that replace the last position",
+      leftShape: [last.rows, last.cols],
+      right: "the model's residual stream",
+      rightShape: [residual.rows, shape.dModel],
+    });
+  checkFinite("the rows that replace the last position", last.data);
+  return { start, stop: notBefore(start, readAt, parseHookPoint(readAt, shape.layers)) };
+}
+
+/** Throws: InvalidInputError for an empty prompt, one that is too long, or a token the vocabulary lacks. */
+export function checkTokens(tokens: Tokens, { positions, vocabulary }: ModelShape): void {
+  checkLength(tokens.length, positions);
+  tokens.forEach((token, i) => {
+    if (!Number.isInteger(token) || token < 0 || token >= vocabulary)
+      throw new InvalidInputError({
+        what: `token ${i} of the prompt`,
+        got: token,
+        want: `a whole number from 0 to ${vocabulary - 1}, the model's vocabulary`,
+        hint: "Hint: were the tokens made with this model's own tokenizer?",
+      });
+  });
+}
+
+function checkStart(from: RunStart, shape: ModelShape): number {
+  if ("tokens" in from) {
+    checkTokens(from.tokens, shape);
+    return from.tokens.length;
+  }
+  checkResidual(from.residual, shape);
+  return from.residual.rows;
+}
+
+function checkResidual(residual: Residual, shape: ModelShape): void {
+  checkLength(residual.rows, shape.positions);
+  if (residual.cols !== shape.dModel)
+    throw new ShapeMismatchError({
+      left: "the residual stream to start from",
+      leftShape: [residual.rows, residual.cols],
+      right: "the model's residual stream",
+      rightShape: [residual.rows, shape.dModel],
+    });
+  checkFinite("the residual stream to start from", residual.data);
+}
+
+function checkLength(length: number, positions: number): void {
+  if (length < 1 || length > positions)
+    throw new InvalidInputError({
+      what: "the length of the prompt",
+      got: length,
+      want: `from 1 to ${positions} tokens, the model's n_positions`,
+      hint: "Hint: shorten the prompt; the paper's prompts have 10 tokens.",
+    });
+}
+
+function notBefore(start: number, name: HookPoint, { depth }: HookAddress): number {
+  if (depth < start)
+    throw new InvalidInputError({
+      what: "the hook point",
+      got: name,
+      want: "at or after the point where the run starts",
+      hint: "Hint: a run that starts in the middle does not compute what lies before.",
+    });
+  return depth;
+}
+
+function patchPosition({ position }: Patch, positions: number): number {
+  const fromStart = position < 0 ? positions + position : position;
+  if (!Number.isInteger(position) || fromStart < 0 || fromStart >= positions)
+    throw new InvalidInputError({
+      what: "the position to replace",
+      got: position,
+      want: `a whole number from ${-positions} to ${positions - 1}`,
+      hint: "Hint: -1 is the last position of the prompt.",
+    });
+  return fromStart;
+}
+
+function checkVector({ at, vector }: Patch, { dModel }: ModelShape): Float32Array {
+  if (vector.length !== dModel)
+    throw new ShapeMismatchError({
+      left: `the vector put at ${at}`,
+      leftShape: [vector.length],
+      right: "the model's residual stream",
+      rightShape: [dModel],
+    });
+  checkFinite(`the vector put at ${at}`, vector);
+  return vector;
+}
