@@ -1,0 +1,125 @@
+import { type JaxArray, nn, np, type Params } from "./runtime.ts";
+
+/** The fields of a GPT-2 `config.json` that decide the computation, by their names in the file. */
+export interface Gpt2Config {
+  readonly n_layer: number;
+  readonly n_head: number;
+  readonly n_embd: number;
+  readonly n_positions: number;
+  readonly vocab_size: number;
+  readonly layer_norm_epsilon: number;
+  readonly activation_function: "gelu_new" | "gelu";
+}
+
+/** Multipliers for the three kinds of residual write: 0 or 1 / (1 - p). Each of shape [batch, pos, d_model]. */
+export interface DropoutMasks {
+  readonly embedding: JaxArray;
+  /** Two a block: attention's write, then the MLP's. */
+  readonly writes: readonly JaxArray[];
+}
+
+/** Sum of token and position embeddings as a one-hot product, which is differentiable. tokens: int32 [batch, pos]. */
+export function embed(params: Params, tokens: JaxArray, config: Gpt2Config): JaxArray {
+  const positions = tokens.shape[1]!;
+  const tokenPart = np.matmul(nn.oneHot(tokens, config.vocab_size), at(params, "wte.weight")); // [batch, pos, d_model]
+  return tokenPart.add(at(params, "wpe.weight").slice([0, positions])); // [batch, pos, d_model]
+}
+
+/** x + attention(ln_1(x)), times `mask` on the write: from resid_pre to resid_mid. x: [batch, pos, d_model]. */
+export function attentionHalf(
+  params: Params,
+  x: JaxArray,
+  layer: number,
+  config: Gpt2Config,
+  mask?: JaxArray,
+): JaxArray {
+  const [batch, positions, width] = x.shape as [number, number, number];
+  const heads = config.n_head;
+  const headWidth = width / heads;
+  const block = `h.${layer}.`;
+  const normed = layerNorm(x.ref, params, `${block}ln_1`, config);
+  const qkv = affine(normed, params, `${block}attn.c_attn`); // [batch, pos, 3 d_model]
+  const perHead = qkv.reshape([batch, positions, 3, heads, headWidth]).transpose([2, 0, 3, 1, 4]);
+  const query = perHead.ref.slice(0); // [batch, head, pos, head_width]
+  const key = perHead.ref.slice(1);
+  const value = perHead.slice(2);
+  const scores = np.matmul(query, key.transpose([0, 1, 3, 2])).mul(1 / Math.sqrt(headWidth)); // [batch, head, pos, pos]
+  const weights = nn.softmax(scores.add(causalBias(positions)), -1);
+  const mixed = np.matmul(weights, value).transpose([0, 2, 1, 3]).reshape([batch, positions, width]);
+  const write = affine(mixed, params, `${block}attn.c_proj`);
+  return x.add(mask ? write.mul(mask) : write);
+}
+
+/** x + mlp(ln_2(x)), times `mask` on the write: from resid_mid to resid_post. x: [batch, pos, d_model]. */
+export function mlpHalf(
+  params: Params,
+  x: JaxArray,
+  layer: number,
+  config: Gpt2Config,
+  mask?: JaxArray,
+): JaxArray {
+  const block = `h.${layer}.`;
+  const normed = layerNorm(x.ref, params, `${block}ln_2`, config);
+  const hidden = affine(normed, params, `${block}mlp.c_fc`); // [batch, pos, 4 d_model]
+  const active = nn.gelu(hidden, { approximate: config.activation_function === "gelu_new" });
+  const write = affine(active, params, `${block}mlp.c_proj`);
+  return x.add(mask ? write.mul(mask) : write);
+}
+
+/** ln_f, then the unembedding: the tied `wte.weight`, or `lm_head.weight` where there is one. */
+export function unembed(params: Params, x: JaxArray, config: Gpt2Config): JaxArray {
+  const matrix = params["lm_head.weight"] ? "lm_head.weight" : "wte.weight";
+  return np.matmul(layerNorm(x, params, "ln_f", config), at(params, matrix).transpose([1, 0])); // [batch, pos, vocabulary]
+}
+
+/** Token ids to logits in one go: the trainer's forward. tokens: int32 [batch, pos]. Gives up `tokens` and `masks`. */
+export function logitsOf(
+  params: Params,
+  tokens: JaxArray,
+  config: Gpt2Config,
+  masks?: DropoutMasks,
+): JaxArray {
+  let x = embed(params, tokens, config);
+  if (masks) x = x.mul(masks.embedding);
+  for (let layer = 0; layer < config.n_layer; layer++) {
+    x = attentionHalf(params, x, layer, config, masks?.writes[2 * layer]);
+    x = mlpHalf(params, x, layer, config, masks?.writes[2 * layer + 1]);
+  }
+  return unembed(params, x, config);
+}
+
+/** Mean of -ln p(target) over all positions, in nats. targets: int32 [batch, pos]. Gives up both arrays. */
+export function crossEntropy(logits: JaxArray, targets: JaxArray, vocabulary: number): JaxArray {
+  const [batch, positions] = targets.shape as [number, number];
+  const picked = nn.oneHot(targets, vocabulary).mul(nn.logSoftmax(logits, -1));
+  return np.sum(picked).mul(-1 / (batch * positions));
+}
+
+/** (x - mean) / sqrt(variance + epsilon) * weight + bias, the variance being the biased one. */
+function layerNorm(x: JaxArray, params: Params, name: string, config: Gpt2Config): JaxArray {
+  const mean = x.ref.mean(-1, { keepdims: true });
+  const centred = x.sub(mean);
+  const variance = centred.ref.mul(centred.ref).mean(-1, { keepdims: true });
+  const scaled = centred.div(np.sqrt(variance.add(config.layer_norm_epsilon)));
+  return scaled.mul(at(params, `${name}.weight`)).add(at(params, `${name}.bias`));
+}
+
+/** x W + b with W of shape [in, out], as GPT-2's Conv1D stores it. */
+function affine(x: JaxArray, params: Params, name: string): JaxArray {
+  return np.matmul(x, at(params, `${name}.weight`)).add(at(params, `${name}.bias`));
+}
+
+/** 0 on and below the diagonal, -1e9 above it. Shape: [pos, pos]. */
+function causalBias(positions: number): JaxArray {
+  const bias = Float32Array.from({ length: positions * positions }, (_, i) =>
+    i % positions > Math.floor(i / positions) ? -1e9 : 0,
+  );
+  return np.array(bias, { shape: [positions, positions] });
+}
+
+/** A second reference to a parameter, so that the caller keeps its own. */
+function at(params: Params, name: string): JaxArray {
+  const array = params[name];
+  if (!array) throw new RangeError(`The parameters hold no "${name}".`);
+  return array.ref;
+}

@@ -1,0 +1,98 @@
+import type { Gpt2Config } from "../model/jax/gpt2-forward.ts";
+import { LEXICON } from "./lexicon.ts";
+
+/** Everything that decides the trained bytes besides the seed. */
+export interface Gpt2Recipe {
+  readonly config: Gpt2Config;
+  readonly steps: number;
+  /** Sequences a step, each of n_positions tokens. */
+  readonly batch: number;
+  readonly dropout: number;
+  readonly peakLearningRate: number;
+  readonly warmUpSteps: number;
+  /** Learning rate of the last step as a fraction of the peak. */
+  readonly finalFraction: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly weightDecay: number;
+  readonly clip: number;
+  /** Standard deviation of initial weights; residual projections get it divided by sqrt(2 n_layer). */
+  readonly initialSd: number;
+}
+
+/** What the SAE is trained with. */
+export interface SaeRecipe {
+  readonly latents: number;
+  readonly steps: number;
+  /** Activations a step. */
+  readonly batch: number;
+  /** Weight of ‖f‖1 / s against ‖x - x̂‖² / s². */
+  readonly sparsity: number;
+  readonly peakLearningRate: number;
+  readonly warmUpSteps: number;
+  readonly finalFraction: number;
+  readonly beta1: number;
+  readonly beta2: number;
+}
+
+/** The shipped organism: about 5.9 million tokens. */
+export const GPT2_RECIPE: Gpt2Recipe = {
+  config: {
+    n_layer: 8,
+    n_head: 4,
+    n_embd: 64,
+    n_positions: 32,
+    vocab_size: LEXICON.words.length,
+    layer_norm_epsilon: 1e-5,
+    activation_function: "gelu_new",
+  },
+  steps: 2900,
+  batch: 64,
+  dropout: 0.1,
+  peakLearningRate: 2e-3,
+  warmUpSteps: 100,
+  finalFraction: 0.05,
+  beta1: 0.9,
+  beta2: 0.95,
+  weightDecay: 0.1,
+  clip: 1,
+  initialSd: 0.02,
+};
+
+export const SAE_RECIPE: SaeRecipe = {
+  latents: 512,
+  steps: 6000,
+  batch: 600,
+  sparsity: 0.08,
+  peakLearningRate: 1e-3,
+  warmUpSteps: 100,
+  finalFraction: 0.05,
+  beta1: 0.9,
+  beta2: 0.999,
+};
+
+/**
+ * Learning rate of step t = 1 .. steps: linear warm-up, then half a cosine down to `finalFraction` of the peak.
+ *
+ * Counts steps, never time. The cosine is our own series, so that every engine rounds it alike.
+ */
+export function learningRate(
+  schedule: Pick<Gpt2Recipe, "peakLearningRate" | "warmUpSteps" | "finalFraction" | "steps">,
+  step: number,
+): number {
+  const { peakLearningRate, warmUpSteps, finalFraction, steps } = schedule;
+  if (step <= warmUpSteps) return (peakLearningRate * step) / warmUpSteps;
+  const progress = (step - warmUpSteps) / Math.max(1, steps - warmUpSteps);
+  return peakLearningRate * (finalFraction + (1 - finalFraction) * 0.5 * (1 + cosine(Math.PI * progress)));
+}
+
+/** cos(x) for 0 <= x <= π by its series, error below 1e-13: sums and products only. */
+function cosine(x: number): number {
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; k <= 15; k++) {
+    term *= (-x * x) / ((2 * k - 1) * (2 * k));
+    sum += term;
+  }
+  return sum;
+}
