@@ -144,3 +144,70 @@ export class CovarianceError extends BagOfLatentsError {
     );
   }
 }
+
+/** A report that does not fit its schema, or contradicts itself. */
+export class ReportFormatError extends BagOfLatentsError {
+  /** Where in the report, as a JSON pointer; "" is the whole of it. */
+  readonly pointer: string;
+
+  constructor(facts: { where: string; pointer: string; fact: string }) {
+    super(
+      `${facts.where} is not a valid report: ${facts.pointer === "" ? "the whole" : facts.pointer} ${facts.fact}.`,
+      "Hint: reports are written by npm run reproduce and not edited; src/report/report.schema.json says what fits.",
+    );
+    this.pointer = facts.pointer;
+  }
+}
+
+/** A folder or file that results were to be written into and that cannot be written. */
+export class UnwritableFolderError extends BagOfLatentsError {
+  constructor(facts: { folder: string; cause: unknown }) {
+    const why = facts.cause instanceof Error ? facts.cause.message : String(facts.cause);
+    super(
+      `${facts.folder} cannot be written: ${why}.`,
+      "Hint: choose a folder you may write with --out DIR, or free the disk; nothing half-written was left.",
+      { cause: facts.cause },
+    );
+  }
+}
+
+/** A claim that cannot be judged as it is written. */
+export class ClaimDefinitionError extends BagOfLatentsError {
+  constructor(facts: { id: string; fact: string; hint: string }) {
+    super(`The claim "${facts.id}" cannot be used: ${facts.fact}.`, facts.hint);
+  }
+}
+
+/** Groups of one claim that were measured on different base prompts cannot be compared base by base. */
+export class UnequalBasesError extends BagOfLatentsError {
+  constructor(facts: { left: string; right: string; n: readonly [number, number] }) {
+    super(
+      `The samples "${facts.left}" (${facts.n[0]} bases) and "${facts.right}" (${facts.n[1]} bases) are not of the same base prompts.`,
+      "Hint: every group of a claim is measured on all bases of the run; check what `observe` returns.",
+    );
+  }
+}
+
+/** Something a claim needs is not there: the claim is not-run, which is no failure. */
+export class NotRunError extends BagOfLatentsError {
+  constructor(facts: { what: string; missing: string; hint: string }) {
+    super(`${facts.what} needs ${facts.missing}, and there is none.`, facts.hint);
+  }
+}
+
+/** `golden:accept` asked where it must not change anything, or without what it must record. */
+export class GoldenRefusedError extends BagOfLatentsError {
+  constructor(facts: { name: string; fact: string; hint: string }) {
+    super(`golden "${facts.name}" was not accepted: ${facts.fact}.`, facts.hint);
+  }
+}
+
+/** A prompt file that cannot feed the pairs and the covariance of a run. */
+export class NotEnoughPromptsError extends BagOfLatentsError {
+  constructor(facts: { source: string; distinct: number; pairs: number; population: number }) {
+    super(
+      `${facts.source} holds ${facts.distinct} distinct prompts; ${facts.pairs} bases need ${2 * facts.pairs} of them and the covariance at least ${facts.population} more (10 d_model).`,
+      "Hint: supply more prompts or ask for fewer bases with --bases.",
+    );
+  }
+}

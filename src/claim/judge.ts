@@ -1,0 +1,148 @@
+import { UnequalBasesError } from "../errors.ts";
+import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
+import type { Rng } from "../math/rng.ts";
+import { bootstrap } from "../stats/bootstrap.ts";
+import type { Sample, Samples } from "../stats/sample.ts";
+import type { Claim, GroupSamples, Threshold } from "./claim.ts";
+
+export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" | "error";
+
+/** A verdict with the numbers it came from. `value` and `interval` are null where nothing was measured. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** One sentence: which rule gave the verdict. */
+  readonly reason: string;
+  readonly value: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly n: number;
+}
+
+/** Above this share of bases without the event, means and medians say little and decide nothing. */
+const LARGEST_SHARE_WITHOUT_EVENT = 0.05;
+/** Beyond this difference in mean distance, equal relative steps are unequal absolute ones. */
+const LARGEST_DISTANCE_DIFFERENCE = 0.05;
+
+/**
+ * Judges one criterion: a pure function of its samples, its definition and a named random stream.
+ *
+ * The order of the samples does not matter: they are sorted by base first.
+ * Throws: UnequalBasesError when the groups were not measured on the same bases; what the statistic throws.
+ */
+export function judge<G extends string>(
+  claim: Claim<G>,
+  measured: GroupSamples<G>,
+  options: { readonly rng: Rng; readonly resamples?: number },
+): Judgement {
+  const samples = alignByBase(claim.groups, measured);
+  const n = samples[claim.groups[0]!].length;
+  const sparse = groupWithoutEvents(claim.groups, samples);
+  if (claim.statistic.interval === "percentile" && sparse)
+    return { verdict: "inconclusive", reason: sparse, value: null, interval: null, n };
+
+  const { value, interval } = bootstrap(claim.statistic, samples, options);
+  const { verdict, reason } = compare(claim.threshold, interval);
+  if (n < MIN_BASES_FOR_VERDICT)
+    return {
+      verdict: "inconclusive",
+      reason: `n = ${n} is below the ${MIN_BASES_FOR_VERDICT} bases a verdict needs; the interval alone says ${verdict}.`,
+      value,
+      interval,
+      n,
+    };
+  const confound = claim.schedule === "relative" ? distanceConfound(claim.groups, measured) : undefined;
+  return { verdict, reason: confound ? `${reason} ${confound}` : reason, value, interval, n };
+}
+
+/**
+ * Where an interval lies to a threshold.
+ *
+ * supported: all of it is beyond the threshold. contradicted: all of it is short of it. inconclusive: it straddles.
+ */
+export function compare(
+  threshold: Threshold,
+  [low, high]: readonly [number, number],
+): { readonly verdict: Verdict; readonly reason: string } {
+  if ("above" in threshold) {
+    const limit = threshold.above;
+    if (low > limit) return { verdict: "supported", reason: `The whole interval is above ${limit}.` };
+    if (high < limit) {
+      const how =
+        high < 0 ? "opposite direction" : low > 0 ? "right direction, too small" : "no clear direction";
+      return { verdict: "contradicted", reason: `The whole interval is below ${limit}: ${how}.` };
+    }
+    return { verdict: "inconclusive", reason: `The interval straddles ${limit}.` };
+  }
+  const limit = threshold.within;
+  if (low > -limit && high < limit)
+    return { verdict: "supported", reason: `The whole interval is inside ±${limit}.` };
+  if (low > limit || high < -limit)
+    return { verdict: "contradicted", reason: `The whole interval is outside ±${limit}.` };
+  return { verdict: "inconclusive", reason: `The interval straddles an end of ±${limit}.` };
+}
+
+/**
+ * The verdict of a claim once its control is known. A control that is supported shows the same "effect" where there
+ * is none to show; a control that did not come to a judgement is no control.
+ */
+export function withControl(claim: Judgement, control: Judgement): Judgement {
+  if (claim.verdict === "error" || claim.verdict === "not-run") return claim;
+  if (control.verdict === "supported")
+    return {
+      ...claim,
+      verdict: "inconclusive",
+      reason: `Not specific: the control shows it too. Without the control: ${claim.verdict}. ${claim.reason}`,
+    };
+  if (control.verdict === "error" || control.verdict === "not-run")
+    return {
+      ...claim,
+      verdict: "inconclusive",
+      reason: `The control is missing (${control.verdict}: ${control.reason}). Without it: ${claim.verdict}.`,
+    };
+  return claim;
+}
+
+/** The samples in ascending order of base, so that input order cannot matter. */
+export function alignByBase<G extends string>(groups: readonly G[], measured: GroupSamples<G>): Samples<G> {
+  const reference = sortedBases(measured[groups[0]!].bases);
+  const aligned = {} as Record<G, Sample>;
+  for (const group of groups) {
+    const { bases, values } = measured[group];
+    const order = bases.map((_, i) => i).sort((a, b) => bases[a]! - bases[b]!);
+    const same = bases.length === reference.length && order.every((i, at) => bases[i] === reference[at]);
+    if (!same || values.length !== bases.length)
+      throw new UnequalBasesError({ left: groups[0]!, right: group, n: [reference.length, values.length] });
+    aligned[group] = order.map((i) => values[i]!);
+  }
+  return aligned;
+}
+
+function sortedBases(bases: readonly number[]): number[] {
+  return [...bases].sort((a, b) => a - b);
+}
+
+function groupWithoutEvents<G extends string>(groups: readonly G[], samples: Samples<G>): string | undefined {
+  for (const group of groups) {
+    const never = samples[group].filter((value) => value === null).length;
+    const share = never / samples[group].length;
+    if (share > LARGEST_SHARE_WITHOUT_EVENT)
+      return `${never} of ${samples[group].length} bases of "${group}" never show the event (more than ${100 * LARGEST_SHARE_WITHOUT_EVENT} %), so their mean decides nothing.`;
+  }
+  return undefined;
+}
+
+/** A sentence when the groups' targets lie at different distances, which stretches their relative steps. */
+function distanceConfound<G extends string>(
+  groups: readonly G[],
+  measured: GroupSamples<G>,
+): string | undefined {
+  const known = groups.flatMap((group) => {
+    const { meanDistance } = measured[group];
+    return meanDistance === null ? [] : [{ group, meanDistance }];
+  });
+  if (known.length < 2) return undefined;
+  const byDistance = known.sort((a, b) => a.meanDistance - b.meanDistance);
+  const [near, far] = [byDistance[0]!, byDistance.at(-1)!];
+  const difference = far.meanDistance / near.meanDistance - 1;
+  if (difference <= LARGEST_DISTANCE_DIFFERENCE) return undefined;
+  return `Confounded: the mean distance to "${far.group}" targets is ${(100 * difference).toFixed(0)} % above that to "${near.group}", so equal relative steps are unequal lengths.`;
+}

@@ -1,0 +1,50 @@
+import type { GenerationContext } from "../activations/generator.ts";
+import { type ActivationType, generators } from "../activations/index.ts";
+import { InvalidInputError, NotRunError } from "../errors.ts";
+import type { Rng } from "../math/rng.ts";
+import type { Activation } from "../math/vec.ts";
+
+/** An activation type and which independent draw of it: "random" is the first, "random#2" a second one. */
+export type TypeDraw = ActivationType | `${ActivationType}#${number}`;
+
+/** The three experiments on one base. */
+export type Experiment = "towards.relative" | "towards.absolute" | "plateau";
+
+/** One experiment with one activation type: 100 perturbed points per base. */
+export interface Arm {
+  readonly experiment: Experiment;
+  readonly type: TypeDraw;
+}
+
+/** The key under which an arm's curves are kept. */
+export function armKey({ experiment, type }: Arm): string {
+  return `${experiment} ${type}`;
+}
+
+/**
+ * The activation of this type for base `index`.
+ *
+ * Stream: rng / type / draw / index, so no draw depends on which other types are measured, nor on their order.
+ * Throws: InvalidInputError for an unknown type, NotRunError where it needs a sparse autoencoder and there is none.
+ */
+export function generateFor(type: TypeDraw, rng: Rng, index: number, context: GenerationContext): Activation {
+  const [name, draw = "1"] = type.split("#") as [ActivationType, string?];
+  const generator = Object.hasOwn(generators, name) ? generators[name] : undefined;
+  if (!generator)
+    throw new InvalidInputError({
+      what: "the activation type",
+      got: type,
+      want: `one of ${Object.keys(generators).join(", ")}`,
+      hint: "Hint: a new type is one file and one line in src/activations/index.ts.",
+    });
+  const stream = rng.fork(name).fork(draw).fork(index);
+  if (generator.needs === "population") return generator.generate(stream, context);
+  const { latents } = context;
+  if (!latents)
+    throw new NotRunError({
+      what: `The activation type "${name}"`,
+      missing: "a sparse autoencoder",
+      hint: "Hint: give its directory with --sae DIR.",
+    });
+  return generator.generate(stream, { ...context, latents });
+}

@@ -1,0 +1,51 @@
+/**
+ * Every number of the paper that the product uses, with its source.
+ *
+ * "Paper" is arXiv 2409.15019v2; letters such as A.3 name sections of the reconstruction of its protocol from the
+ * authors' notebooks (repository of the paper, September 2024).
+ */
+export const PAPER = {
+  arxiv: "2409.15019v2",
+
+  /** A.3: overwritten at the last position. The same tensor as blocks.0.hook_resid_post. */
+  perturbAt: "blocks.1.hook_resid_pre",
+  /** A.4: tokens per prompt, no BOS. */
+  promptTokens: 10,
+  /** A.6: points per path, in both schedules. */
+  points: 100,
+  /** A.5: base prompts. */
+  bases: 1000,
+
+  /** A.6: step of the absolute schedule on GPT-2 small, residual units. */
+  gpt2Step: 0.5,
+  /** A.6: the authors' own grid is 100 points from 0 to 50 inclusive. */
+  gpt2AuthorsGridEnd: 50,
+  /** C.2: a curve whose largest rise is not above this has no max slope step (GPT-2 small). */
+  gpt2BlowUpLevel: 0.02,
+  /** C.2: what the authors count for such a curve. */
+  maxSlopeStepIfNever: 99,
+  /** C.5: plateau level on GPT-2 small, residual units. */
+  gpt2PlateauLevel: 20,
+  /** C.5: what the authors count where the level is never reached. */
+  plateauLengthIfNever: 100,
+
+  /** B.4: neighbours in frequency a substitute is drawn from. */
+  baselineNeighbours: 10,
+  /** B.5: candidates for the new top latent. */
+  structuredPool: 100,
+  /** B.5: mean cosine of real pairs around b_dec, measured there; ours is measured on the model at hand. */
+  gpt2CosineTarget: 0.42,
+} as const;
+
+/** Ours, where the paper's numbers are tied to GPT-2 small. Each is the paper's number in the model's own units. */
+export const SCALED = {
+  /** Mean real-to-real distance over the step: 39.9 / 0.5 on GPT-2 small (D7). */
+  stepsToMeanTarget: 80,
+  /** Plateau level over the mean final distance: 20 / 240 on GPT-2 small (C.1, C.5). */
+  plateauFraction: 0.083,
+  /** Plateau level over the blow-up level: 20 / 0.02 on GPT-2 small. */
+  plateauOverBlowUp: 1000,
+} as const;
+
+/** How the points of a path are spaced: by a share of the way to the target, or by a fixed step. */
+export type Schedule = "relative" | "absolute";

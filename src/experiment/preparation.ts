@@ -1,0 +1,88 @@
+import { type Dictionaries, dictionariesOf } from "../activations/dictionary.ts";
+import type { GenerationContext, LatentContext } from "../activations/generator.ts";
+import { estimatePopulation, type Population } from "../activations/population.ts";
+import type { Rng } from "../math/rng.ts";
+import { type Activation, cosine, distance, rowOf, stackRows, subtract } from "../math/vec.ts";
+import type { HookPoint } from "../model/hook-point.ts";
+import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
+import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
+import { mean } from "../stats/mean.ts";
+import type { PromptSource } from "./prompt-source.ts";
+
+/** Everything that is known before the first perturbation. */
+export interface Preparation {
+  readonly bases: readonly PreparedBase[];
+  readonly population: Population;
+  /** null where there is no sparse autoencoder. */
+  readonly dictionaries: Dictionaries | null;
+  /** Mean cos(A - b_dec, T - b_dec) over the real pairs; null where there is no sparse autoencoder. */
+  readonly cosineTarget: number | null;
+  /** Mean ‖T - A‖ over the real pairs, residual units. */
+  readonly meanTargetDistance: number;
+}
+
+/** One base prompt, ready to be perturbed. */
+export interface PreparedBase {
+  readonly tokens: Tokens;
+  /** The stream at the perturbed hook point. Shape: [pos, d_model]. */
+  readonly residual: Residual;
+  readonly context: GenerationContext;
+}
+
+/**
+ * Draws the prompts, runs them up to the perturbed point and estimates what the generators look up.
+ *
+ * Streams: `rng.fork("prompts")` for the prompts, `rng.fork("shuffled-dictionary")` for the control's dictionary.
+ */
+export async function prepare(options: {
+  readonly model: LanguageModel;
+  readonly sae: SparseAutoencoder | null;
+  readonly prompts: PromptSource;
+  readonly bases: number;
+  readonly perturbAt: HookPoint;
+  readonly rng: Rng;
+}): Promise<Preparation> {
+  const { model, sae, perturbAt, rng } = options;
+  const prompts = options.prompts.draw(rng.fork("prompts"), {
+    bases: options.bases,
+    dModel: model.shape.dModel,
+  });
+  const read = async (tokens: Tokens): Promise<Residual> => {
+    const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
+    return residuals.get(perturbAt)!;
+  };
+  const lastOf = async (tokens: Tokens): Promise<Activation> => lastPosition(await read(tokens)).slice();
+
+  const residuals: Residual[] = [];
+  for (const tokens of prompts.bases) residuals.push(await read(tokens));
+  const targets: Activation[] = [];
+  for (const tokens of prompts.targets) targets.push(await lastOf(tokens));
+  const populationRows: Activation[] = [];
+  for (const tokens of prompts.population) populationRows.push(await lastOf(tokens));
+
+  const population = estimatePopulation(stackRows(populationRows));
+  const bases = residuals.map(lastPosition);
+  const dictionaries = sae && dictionariesOf(sae, rng.fork("shuffled-dictionary"));
+  const cosineTarget =
+    sae && mean(bases.map((base, i) => cosine(subtract(base, sae.b_dec), subtract(targets[i]!, sae.b_dec))));
+  const latentsOf = (base: Activation): LatentContext | null =>
+    sae && dictionaries && cosineTarget !== null
+      ? { sae, dictionaries, cosineTarget, base: sae.encode(base) }
+      : null;
+  return {
+    population,
+    dictionaries,
+    cosineTarget,
+    meanTargetDistance: mean(bases.map((base, i) => distance(base, targets[i]!))),
+    bases: bases.map((base, i) => ({
+      tokens: prompts.bases[i]!,
+      residual: residuals[i]!,
+      context: { base, target: targets[i]!, population, latents: latentsOf(base) },
+    })),
+  };
+}
+
+/** A view of the last row. */
+function lastPosition(residual: Residual): Activation {
+  return rowOf(residual, residual.rows - 1);
+}

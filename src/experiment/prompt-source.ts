@@ -1,0 +1,102 @@
+import { InvalidInputError, NotEnoughPromptsError } from "../errors.ts";
+import { permutation, type Rng } from "../math/rng.ts";
+import type { Tokens } from "../model/language-model.ts";
+
+/** The prompts of one run; no prompt occurs twice in it. */
+export interface RunPrompts {
+  /** Base i and target i are a pair. */
+  readonly bases: readonly Tokens[];
+  readonly targets: readonly Tokens[];
+  /** For the mean and covariance of real activations. */
+  readonly population: readonly Tokens[];
+}
+
+/** Where prompts come from. Equal streams give equal prompts, and more bases only add pairs at the end. */
+export interface PromptSource {
+  /** For the report: "the organism's language", "prompts.json". */
+  readonly description: string;
+  draw(rng: Rng, want: { readonly bases: number; readonly dModel: number }): RunPrompts;
+}
+
+/** Activations behind the covariance: more than the 8,000 under which a 64-dimensional one is visibly noisy. */
+export const POPULATION_PROMPTS = 10_000;
+/** Under this many a covariance is not estimated at all, in multiples of d_model. */
+const SMALLEST_POPULATION_PER_DIMENSION = 10;
+
+/**
+ * Prompts from a list: pairs first (base i at 2i, target i at 2i + 1 of a random order), then the population from
+ * what is left, at most 10,000.
+ *
+ * Throws: NotEnoughPromptsError when fewer than 10 d_model prompts are left for the covariance.
+ */
+export function listedPrompts(description: string, prompts: readonly Tokens[]): PromptSource {
+  const distinct = distinctPrompts(prompts);
+  return {
+    description,
+    draw(rng, { bases, dModel }) {
+      const smallest = SMALLEST_POPULATION_PER_DIMENSION * dModel;
+      if (distinct.length < 2 * bases + smallest)
+        throw new NotEnoughPromptsError({
+          source: description,
+          distinct: distinct.length,
+          pairs: bases,
+          population: smallest,
+        });
+      const order = permutation(rng, distinct.length);
+      const at = (i: number) => distinct[order[i]!]!;
+      return {
+        bases: Array.from({ length: bases }, (_, i) => at(2 * i)),
+        targets: Array.from({ length: bases }, (_, i) => at(2 * i + 1)),
+        population: Array.from(
+          { length: Math.min(POPULATION_PROMPTS, distinct.length - 2 * bases) },
+          (_, i) => at(2 * bases + i),
+        ),
+      };
+    },
+  };
+}
+
+/**
+ * Prompts from an unlimited source: `drawFresh(rng, count)` gives the first `count` prompts of a stream.
+ *
+ * Bases, targets and population have streams of their own; a prompt that occurred before is passed over.
+ * Throws: InvalidInputError when the source repeats itself so much that not enough distinct prompts come.
+ */
+export function freshPrompts(
+  description: string,
+  drawFresh: (rng: Rng, count: number) => readonly Tokens[],
+): PromptSource {
+  return {
+    description,
+    draw(rng, { bases, dModel }) {
+      const seen = new Set<string>();
+      const take = (name: string, count: number): Tokens[] => {
+        const candidates = drawFresh(rng.fork(name), 2 * count);
+        const taken = distinctPrompts(candidates)
+          .filter((prompt) => !seen.has(prompt.join(" ")))
+          .slice(0, count);
+        if (taken.length < count)
+          throw new InvalidInputError({
+            what: `the number of distinct prompts in ${description}`,
+            got: taken.length,
+            want: `at least ${count}`,
+            hint: "Hint: the source repeats itself; use fewer bases.",
+          });
+        for (const prompt of taken) seen.add(prompt.join(" "));
+        return taken;
+      };
+      return {
+        bases: take("bases", bases),
+        targets: take("targets", bases),
+        population: take(
+          "population",
+          Math.max(POPULATION_PROMPTS, SMALLEST_POPULATION_PER_DIMENSION * dModel),
+        ),
+      };
+    },
+  };
+}
+
+function distinctPrompts(prompts: readonly Tokens[]): readonly Tokens[] {
+  return [...new Map(prompts.map((prompt) => [prompt.join(" "), prompt])).values()];
+}
