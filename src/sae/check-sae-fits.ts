@@ -1,0 +1,46 @@
+import { SaeMismatchError } from "../errors.ts";
+import { type HookPoint, parseHookPoint } from "../model/hook-point.ts";
+import type { ModelShape, ResidualConvention } from "../model/language-model.ts";
+import type { SparseAutoencoder } from "./sparse-autoencoder.ts";
+
+/**
+ * Checks that an SAE was trained on the stream it is about to read.
+ *
+ * Throws: SaeMismatchError when its width, its hook or its residual convention is another.
+ */
+export function checkSaeFits(
+  sae: Pick<SparseAutoencoder, "name" | "dModel" | "hook" | "convention">,
+  model: { readonly shape: ModelShape; readonly convention: ResidualConvention },
+  hook: HookPoint = sae.hook,
+): void {
+  if (sae.dModel !== model.shape.dModel)
+    throw new SaeMismatchError({
+      sae: sae.name,
+      fact: `reads vectors of ${sae.dModel} numbers, but the model's residual stream has ${model.shape.dModel}`,
+      hint: "Hint: pass the --sae that was trained on this --model.",
+    });
+  if (parseSaeHook(sae, model.shape.layers) !== parseHookPoint(hook, model.shape.layers).depth)
+    throw new SaeMismatchError({
+      sae: sae.name,
+      fact: `was trained at ${sae.hook}, not at ${hook}`,
+      hint: `Hint: read at ${sae.hook}, or pass the SAE of the other hook.`,
+    });
+  if (sae.convention !== model.convention)
+    throw new SaeMismatchError({
+      sae: sae.name,
+      fact: `wants ${sae.convention} activations, but the residual stream is ${model.convention}`,
+      hint: `Hint: open the model with --convention ${sae.convention}; the wrong one gives plausible, wrong latents.`,
+    });
+}
+
+function parseSaeHook(sae: Pick<SparseAutoencoder, "name" | "hook">, layers: number): number {
+  try {
+    return parseHookPoint(sae.hook, layers).depth;
+  } catch {
+    throw new SaeMismatchError({
+      sae: sae.name,
+      fact: `was trained at ${sae.hook}, which a model of ${layers} layers does not have`,
+      hint: "Hint: pass the --sae that was trained on this --model.",
+    });
+  }
+}
