@@ -3,7 +3,7 @@ import { encodeModel, type OnnxGraph } from "./onnx/onnx-model.ts";
 
 export interface SessionOptions {
   /** Folder of the weights files the graph points into; symbolic links resolved (onnxruntime refuses them). */
-  readonly weightsFolder: string;
+  readonly weightsFolder?: string;
   /** Threads of one operator. */
   readonly threads: number;
 }
@@ -21,7 +21,9 @@ export function createSession(graph: OnnxGraph, options: SessionOptions): Promis
     logSeverityLevel: 3,
     extra: {
       session: {
-        model_external_initializers_file_folder_path: options.weightsFolder,
+        ...(options.weightsFolder === undefined
+          ? {}
+          : { model_external_initializers_file_folder_path: options.weightsFolder }),
         use_deterministic_compute: "1",
         intra_op: { allow_spinning: "0" },
       },

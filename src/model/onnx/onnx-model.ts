@@ -34,7 +34,7 @@ export interface OnnxNode {
 /** A constant: int64 or float32 values inside the model, or float32 weights at a place in a file beside it. */
 export type OnnxInitializer = { readonly name: string; readonly shape: readonly number[] } & (
   | { readonly ints: readonly number[] }
-  | { readonly floats: readonly number[] }
+  | { readonly floats: ArrayLike<number> }
   | { readonly file: string; readonly offset: number; readonly length: number }
 );
 
@@ -117,13 +117,13 @@ function tensorProto(tensor: OnnxInitializer): Uint8Array {
   );
 }
 
-function littleEndian(values: readonly number[], size: 4 | 8): Uint8Array {
+function littleEndian(values: ArrayLike<number>, size: 4 | 8): Uint8Array {
   const raw = new Uint8Array(values.length * size);
   const view = new DataView(raw.buffer);
-  values.forEach((value, i) => {
-    if (size === 8) view.setBigInt64(8 * i, BigInt(value), true);
-    else view.setFloat32(4 * i, value, true);
-  });
+  for (let i = 0; i < values.length; i++) {
+    if (size === 8) view.setBigInt64(8 * i, BigInt(values[i]!), true);
+    else view.setFloat32(4 * i, values[i]!, true);
+  }
   return raw;
 }
 

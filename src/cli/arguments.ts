@@ -1,0 +1,48 @@
+import { InvalidInputError } from "../errors.ts";
+import type { ResidualConvention } from "../model/language-model.ts";
+
+/** "1,2,3" as token ids. Throws: InvalidInputError naming the part that is not a whole number. */
+export function parseTokens(text: string): readonly number[] {
+  return text.split(",").map((part) => {
+    const trimmed = part.trim();
+    if (!/^\d+$/.test(trimmed))
+      throw new InvalidInputError({
+        what: "a token id",
+        got: trimmed,
+        want: "a whole number of at least 0",
+        hint: "Hint: write token ids separated by commas, such as --tokens 12,104,106.",
+      });
+    return Number(trimmed);
+  });
+}
+
+export function parseConvention(text: string): ResidualConvention {
+  if (text !== "raw" && text !== "centred")
+    throw new InvalidInputError({
+      what: "--convention",
+      got: text,
+      want: "raw or centred",
+      hint: "Hint: raw is the stream as Hugging Face has it, centred as TransformerLens has it.",
+    });
+  return text;
+}
+
+/** A whole number of at least `least`, for commander's option parsers. */
+export function parseCount(name: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least || text.trim() === "")
+      throw new InvalidInputError({
+        what: name,
+        got: text,
+        want: `a whole number of at least ${least}`,
+        hint: "Hint: see --help for its default.",
+      });
+    return value;
+  };
+}
+
+/** Collects an option that may be given more than once. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}

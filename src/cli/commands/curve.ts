@@ -1,0 +1,167 @@
+import type { Command } from "commander";
+import { openGpt2 } from "../../assets/open-gpt2.ts";
+import { readVectorFile } from "../../assets/vector-file.ts";
+import { InvalidInputError } from "../../errors.ts";
+import { maxSlopeStep, sensitivityCurve } from "../../experiment/curve-metrics.ts";
+import { PAPER, SCALED, type Schedule } from "../../experiment/paper-setup.ts";
+import { absolutePath, entriesUpToTarget, relativePath } from "../../experiment/perturbation-path.ts";
+import { type Activation, distance, rowOf } from "../../math/vec.ts";
+import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-point.ts";
+import type {
+  LanguageModel,
+  LastRows,
+  ModelShape,
+  Residual,
+  ResidualConvention,
+  Tokens,
+} from "../../model/language-model.ts";
+import { parseConvention, parseCount, parseTokens } from "../arguments.ts";
+
+export interface CurveOptions {
+  readonly model: string;
+  readonly base: Tokens;
+  readonly target?: Tokens;
+  readonly targetVector?: string;
+  readonly schedule: Schedule;
+  readonly points?: number;
+  readonly step?: number;
+  readonly at?: string;
+  readonly read?: string;
+  readonly convention?: ResidualConvention;
+  readonly threads?: number;
+  readonly cacheDir?: string;
+}
+
+/** What `curve` prints. */
+export interface CurveResult {
+  /** ‖target - base‖₂ where the perturbation is put in. */
+  readonly distance: number;
+  readonly l2: readonly number[];
+  readonly maxSlopeStep: number | null;
+}
+
+/** `curve`: one sensitivity curve as JSON. */
+export function curveCommand(program: Command): void {
+  program
+    .command("curve")
+    .description("Print the sensitivity curve of one base prompt towards one target as JSON.")
+    .requiredOption("--model <dir>", "Hugging Face GPT-2 directory")
+    .requiredOption("--base <ids>", "token ids of the base prompt, separated by commas", parseTokens)
+    .option("--target <ids>", "token ids of the target prompt: its last position is the target", parseTokens)
+    .option("--target-vector <file>", "the target itself: a JSON array of d_model numbers")
+    .requiredOption(
+      "--schedule <name>",
+      "relative (point i at i/(points-1) of the way) or absolute (i x step)",
+      parseSchedule,
+    )
+    .option("--points <n>", "points of the path", parseCount("--points", 2), PAPER.points)
+    .option("--step <x>", "absolute step (default: 0.5 on GPT-2 small, else 1/80 of the distance)", parseStep)
+    .option("--at <name>", "where the last position is replaced", PAPER.perturbAt)
+    .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
+    .option("--convention <name>", "raw or centred", parseConvention, "raw")
+    .option("--threads <n>", "threads of the runtime (default: the cores)", parseCount("--threads", 1))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npm run -s cli -- curve --model fixtures/organism --base 12,104,106 --target 47,437,74 --schedule relative
+  npm run -s cli -- curve --model fixtures/organism --base 12,104 --target-vector v.json --schedule absolute --step 0.1`,
+    )
+    .action(async (options: CurveOptions) => {
+      process.stdout.write(`${JSON.stringify(await curve(options))}\n`);
+    });
+}
+
+/** Throws: every error of loading and running. */
+export async function curve(options: CurveOptions): Promise<CurveResult> {
+  const model = await openGpt2(options.model, { ...options, convention: options.convention ?? "raw" });
+  try {
+    const at = hookOf(model, options.at ?? PAPER.perturbAt);
+    const readAt = hookOf(model, options.read ?? hookPoint(model.shape.layers - 1, "post"));
+    const residual = await residualAt(model, options.base, at);
+    const base = rowOf(residual, residual.rows - 1);
+    const target = await targetOf(model, options, at);
+    const length = distance(base, target);
+    const points = options.points ?? PAPER.points;
+    const step =
+      options.step ?? (isGpt2Small(model.shape) ? PAPER.gpt2Step : length / SCALED.stepsToMeanTarget);
+    const path =
+      options.schedule === "relative"
+        ? relativePath(base, target, points)
+        : absolutePath(base, target, points, step);
+    const read = await model.resumeFrom({ residual, at, last: withRow(path, target), readAt });
+    const l2 = sensitivityCurve(read); // [points + 1], the target's own distance last
+    const entries = options.schedule === "relative" ? points : entriesUpToTarget(length, step, points);
+    return {
+      distance: length,
+      l2: Array.from(l2.subarray(0, points)),
+      maxSlopeStep: maxSlopeStep(l2.subarray(0, entries), blowUpLevel(model.shape, l2[points]!)),
+    };
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** The rise that counts as a blow-up; off GPT-2 small a thousandth of 8.3 % of the curve's value at the target. */
+function blowUpLevel(shape: ModelShape, atTarget: number): number {
+  if (isGpt2Small(shape)) return PAPER.gpt2BlowUpLevel;
+  return (SCALED.plateauFraction * atTarget) / SCALED.plateauOverBlowUp;
+}
+
+function isGpt2Small({ layers, dModel, vocabulary }: ModelShape): boolean {
+  return layers === 12 && dModel === 768 && vocabulary === 50_257;
+}
+
+async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoint): Promise<Activation> {
+  const { target, targetVector } = options;
+  if ((target === undefined) === (targetVector === undefined))
+    throw new InvalidInputError({
+      what: "the target",
+      got: target === undefined ? undefined : "given twice",
+      want: "given once, by --target or by --target-vector",
+      hint: "Hint: --target takes token ids, --target-vector a JSON file.",
+    });
+  if (targetVector !== undefined) return readVectorFile(targetVector, model.shape.dModel);
+  const residual = await residualAt(model, target!, at);
+  return rowOf(residual, residual.rows - 1);
+}
+
+async function residualAt(model: LanguageModel, tokens: Tokens, at: HookPoint): Promise<Residual> {
+  const { residuals } = await model.run({ from: { tokens }, read: [at] });
+  return residuals.get(at)!;
+}
+
+function withRow(rows: LastRows, row: Activation): LastRows {
+  const data = new Float32Array(rows.data.length + row.length);
+  data.set(rows.data);
+  data.set(row, rows.data.length);
+  return { ...rows, rows: rows.rows + 1, data };
+}
+
+function hookOf(model: LanguageModel, name: string): HookPoint {
+  parseHookPoint(name, model.shape.layers);
+  return name as HookPoint;
+}
+
+function parseSchedule(text: string): Schedule {
+  if (text !== "relative" && text !== "absolute")
+    throw new InvalidInputError({
+      what: "--schedule",
+      got: text,
+      want: "relative or absolute",
+      hint: "Hint: the paper's main setting is absolute.",
+    });
+  return text;
+}
+
+function parseStep(text: string): number {
+  const step = Number(text);
+  if (!(step > 0) || !Number.isFinite(step))
+    throw new InvalidInputError({
+      what: "--step",
+      got: text,
+      want: "a positive number of residual units",
+      hint: "Hint: on GPT-2 small it is 0.5.",
+    });
+  return step;
+}

@@ -1,0 +1,85 @@
+import { rngFromSeed } from "../math/rng.ts";
+import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
+import { hookPoint } from "./hook-point.ts";
+import { createOrtGpt2 } from "./ort-gpt2.ts";
+import { matrixPeakGflops } from "./ort-matrix-peak.ts";
+import { createNetwork } from "./ort-network.ts";
+
+/** What `npm run bench` prints. */
+export interface BenchmarkResult {
+  readonly matrixPeakGflops: number;
+  readonly fastPath: { readonly msPerPoint: number; readonly fractionOfPeak: number };
+  readonly wholeSequence: { readonly msPerPoint: number };
+  readonly wholeSequenceWithLogits: { readonly msPerPoint: number };
+  /** Whole sequences against the fast path, per point. */
+  readonly speedUp: number;
+  readonly speedUpWithLogits: number;
+}
+
+const TOKENS = 10;
+const SEQUENCES = 100;
+/** Ten curves of a base at once, as the experiment runs them. */
+const FAST_ROWS = 1000;
+const REPEATS = 5;
+
+/**
+ * Measures the fast path, whole sequences and the machine's own matrix-product rate in one run.
+ *
+ * Whole sequences: blocks 1 to the last, 100 rows of 10 tokens a run. Fast path: `resumeFrom` at
+ * blocks.1.hook_resid_pre with 1000 rows, its prefix pass included. A point of the fast path counts
+ * 2 x (layers - 1) x (4 d_model^2 + 2 d_model d_inner) operations: 2 x 11 x 12 x 768^2 for GPT-2 small. The three are
+ * measured in turn, five times; each reports its best, as the matrix product does.
+ */
+export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number): Promise<BenchmarkResult> {
+  const { layers, dModel: d, dInner } = checkpoint.config;
+  const rng = rngFromSeed("benchmark");
+  const values = (name: string, rows: number): Float32Array => {
+    const stream = rng.fork(name);
+    return Float32Array.from({ length: rows * d }, () => stream.normal());
+  };
+  const model = createOrtGpt2(checkpoint, { convention: "raw", threads });
+  const network = createNetwork(checkpoint, threads);
+  const residual = { rows: TOKENS, cols: d, data: values("base", TOKENS) };
+  const last = { rows: FAST_ROWS, cols: d, data: values("rows", FAST_ROWS) };
+  const sequences = values("sequences", SEQUENCES * TOKENS);
+  const fast = () =>
+    model.resumeFrom({ residual, at: hookPoint(1, "pre"), last, readAt: hookPoint(layers - 1, "post") });
+  const whole = async () => {
+    let x: Float32Array = sequences;
+    for (let layer = 1; layer < layers; layer++)
+      x = (await network.block(layer, x, { kind: "sequences", length: TOKENS }, ["post"])).post;
+    return x;
+  };
+  await fast(); // makes the sessions
+  const end = await whole();
+  await network.unembed(end);
+
+  const best = { fast: Infinity, whole: Infinity, logits: Infinity, gflops: 0 };
+  for (let i = 0; i < REPEATS; i++) {
+    best.gflops = Math.max(best.gflops, await matrixPeakGflops(threads));
+    best.fast = Math.min(best.fast, await milliseconds(fast));
+    best.whole = Math.min(best.whole, await milliseconds(whole));
+    best.logits = Math.min(best.logits, await milliseconds(() => network.unembed(end)));
+  }
+  await model.dispose();
+  await network.dispose();
+
+  const fastPoint = best.fast / FAST_ROWS;
+  const wholePoint = best.whole / SEQUENCES;
+  const logitsPoint = wholePoint + best.logits / SEQUENCES;
+  const operations = 2 * (layers - 1) * (4 * d * d + 2 * d * dInner);
+  return {
+    matrixPeakGflops: best.gflops,
+    fastPath: { msPerPoint: fastPoint, fractionOfPeak: operations / (fastPoint * 1e6) / best.gflops },
+    wholeSequence: { msPerPoint: wholePoint },
+    wholeSequenceWithLogits: { msPerPoint: logitsPoint },
+    speedUp: wholePoint / fastPoint,
+    speedUpWithLogits: logitsPoint / fastPoint,
+  };
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

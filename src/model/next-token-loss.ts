@@ -1,0 +1,26 @@
+import { type Matrix, rowOf } from "../math/vec.ts";
+import type { Tokens } from "./language-model.ts";
+
+/**
+ * Mean next-token loss of a prompt.
+ *
+ * Formula: mean over positions p < last of log sum_v exp(logits[p, v]) - logits[p, tokens[p + 1]], in float64.
+ * Units: nats. null for one token: there is nothing to predict.
+ */
+export function meanNextTokenLoss(logits: Matrix<"pos", "vocabulary">, tokens: Tokens): number | null {
+  if (tokens.length < 2) return null;
+  let sum = 0;
+  for (let p = 0; p + 1 < tokens.length; p++) {
+    const row = rowOf(logits, p);
+    sum += logSumExp(row) - row[tokens[p + 1]!]!;
+  }
+  return sum / (tokens.length - 1);
+}
+
+function logSumExp(values: Float32Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const v of values) largest = Math.max(largest, v);
+  let sum = 0;
+  for (const v of values) sum += Math.exp(v - largest);
+  return largest + Math.log(sum);
+}
