@@ -1,0 +1,41 @@
+/** Observable Plot without a browser: one document for the process, one SVG string a plot. */
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { escapeHtml } from "../html.ts";
+
+const { document } = parseHTML("<!doctype html><html><body></body></html>");
+
+/** Names, sizes and marks of one plot. */
+export interface PlotSpec {
+  /** Unique in the page: the ids of title and description are made from it. */
+  name: string;
+  title: string;
+  /** The plot in words, for who cannot see it. */
+  description: string;
+  options: Omit<Plot.PlotOptions, "document" | "className">;
+}
+
+/**
+ * The plot as an SVG that follows the page: lines in CSS variables, text in currentColor, no style of its own.
+ *
+ * Coordinates are rounded to 0.01 px, so that equal data give equal text on any machine.
+ */
+export function plotSvg({ name, title, description, options }: PlotSpec): string {
+  const figure = Plot.plot({ ...options, document, className: "plot" } as Plot.PlotOptions) as unknown as {
+    outerHTML: string;
+  };
+  const svg = figure.outerHTML
+    .replace(/<style>[\s\S]*?<\/style>/, "")
+    .replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100))
+    .replace(/ aria-label="(?:[xyf]+-axis|line|area|text|dot|link|rule|frame|grid)[^"]*"/g, "");
+  const ids = { title: `${name}-title`, description: `${name}-desc` };
+  return svg
+    .replace(
+      /^<svg/,
+      `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${ids.title} ${ids.description}"`,
+    )
+    .replace(
+      />/,
+      `><title id="${ids.title}">${escapeHtml(title)}</title><desc id="${ids.description}">${escapeHtml(description)}</desc>`,
+    );
+}

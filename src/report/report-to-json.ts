@@ -1,0 +1,55 @@
+/** A report as text: keys in the order of the schema, one line per list of numbers, a newline at the end. */
+import type { Report } from "./report.generated.ts";
+import schema from "./report.schema.json" with { type: "json" };
+
+type Schema = { readonly [key: string]: unknown };
+
+/**
+ * The bytes of `report.json`.
+ *
+ * Numbers are the shortest text that reads back as the same double, so equal reports give equal bytes however
+ * their objects were put together. Maps without named keys (activation types) keep the order they came in.
+ */
+export function reportToJson(report: Report): string {
+  return `${text(inSchemaOrder(report, schema), "")}\n`;
+}
+
+function inSchemaOrder(value: unknown, node: Schema): unknown {
+  const at = resolve(node, value);
+  if (Array.isArray(value)) return value.map((item) => inSchemaOrder(item, (at["items"] ?? {}) as Schema));
+  if (typeof value !== "object" || value === null) return value;
+  const properties = (at["properties"] ?? {}) as { readonly [key: string]: Schema };
+  const rest = (typeof at["additionalProperties"] === "object" ? at["additionalProperties"] : {}) as Schema;
+  const known = Object.keys(properties).filter((key) => Object.hasOwn(value, key));
+  const others = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
+  const source = value as Record<string, unknown>;
+  return Object.fromEntries(
+    [...known, ...others].map((key) => [key, inSchemaOrder(source[key], properties[key] ?? rest)]),
+  );
+}
+
+/** Follows `$ref`, and of `anyOf` takes the branch that is not null when the value is not. */
+function resolve(node: Schema, value: unknown): Schema {
+  const reference = node["$ref"];
+  if (typeof reference === "string") {
+    const name = reference.replace("#/$defs/", "");
+    return resolve((schema.$defs as { [key: string]: Schema })[name] ?? {}, value);
+  }
+  const branches = node["anyOf"] as Schema[] | undefined;
+  const branch = value === null ? undefined : branches?.find((candidate) => candidate["type"] !== "null");
+  return branch === undefined ? node : resolve(branch, value);
+}
+
+function text(value: unknown, indent: string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item !== "object" || item === null))
+      return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+    return `[\n${value.map((item) => `${inner}${text(item, inner)}`).join(",\n")}\n${indent}]`;
+  }
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  if (entries.length === 0) return "{}";
+  const lines = entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${text(item, inner)}`);
+  return `{\n${lines.join(",\n")}\n${indent}}`;
+}

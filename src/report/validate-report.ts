@@ -1,0 +1,38 @@
+/** The door every report goes through, when it is written and when it is read. */
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { ReportFormatError } from "../errors.ts";
+import type { Report } from "./report.generated.ts";
+import schema from "./report.schema.json" with { type: "json" };
+import { reportContradiction } from "./report-contradiction.ts";
+
+const fitsSchema = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: false }).compile<Report>(
+  schema,
+);
+
+/**
+ * `value` as a report.
+ *
+ * `where` names the file or step in the message. Throws: ReportFormatError with the JSON pointer of the first
+ * place that does not fit the schema, or where the report contradicts itself (`reportContradiction`).
+ */
+export function parseReport(value: unknown, where: string): Report {
+  if (!fitsSchema(value)) throw new ReportFormatError({ where, ...firstMisfit(fitsSchema.errors ?? []) });
+  const contradiction = reportContradiction(value);
+  if (contradiction !== null) throw new ReportFormatError({ where, ...contradiction });
+  return value;
+}
+
+/** The first error, with the facts ajv keeps out of its sentence: the extra key, the values allowed. */
+function firstMisfit(errors: readonly ErrorObject[]): { pointer: string; fact: string } {
+  const error = errors[0];
+  if (error === undefined) return { pointer: "", fact: "does not fit the schema" };
+  return { pointer: error.instancePath, fact: `${error.message ?? "does not fit"}${detail(error)}` };
+}
+
+function detail(error: ErrorObject): string {
+  const params = error.params as Record<string, unknown>;
+  if (error.keyword === "additionalProperties") return ` ("${String(params["additionalProperty"])}")`;
+  if (error.keyword === "enum") return `: ${(params["allowedValues"] as unknown[]).map(String).join(", ")}`;
+  if (error.keyword === "const") return ` ${String(params["allowedValue"])}`;
+  return "";
+}
