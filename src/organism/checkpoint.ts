@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { openSafetensors, readTensor } from "../assets/safetensors.ts";
 import { encodeSafetensors, type NamedTensor } from "../assets/write-safetensors.ts";
-import type { Weights } from "./train-gpt2.ts";
+import type { Weights } from "./weights.ts";
 
 /** A training that can go on: named groups of tensors, the steps done and each step's loss. */
 export interface Checkpoint {

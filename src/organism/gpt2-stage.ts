@@ -3,7 +3,8 @@ import { rngFromSeed } from "../math/rng.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { textStream } from "./language.ts";
 import type { Gpt2Recipe } from "./recipe.ts";
-import { type Gpt2State, gpt2Trainer, initialGpt2, tokensPerStep, type Weights } from "./train-gpt2.ts";
+import { type Gpt2State, gpt2Trainer, initialGpt2, tokensPerStep } from "./train-gpt2.ts";
+import type { Weights } from "./weights.ts";
 
 /** Percentages of the steps at which the weights are kept. */
 export const KEPT_PERCENTAGES = [0, 3, 10, 30, 100] as const;

@@ -1,11 +1,11 @@
-import type { Gpt2Config } from "../model/jax/gpt2-forward.ts";
+import type { Gpt2Config } from "../model/gpt2-checkpoint.ts";
 import { LEXICON } from "./lexicon.ts";
 
 /** Everything that decides the trained bytes besides the seed. */
 export interface Gpt2Recipe {
   readonly config: Gpt2Config;
   readonly steps: number;
-  /** Sequences a step, each of n_positions tokens. */
+  /** Sequences a step, each of config.positions tokens. */
   readonly batch: number;
   readonly dropout: number;
   readonly peakLearningRate: number;
@@ -16,7 +16,7 @@ export interface Gpt2Recipe {
   readonly beta2: number;
   readonly weightDecay: number;
   readonly clip: number;
-  /** Standard deviation of initial weights; residual projections get it divided by sqrt(2 n_layer). */
+  /** Standard deviation of initial weights; residual projections get it divided by sqrt(2 layers). */
   readonly initialSd: number;
 }
 
@@ -28,6 +28,8 @@ export interface SaeRecipe {
   readonly batch: number;
   /** Weight of ‖f‖1 / s against ‖x - x̂‖² / s². */
   readonly sparsity: number;
+  /** Length of the encoder's initial columns: well below 1, as all latents fire at first. */
+  readonly initialEncoder: number;
   readonly peakLearningRate: number;
   readonly warmUpSteps: number;
   readonly finalFraction: number;
@@ -38,13 +40,17 @@ export interface SaeRecipe {
 /** The shipped organism: about 5.9 million tokens. */
 export const GPT2_RECIPE: Gpt2Recipe = {
   config: {
-    n_layer: 8,
-    n_head: 4,
-    n_embd: 64,
-    n_positions: 32,
-    vocab_size: LEXICON.words.length,
-    layer_norm_epsilon: 1e-5,
-    activation_function: "gelu_new",
+    layers: 8,
+    heads: 4,
+    dModel: 64,
+    dInner: 256,
+    positions: 32,
+    vocabulary: LEXICON.words.length,
+    gelu: "tanh",
+    layerNormEpsilon: 1e-5,
+    scaleScores: true,
+    scaleScoresByLayer: false,
+    tiedEmbeddings: true,
   },
   steps: 2900,
   batch: 64,
@@ -64,6 +70,7 @@ export const SAE_RECIPE: SaeRecipe = {
   steps: 6000,
   batch: 600,
   sparsity: 0.08,
+  initialEncoder: 0.1,
   peakLearningRate: 1e-3,
   warmUpSteps: 100,
   finalFraction: 0.05,

@@ -1,6 +1,6 @@
-import type { NamedTensor } from "../assets/write-safetensors.ts";
 import type { Rng } from "../math/rng.ts";
-import { crossEntropy, type DropoutMasks, type Gpt2Config, logitsOf } from "../model/jax/gpt2-forward.ts";
+import { expectedTensors, type Gpt2Config } from "../model/gpt2-checkpoint.ts";
+import { crossEntropy, type DropoutMasks, logitsOf } from "../model/jax/gpt2-forward.ts";
 import {
   fromFloats,
   fromInts,
@@ -12,9 +12,7 @@ import {
 } from "../model/jax/runtime.ts";
 import { type AdamSettings, adamRates, adamStep, clipByGlobalNorm, type Moments } from "./adam.ts";
 import { type Gpt2Recipe, learningRate } from "./recipe.ts";
-
-/** Weights by Hugging Face name without the `transformer.` prefix. */
-export type Weights = Record<string, NamedTensor>;
+import { fromParams, toParams, type Weights, zerosLike } from "./weights.ts";
 
 /** Where a training stands: everything the next step depends on besides recipe, seed and text. */
 export interface Gpt2State {
@@ -28,7 +26,7 @@ export interface Gpt2State {
 /** The initial state: normal weights, zero biases, unit layer-norm gains, zero moments. */
 export function initialGpt2(recipe: Gpt2Recipe, rng: Rng): Gpt2State {
   const { config, initialSd } = recipe;
-  const residualSd = initialSd / Math.sqrt(2 * config.n_layer);
+  const residualSd = initialSd / Math.sqrt(2 * config.layers);
   const weights: Weights = {};
   for (const [name, shape] of Object.entries(parameterShapes(config))) {
     const size = shape.reduce((a, b) => a * b, 1);
@@ -42,36 +40,20 @@ export function initialGpt2(recipe: Gpt2Recipe, rng: Rng): Gpt2State {
   return { step: 0, weights, m: zerosLike(weights), v: zerosLike(weights) };
 }
 
-/** Names and shapes of GPT-2's parameters. Matrices are [in, out], as its Conv1D stores them. */
+/**
+ * Names and shapes of the parameters, the final layer norm last.
+ *
+ * Their order is part of the recipe: sums over all parameters are taken in it, and it decides their last bits.
+ */
 export function parameterShapes(config: Gpt2Config): Record<string, readonly number[]> {
-  const d = config.n_embd;
-  const shapes: Record<string, readonly number[]> = {
-    "wte.weight": [config.vocab_size, d],
-    "wpe.weight": [config.n_positions, d],
-  };
-  for (let layer = 0; layer < config.n_layer; layer++) {
-    const block = `h.${layer}.`;
-    shapes[`${block}ln_1.weight`] = [d];
-    shapes[`${block}ln_1.bias`] = [d];
-    shapes[`${block}attn.c_attn.weight`] = [d, 3 * d];
-    shapes[`${block}attn.c_attn.bias`] = [3 * d];
-    shapes[`${block}attn.c_proj.weight`] = [d, d];
-    shapes[`${block}attn.c_proj.bias`] = [d];
-    shapes[`${block}ln_2.weight`] = [d];
-    shapes[`${block}ln_2.bias`] = [d];
-    shapes[`${block}mlp.c_fc.weight`] = [d, 4 * d];
-    shapes[`${block}mlp.c_fc.bias`] = [4 * d];
-    shapes[`${block}mlp.c_proj.weight`] = [4 * d, d];
-    shapes[`${block}mlp.c_proj.bias`] = [d];
-  }
-  shapes["ln_f.weight"] = [d];
-  shapes["ln_f.bias"] = [d];
-  return shapes;
+  const all = [...expectedTensors(config)];
+  const isFinal = ([name]: [string, unknown]) => name.startsWith("ln_f.");
+  return Object.fromEntries([...all.filter((entry) => !isFinal(entry)), ...all.filter(isFinal)]);
 }
 
 /** Tokens one step reads: every sequence and, one further, its targets. */
 export function tokensPerStep(recipe: Gpt2Recipe): number {
-  return recipe.batch * (recipe.config.n_positions + 1);
+  return recipe.batch * (recipe.config.positions + 1);
 }
 
 /** Trains in stretches; the traced and compiled step is kept between them. */
@@ -98,12 +80,15 @@ export function gpt2Trainer(recipe: Gpt2Recipe): Gpt2Trainer {
   const run = jittedStep(recipe);
   const perStep = tokensPerStep(recipe);
   const settings = adamSettings(recipe);
+  const names = Object.keys(parameterShapes(recipe.config)); // a saved state comes back in another order
   return {
     async advance({ rng, text, state, until, onStep }) {
       if (text.length < until * perStep)
         throw new RangeError(`The text has ${text.length} tokens; ${until} steps need ${until * perStep}.`);
-      let params = toParams(state.weights);
-      let moments: Moments = { m: toParams(state.m), v: toParams(state.v) };
+      const inOrder = (weights: Weights) =>
+        toParams(Object.fromEntries(names.map((name) => [name, weights[name]!])));
+      let params = inOrder(state.weights);
+      let moments: Moments = { m: inOrder(state.m), v: inOrder(state.v) };
       for (let step = state.step + 1; step <= until; step++) {
         const { inputs, targets } = splitWindows(
           text.subarray((step - 1) * perStep, step * perStep),
@@ -114,7 +99,8 @@ export function gpt2Trainer(recipe: Gpt2Recipe): Gpt2Trainer {
         const next = run(params, moments.m, moments.v, inputs, targets, masks, rates);
         params = next.params;
         moments = { m: next.m, v: next.v };
-        onStep?.(step, toFloats(next.loss)[0]!);
+        const loss = toFloats(next.loss)[0]!; // read always: steps nobody reads would queue up in memory
+        onStep?.(step, loss);
         if (step % 10 === 0) await new Promise((resolve) => setImmediate(resolve)); // lets signals in
       }
       return {
@@ -131,10 +117,10 @@ export function gpt2Trainer(recipe: Gpt2Recipe): Gpt2Trainer {
 /** Mean next-token loss without dropout over whole windows of `text`, in nats. */
 export function validationLoss(weights: Weights, config: Gpt2Config, text: Int32Array, batch = 64): number {
   const loss = jax.jit((params: Params, tokens: JaxArray, targets: JaxArray) =>
-    crossEntropy(logitsOf(params, tokens, config), targets, config.vocab_size),
+    crossEntropy(logitsOf(params, tokens, config), targets, config.vocabulary),
   );
   const params = toParams(weights);
-  const perBatch = batch * (config.n_positions + 1);
+  const perBatch = batch * (config.positions + 1);
   let sum = 0;
   const batches = Math.floor(text.length / perBatch);
   for (let i = 0; i < batches; i++) {
@@ -162,7 +148,7 @@ function jittedStep(recipe: Gpt2Recipe) {
   const { config } = recipe;
   const settings = adamSettings(recipe);
   const lossOf = (params: Params, tokens: JaxArray, targets: JaxArray, masks: DropoutMasks) =>
-    crossEntropy(logitsOf(params, tokens, config, masks), targets, config.vocab_size);
+    crossEntropy(logitsOf(params, tokens, config, masks), targets, config.vocabulary);
   return jax.jit(
     (
       params: Params,
@@ -175,7 +161,7 @@ function jittedStep(recipe: Gpt2Recipe) {
     ) => {
       const shaped: DropoutMasks = {
         embedding: masks.ref.slice(0),
-        writes: Array.from({ length: 2 * config.n_layer }, (_, i) => masks.ref.slice(i + 1)),
+        writes: Array.from({ length: 2 * config.layers }, (_, i) => masks.ref.slice(i + 1)),
       };
       const [loss, gradients] = jax.valueAndGrad(lossOf)(tree.ref(params), tokens, targets, shaped);
       const clipped = clipByGlobalNorm(gradients as Params, recipe.clip);
@@ -185,9 +171,9 @@ function jittedStep(recipe: Gpt2Recipe) {
   );
 }
 
-/** Consecutive windows of n_positions + 1 tokens: all but the last are input, all but the first targets. */
+/** Consecutive windows of config.positions + 1 tokens: all but the last are input, all but the first targets. */
 function splitWindows(tokens: Int32Array, config: Gpt2Config): { inputs: JaxArray; targets: JaxArray } {
-  const length = config.n_positions;
+  const length = config.positions;
   const rows = tokens.length / (length + 1);
   const inputs = new Int32Array(rows * length);
   const targets = new Int32Array(rows * length);
@@ -200,13 +186,13 @@ function splitWindows(tokens: Int32Array, config: Gpt2Config): { inputs: JaxArra
 }
 
 /**
- * Dropout masks of one step: 1 / (1 - p) where kept, 0 where dropped. Shape: [2 n_layer + 1, batch, pos, d_model].
+ * Dropout masks of one step: 1 / (1 - p) where kept, 0 where dropped. Shape: [2 layers + 1, batch, pos, d_model].
  *
  * One 53-bit draw gives three 17-bit numbers, so p is met to 2^-17.
  */
 function drawMasks(recipe: Gpt2Recipe, rng: Rng): JaxArray {
   const { config, dropout, batch } = recipe;
-  const shape = [2 * config.n_layer + 1, batch, config.n_positions, config.n_embd];
+  const shape = [2 * config.layers + 1, batch, config.positions, config.dModel];
   const mask = new Float32Array(shape.reduce((a, b) => a * b, 1));
   const dropBelow = Math.round(dropout * 131072);
   const kept = 1 / (1 - dropout);
@@ -220,27 +206,4 @@ function drawMasks(recipe: Gpt2Recipe, rng: Rng): JaxArray {
     }
   }
   return fromFloats(mask, shape);
-}
-
-function zerosLike(weights: Weights): Weights {
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, { shape, data }]) => [
-      name,
-      { shape, data: new Float32Array(data.length) },
-    ]),
-  );
-}
-
-/** Copies weights into jax-js arrays. */
-export function toParams(weights: Weights): Params {
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, { shape, data }]) => [name, fromFloats(data, shape)]),
-  );
-}
-
-/** Copies arrays out, giving them up. */
-function fromParams(params: Params): Weights {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, array]) => [name, { shape: [...array.shape], data: toFloats(array) }]),
-  );
 }

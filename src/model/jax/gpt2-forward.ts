@@ -1,15 +1,5 @@
+import type { Gpt2Config } from "../gpt2-checkpoint.ts";
 import { type JaxArray, nn, np, type Params } from "./runtime.ts";
-
-/** The fields of a GPT-2 `config.json` that decide the computation, by their names in the file. */
-export interface Gpt2Config {
-  readonly n_layer: number;
-  readonly n_head: number;
-  readonly n_embd: number;
-  readonly n_positions: number;
-  readonly vocab_size: number;
-  readonly layer_norm_epsilon: number;
-  readonly activation_function: "gelu_new" | "gelu";
-}
 
 /** Multipliers for the three kinds of residual write: 0 or 1 / (1 - p). Each of shape [batch, pos, d_model]. */
 export interface DropoutMasks {
@@ -21,7 +11,7 @@ export interface DropoutMasks {
 /** Sum of token and position embeddings as a one-hot product, which is differentiable. tokens: int32 [batch, pos]. */
 export function embed(params: Params, tokens: JaxArray, config: Gpt2Config): JaxArray {
   const positions = tokens.shape[1]!;
-  const tokenPart = np.matmul(nn.oneHot(tokens, config.vocab_size), at(params, "wte.weight")); // [batch, pos, d_model]
+  const tokenPart = np.matmul(nn.oneHot(tokens, config.vocabulary), at(params, "wte.weight")); // [batch, pos, d_model]
   return tokenPart.add(at(params, "wpe.weight").slice([0, positions])); // [batch, pos, d_model]
 }
 
@@ -34,7 +24,7 @@ export function attentionHalf(
   mask?: JaxArray,
 ): JaxArray {
   const [batch, positions, width] = x.shape as [number, number, number];
-  const heads = config.n_head;
+  const heads = config.heads;
   const headWidth = width / heads;
   const block = `h.${layer}.`;
   const normed = layerNorm(x.ref, params, `${block}ln_1`, config);
@@ -43,7 +33,7 @@ export function attentionHalf(
   const query = perHead.ref.slice(0); // [batch, head, pos, head_width]
   const key = perHead.ref.slice(1);
   const value = perHead.slice(2);
-  const scores = np.matmul(query, key.transpose([0, 1, 3, 2])).mul(1 / Math.sqrt(headWidth)); // [batch, head, pos, pos]
+  const scores = np.matmul(query, key.transpose([0, 1, 3, 2])).mul(scoreScale(config, layer)); // [batch, head, pos, pos]
   const weights = nn.softmax(scores.add(causalBias(positions)), -1);
   const mixed = np.matmul(weights, value).transpose([0, 2, 1, 3]).reshape([batch, positions, width]);
   const write = affine(mixed, params, `${block}attn.c_proj`);
@@ -61,14 +51,14 @@ export function mlpHalf(
   const block = `h.${layer}.`;
   const normed = layerNorm(x.ref, params, `${block}ln_2`, config);
   const hidden = affine(normed, params, `${block}mlp.c_fc`); // [batch, pos, 4 d_model]
-  const active = nn.gelu(hidden, { approximate: config.activation_function === "gelu_new" });
+  const active = nn.gelu(hidden, { approximate: config.gelu === "tanh" });
   const write = affine(active, params, `${block}mlp.c_proj`);
   return x.add(mask ? write.mul(mask) : write);
 }
 
 /** ln_f, then the unembedding: the tied `wte.weight`, or `lm_head.weight` where there is one. */
 export function unembed(params: Params, x: JaxArray, config: Gpt2Config): JaxArray {
-  const matrix = params["lm_head.weight"] ? "lm_head.weight" : "wte.weight";
+  const matrix = config.tiedEmbeddings ? "wte.weight" : "lm_head.weight";
   return np.matmul(layerNorm(x, params, "ln_f", config), at(params, matrix).transpose([1, 0])); // [batch, pos, vocabulary]
 }
 
@@ -81,7 +71,7 @@ export function logitsOf(
 ): JaxArray {
   let x = embed(params, tokens, config);
   if (masks) x = x.mul(masks.embedding);
-  for (let layer = 0; layer < config.n_layer; layer++) {
+  for (let layer = 0; layer < config.layers; layer++) {
     x = attentionHalf(params, x, layer, config, masks?.writes[2 * layer]);
     x = mlpHalf(params, x, layer, config, masks?.writes[2 * layer + 1]);
   }
@@ -100,13 +90,19 @@ function layerNorm(x: JaxArray, params: Params, name: string, config: Gpt2Config
   const mean = x.ref.mean(-1, { keepdims: true });
   const centred = x.sub(mean);
   const variance = centred.ref.mul(centred.ref).mean(-1, { keepdims: true });
-  const scaled = centred.div(np.sqrt(variance.add(config.layer_norm_epsilon)));
+  const scaled = centred.div(np.sqrt(variance.add(config.layerNormEpsilon)));
   return scaled.mul(at(params, `${name}.weight`)).add(at(params, `${name}.bias`));
 }
 
 /** x W + b with W of shape [in, out], as GPT-2's Conv1D stores it. */
 function affine(x: JaxArray, params: Params, name: string): JaxArray {
   return np.matmul(x, at(params, `${name}.weight`)).add(at(params, `${name}.bias`));
+}
+
+/** What attention scores are multiplied by: 1 / sqrt(d_head), and 1 / (layer + 1) where the config asks for it. */
+function scoreScale(config: Gpt2Config, layer: number): number {
+  const byWidth = config.scaleScores ? 1 / Math.sqrt(config.dModel / config.heads) : 1;
+  return config.scaleScoresByLayer ? byWidth / (layer + 1) : byWidth;
 }
 
 /** 0 on and below the diagonal, -1e9 above it. Shape: [pos, pos]. */

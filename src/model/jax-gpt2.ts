@@ -1,0 +1,124 @@
+import { rowOf } from "../math/vec.ts";
+import type { Gpt2Config } from "./gpt2-checkpoint.ts";
+import type { HookPoint } from "./hook-point.ts";
+import { attentionHalf, embed, mlpHalf, unembed } from "./jax/gpt2-forward.ts";
+import {
+  fromFloats,
+  fromInts,
+  JAX_RUNTIME,
+  type JaxArray,
+  type Params,
+  toFloats,
+  tree,
+} from "./jax/runtime.ts";
+import type { LanguageModel, ModelShape, Residual, ResidualConvention, RunResult } from "./language-model.ts";
+import { planResume, planRun } from "./run-plan.ts";
+
+/** A GPT-2 held in memory. Weights go by their names without the `transformer.` prefix. */
+export interface JaxGpt2Options {
+  readonly name: string;
+  readonly weightsDigest: string;
+  readonly config: Gpt2Config;
+  readonly weights: Readonly<
+    Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
+  >;
+  readonly convention: ResidualConvention;
+}
+
+/**
+ * GPT-2 on jax-js: a second implementation, written apart from the onnxruntime one, that serves as its oracle and as
+ * the trainer's model.
+ *
+ * Everything is computed in the plainest way: whole sequences, one after the other, no cache, raw residuals with the
+ * convention applied where they are read. Slow.
+ */
+export function createJaxGpt2(options: JaxGpt2Options): LanguageModel {
+  const { config, convention } = options;
+  const params: Params = Object.fromEntries(
+    Object.entries(options.weights).map(([name, { shape, data }]) => [name, fromFloats(data, shape)]),
+  );
+  const shape: ModelShape = {
+    layers: config.layers,
+    heads: config.heads,
+    dModel: config.dModel,
+    positions: config.positions,
+    vocabulary: config.vocabulary,
+  };
+
+  const run: LanguageModel["run"] = async (request) => {
+    const plan = planRun(request, shape);
+    const { from } = request;
+    let x: JaxArray =
+      "tokens" in from
+        ? embed(params, fromInts(Int32Array.from(from.tokens), [1, plan.positions]), config)
+        : fromFloats(from.residual.data, [1, plan.positions, config.dModel]);
+    // what the centred convention adds back at each position: the mean of the vector that was put there
+    const means = new Float64Array(plan.positions);
+    if ("residual" in from) for (let p = 0; p < plan.positions; p++) means[p] = mean(rowOf(from.residual, p));
+    const residuals = new Map<HookPoint, Residual>();
+    for (let depth = plan.start; ; depth++) {
+      const patches = plan.patches.filter((patch) => patch.depth === depth);
+      if (patches.length > 0) {
+        const values = toFloats(x);
+        for (const { position, vector } of patches) {
+          values.set(vector, position * config.dModel);
+          means[position] = mean(vector);
+        }
+        x = fromFloats(values, [1, plan.positions, config.dModel]);
+      }
+      for (const { name } of plan.reads.filter((read) => read.depth === depth)) {
+        const raw: Residual = { rows: plan.positions, cols: config.dModel, data: toFloats(x.ref) };
+        residuals.set(name, convention === "raw" ? raw : centred(raw, means));
+      }
+      if (depth === plan.stop) break;
+      const half = depth % 2 === 0 ? attentionHalf : mlpHalf;
+      x = half(params, x, Math.floor(depth / 2), config);
+    }
+    const result: RunResult = { residuals };
+    if (!request.logits) {
+      x.dispose();
+      return result;
+    }
+    const logits = toFloats(unembed(params, x, config));
+    return { ...result, logits: { rows: plan.positions, cols: config.vocabulary, data: logits } };
+  };
+
+  return {
+    identity: {
+      name: options.name,
+      weightsDigest: options.weightsDigest,
+      runtime: JAX_RUNTIME,
+      convention,
+    },
+    shape,
+    run,
+
+    async resumeFrom(request) {
+      planResume(request, shape);
+      const { residual, at, last, readAt } = request;
+      const end = (residual.rows - 1) * residual.cols;
+      const out = { rows: last.rows, cols: last.cols, data: new Float32Array(last.data.length) };
+      for (let i = 0; i < last.rows; i++) {
+        const data = new Float32Array(residual.data);
+        data.set(rowOf(last, i), end);
+        const { residuals } = await run({ from: { residual: { ...residual, data }, at }, read: [readAt] });
+        out.data.set(residuals.get(readAt)!.data.subarray(end), i * last.cols);
+      }
+      return out;
+    },
+
+    async dispose() {
+      tree.dispose(params);
+    },
+  };
+}
+
+/** Each row minus its mean, plus the given one. */
+function centred(raw: Residual, means: Float64Array): Residual {
+  const shifts = means.map((wanted, row) => wanted - mean(rowOf(raw, row)));
+  return { ...raw, data: raw.data.map((value, i) => value + shifts[Math.floor(i / raw.cols)]!) };
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((sum, v) => sum + v, 0) / values.length;
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { rngFromSeed } from "../math/rng.ts";
+import { gpt2Files, saeFiles, writeFiles } from "./export.ts";
+import { type Progress, trainGpt2Stage, trainingText } from "./gpt2-stage.ts";
+import { textStream } from "./language.ts";
+import { fitNgram } from "./ngram.ts";
+import { describeTraining, type Provenance } from "./provenance.ts";
+import { GPT2_RECIPE, type Gpt2Recipe, SAE_RECIPE, type SaeRecipe } from "./recipe.ts";
+import { trainSaeStage } from "./sae-stage.ts";
+import { validationLoss } from "./train-gpt2.ts";
+import type { Weights } from "./weights.ts";
+
+export interface TrainOrganismOptions {
+  readonly seed: number;
+  /** Receives the model directory, with the SAE below `sae/` and `provenance.json`. Written at the very end. */
+  readonly outDir: string;
+  /** Keeps the saves it goes on from and the weights at 0, 3, 10, 30 and 100 % of the steps. */
+  readonly checkpointDir: string;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Another recipe than the shipped one, for trying things out. */
+  readonly gpt2?: Gpt2Recipe;
+  readonly sae?: SaeRecipe;
+  /** Tokens of each text on which losses and the SAE are measured. */
+  readonly heldOutTokens?: number;
+}
+
+/** Tokens on which the n-gram weights are tuned, and again on which both losses are measured. */
+const HELD_OUT_TOKENS = 200_000;
+
+/**
+ * Trains the organism from a seed: GPT-2, then its SAE, then export with provenance.
+ *
+ * Each seed and recipe has a folder of its own below `checkpointDir`; a run that was killed goes on there. The result
+ * depends on seed and recipe only. About half an hour on one core.
+ */
+export async function trainOrganism(options: TrainOrganismOptions): Promise<Provenance> {
+  const { seed, outDir, gpt2: recipe = GPT2_RECIPE, sae: saeRecipe = SAE_RECIPE } = options;
+  const { heldOutTokens = HELD_OUT_TOKENS } = options;
+  const report = options.onProgress ? { onProgress: options.onProgress } : {};
+  const gpt2Dir = join(options.checkpointDir, `seed-${seed}-gpt2-${shortDigest(recipe)}`);
+  const saeDir = join(gpt2Dir, `sae-${shortDigest(saeRecipe)}`);
+  const gpt2 = await trainGpt2Stage({ seed, recipe, checkpointDir: gpt2Dir, ...report });
+  const sae = await trainSaeStage({
+    seed,
+    gpt2: { recipe, weights: gpt2.weights },
+    recipe: saeRecipe,
+    checkpointDir: saeDir,
+    heldOutTokens,
+    ...report,
+  });
+  const files = { ...gpt2Files(gpt2.weights, recipe), ...saeFiles(sae, recipe, "organism") };
+  const provenance = describeTraining({
+    seed,
+    nodeVersion: process.version,
+    gpt2: { recipe, trained: gpt2 },
+    validation: measureLosses(seed, recipe, gpt2.weights, heldOutTokens),
+    sae: { recipe: saeRecipe, trained: sae },
+    files,
+  });
+  await writeFiles(outDir, { ...files, "provenance.json": `${JSON.stringify(provenance, null, 2)}\n` });
+  return provenance;
+}
+
+/** Validation loss of the model and of n-gram models on the same unseen text, in nats per token. */
+export function measureLosses(seed: number, recipe: Gpt2Recipe, weights: Weights, tokens: number) {
+  const rng = rngFromSeed(seed);
+  const validation = textStream(rng.fork("organism/validation-text")).take(tokens);
+  const ngram = fitNgram({
+    train: trainingText(seed, recipe),
+    heldOut: textStream(rng.fork("organism/ngram-held-out-text")).take(tokens),
+    vocabulary: recipe.config.vocabulary,
+  });
+  return {
+    tokens,
+    model: validationLoss(weights, recipe.config, validation),
+    ngram: ngram.losses(validation),
+  };
+}
+
+function shortDigest(recipe: unknown): string {
+  return createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 12);
+}
