@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { type Activation, rowOf } from "../../src/math/vec.ts";
+import { type HookPoint, hookPoint, parseHookPoint } from "../../src/model/hook-point.ts";
+import type { LanguageModel, LastRows, Residual } from "../../src/model/language-model.ts";
+import { relativeError } from "../support/tiny-models.ts";
+
+const TOKENS = [3, 1, 4, 1, 5, 9, 2, 6];
+const AT = hookPoint(1, "pre");
+
+/**
+ * What every language model keeps, whatever computes it. `open` gives a model of at least 3 layers, 8 positions and
+ * 10 tokens; it is opened once for all checks.
+ */
+export function languageModelContract(name: string, open: () => Promise<LanguageModel>): void {
+  describe(`the language model ${name}`, () => {
+    let model: LanguageModel;
+    let end: HookPoint;
+    beforeAll(async () => {
+      model = await open();
+      end = hookPoint(model.shape.layers - 1, "post");
+    });
+    afterAll(() => model.dispose());
+
+    const read = async (tokens: readonly number[], at: HookPoint) =>
+      (await model.run({ from: { tokens }, read: [at] })).residuals.get(at)!;
+
+    it("changes no earlier position when a later token changes", async () => {
+      const longer = await read([...TOKENS.slice(0, 5), 7, 8], end);
+      const shorter = await read(TOKENS.slice(0, 5), end);
+      for (let p = 0; p < 5; p++)
+        expect(relativeError(rowOf(longer, p), rowOf(shorter, p))).toBeLessThan(1e-6);
+      expect(relativeError(rowOf(longer, 5), rowOf(await read(TOKENS, end), 5))).toBeGreaterThan(1e-3);
+    });
+
+    it("reads the same at two names of one point", async () => {
+      const [post, pre] = [hookPoint(0, "post"), hookPoint(1, "pre")];
+      const { residuals } = await model.run({ from: { tokens: TOKENS }, read: [post, pre] });
+      expect(residuals.get(post)!.data).toEqual(residuals.get(pre)!.data);
+    });
+
+    it("reads the same whatever else is read in the same run", async () => {
+      const all = hooksOf(model);
+      const { residuals } = await model.run({ from: { tokens: TOKENS }, read: all, logits: true });
+      for (const at of all) expect(residuals.get(at)!.data).toEqual((await read(TOKENS, at)).data);
+    });
+
+    it("resumes with the unperturbed vector to what a direct read gives, from every point", async () => {
+      const direct = await read(TOKENS, end);
+      for (const at of hooksOf(model)) {
+        const residual = await read(TOKENS, at);
+        const last = lastRow(residual);
+        const rows = await model.resumeFrom({ residual, at, last, readAt: end });
+        expect(relativeError(rows.data, lastRow(direct).data), at).toBeLessThan(1e-5);
+      }
+    });
+
+    it("starts at any point and equals the full run there", async () => {
+      const full = await model.run({ from: { tokens: TOKENS }, read: [end], logits: true });
+      for (const at of hooksOf(model)) {
+        const residual = await read(TOKENS, at);
+        const resumed = await model.run({ from: { residual, at }, read: [end], logits: true });
+        expect(
+          relativeError(resumed.residuals.get(end)!.data, full.residuals.get(end)!.data),
+          at,
+        ).toBeLessThan(1e-5);
+        expect(relativeError(resumed.logits!.data, full.logits!.data), at).toBeLessThan(1e-5);
+      }
+    });
+
+    it("gives a row the same value alone and in a batch", async () => {
+      const residual = await read(TOKENS, AT);
+      const last = randomRows(model, 7);
+      const batch = await model.resumeFrom({ residual, at: AT, last, readAt: end });
+      for (let i = 0; i < last.rows; i++) {
+        const alone = await model.resumeFrom({ residual, at: AT, last: onlyRow(last, i), readAt: end });
+        expect(relativeError(alone.data, rowOf(batch, i)), `row ${i}`).toBeLessThan(1e-6);
+      }
+    });
+
+    it("gives the same bits when the same call is made twice", async () => {
+      const residual = await read(TOKENS, AT);
+      const call = { residual, at: AT, last: randomRows(model, 5), readAt: end };
+      expect((await model.resumeFrom(call)).data).toEqual((await model.resumeFrom(call)).data);
+      expect((await read(TOKENS, end)).data).toEqual((await read(TOKENS, end)).data);
+    });
+
+    it("runs the fast path to what a whole sequence with that patch gives, from every point to every later point", async () => {
+      const last = randomRows(model, 2);
+      for (const at of pointsOf(model)) {
+        const residual = await read(TOKENS, at);
+        const later = pointsOf(model).filter((point) => depth(model, point) >= depth(model, at));
+        const whole = [];
+        for (let i = 0; i < last.rows; i++) {
+          const patches = [{ at, position: -1, vector: rowOf(last, i) }];
+          whole.push((await model.run({ from: { tokens: TOKENS }, read: later, patches })).residuals);
+        }
+        for (const readAt of later) {
+          const fast = await model.resumeFrom({ residual, at, last, readAt });
+          whole.forEach((residuals, i) => {
+            const wanted = rowOf(residuals.get(readAt)!, TOKENS.length - 1);
+            expect(relativeError(rowOf(fast, i), wanted), `${at} to ${readAt}`).toBeLessThan(1e-5);
+          });
+        }
+      }
+    });
+
+    it("runs the fast path on a prompt of one token", async () => {
+      const residual = await read([5], AT);
+      const last = randomRows(model, 3);
+      const fast = await model.resumeFrom({ residual, at: AT, last, readAt: end });
+      const patches = [{ at: AT, position: 0, vector: rowOf(last, 2) }];
+      const { residuals } = await model.run({ from: { tokens: [5] }, read: [end], patches });
+      expect(relativeError(rowOf(fast, 2), residuals.get(end)!.data)).toBeLessThan(1e-5);
+    });
+
+    it("shows a patch where it was put with its own bits, and in no earlier position", async () => {
+      const vector = rowOf(randomRows(model, 1), 0) as Activation;
+      const patches = [{ at: AT, position: 4, vector }];
+      const patched = await model.run({ from: { tokens: TOKENS }, read: [AT, end], patches });
+      expect(rowOf(patched.residuals.get(AT)!, 4)).toEqual(vector);
+      const clean = await read(TOKENS, end);
+      for (let p = 0; p < 4; p++)
+        expect(relativeError(rowOf(patched.residuals.get(end)!, p), rowOf(clean, p))).toBeLessThan(1e-6);
+      for (let p = 4; p < 8; p++)
+        expect(relativeError(rowOf(patched.residuals.get(end)!, p), rowOf(clean, p))).toBeGreaterThan(1e-3);
+    });
+
+    it("changes nothing it was given", async () => {
+      const residual = await read(TOKENS, AT);
+      const last = randomRows(model, 2);
+      const before = [residual.data.slice(), last.data.slice()];
+      const patches = [{ at: AT, position: -1, vector: rowOf(last, 0) }];
+      await model.resumeFrom({ residual, at: AT, last, readAt: end });
+      await model.run({ from: { residual, at: AT }, read: [end], patches });
+      expect([residual.data, last.data]).toEqual(before);
+    });
+
+    it("gives logits only when asked, one row per position", async () => {
+      expect((await model.run({ from: { tokens: TOKENS }, read: [] })).logits).toBeUndefined();
+      const { logits } = await model.run({ from: { tokens: TOKENS }, read: [], logits: true });
+      expect([logits!.rows, logits!.cols]).toEqual([TOKENS.length, model.shape.vocabulary]);
+    });
+
+    it.each([
+      [
+        "a token the vocabulary lacks",
+        [1, 100_000],
+        /token 1 of the prompt is 100000 .*whole number from 0 to/,
+      ],
+      ["a negative token", [-1], /token 0 of the prompt is -1/],
+      ["no token", [], /length of the prompt is 0/],
+      ["a prompt longer than n_positions", Array(3000).fill(1), /length of the prompt is 3000 .*n_positions/],
+    ])("refuses %s", async (_, tokens, message) => {
+      await expect(model.run({ from: { tokens }, read: [] })).rejects.toThrow(message);
+    });
+
+    it("refuses an unknown hook and a read before the start", async () => {
+      const unknown = "blocks.99.hook_resid_pre" as const;
+      await expect(model.run({ from: { tokens: TOKENS }, read: [unknown] })).rejects.toThrow(
+        /blocks\.99\.hook_resid_pre/,
+      );
+      const residual = await read(TOKENS, AT);
+      const early = hookPoint(0, "mid");
+      await expect(model.run({ from: { residual, at: AT }, read: [early] })).rejects.toThrow(/at or after/);
+    });
+
+    it("refuses vectors of another width and vectors that are not finite", async () => {
+      const wide = new Float32Array(model.shape.dModel + 1);
+      const nan = new Float32Array(model.shape.dModel).fill(Number.NaN);
+      const patched = (vector: Float32Array) =>
+        model.run({ from: { tokens: TOKENS }, read: [], patches: [{ at: AT, position: 0, vector }] });
+      await expect(patched(wide)).rejects.toThrow(new RegExp(`\\[${model.shape.dModel + 1}\\]`));
+      await expect(patched(nan)).rejects.toThrow(/holds NaN at index 0/);
+    });
+  });
+}
+
+const depth = (model: LanguageModel, at: HookPoint) => parseHookPoint(at, model.shape.layers).depth;
+
+function hooksOf(model: LanguageModel): readonly HookPoint[] {
+  return Array.from({ length: model.shape.layers }, (_, layer) =>
+    (["pre", "mid", "post"] as const).map((site) => hookPoint(layer, site)),
+  ).flat();
+}
+
+/** Every point once: a block's pre is the post of the block before it. */
+function pointsOf(model: LanguageModel): readonly HookPoint[] {
+  return hooksOf(model).filter((at) => at === hookPoint(0, "pre") || !at.endsWith("_pre"));
+}
+
+function lastRow(residual: Residual): LastRows {
+  return { rows: 1, cols: residual.cols, data: rowOf(residual, residual.rows - 1).slice() };
+}
+
+function onlyRow(rows: LastRows, i: number): LastRows {
+  return { rows: 1, cols: rows.cols, data: rowOf(rows, i).slice() };
+}
+
+function randomRows(model: LanguageModel, rows: number): LastRows {
+  const rng = rngFromSeed("contract").fork("rows");
+  const cols = model.shape.dModel;
+  // a mean of its own, so that the two residual conventions differ
+  return { rows, cols, data: Float32Array.from({ length: rows * cols }, () => 0.3 + rng.normal()) };
+}

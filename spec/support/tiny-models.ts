@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { loadGpt2Directory } from "../../src/assets/model-directory.ts";
+import { writeRandomCheckpoint } from "../../src/assets/random-checkpoint.ts";
+import { openSafetensors, readTensor } from "../../src/assets/safetensors.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import type { Gpt2Config } from "../../src/model/gpt2-checkpoint.ts";
+import { createJaxGpt2 } from "../../src/model/jax-gpt2.ts";
+import type { LanguageModel, ResidualConvention } from "../../src/model/language-model.ts";
+import { createOrtGpt2 } from "../../src/model/ort-gpt2.ts";
+
+/** A GPT-2 of a few thousand random weights. */
+export interface TinyModel {
+  readonly config: Gpt2Config;
+  readonly seed: number;
+}
+
+export const TINY: TinyModel = {
+  config: {
+    layers: 3,
+    heads: 2,
+    dModel: 12,
+    dInner: 20,
+    positions: 12,
+    vocabulary: 23,
+    gelu: "tanh",
+    layerNormEpsilon: 1e-5,
+    scaleScores: true,
+    scaleScoresByLayer: false,
+    tiedEmbeddings: true,
+  },
+  seed: 1,
+};
+
+/** Random shapes and settings; sizes stay small so that a case costs milliseconds. */
+export const tinyModels: fc.Arbitrary<TinyModel> = fc
+  .record({
+    layers: fc.integer({ min: 1, max: 4 }),
+    heads: fc.integer({ min: 1, max: 3 }),
+    dHead: fc.integer({ min: 2, max: 7 }),
+    dInner: fc.integer({ min: 1, max: 40 }),
+    positions: fc.integer({ min: 2, max: 12 }),
+    vocabulary: fc.integer({ min: 2, max: 30 }),
+    gelu: fc.constantFrom("tanh" as const, "none" as const),
+    epsilon: fc.constantFrom(1e-5, 1e-3),
+    scaleScores: fc.boolean(),
+    scaleScoresByLayer: fc.boolean(),
+    tiedEmbeddings: fc.boolean(),
+    seed: fc.nat({ max: 1000 }),
+  })
+  .map(({ dHead, epsilon, seed, ...rest }) => ({
+    config: { ...rest, dModel: rest.heads * dHead, layerNormEpsilon: epsilon },
+    seed,
+  }));
+
+/** Writes a tiny model to a temporary directory, hands it over, and removes it. */
+export async function withDirectory<T>(tiny: TinyModel, use: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), "tiny-gpt2-"));
+  try {
+    await writeRandomCheckpoint(dir, { config: tiny.config, rng: rngFromSeed(tiny.seed), deviation: 0.25 });
+    return await use(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** A tiny model opened on onnxruntime. */
+export async function withOrt<T>(
+  tiny: TinyModel,
+  convention: ResidualConvention,
+  use: (model: LanguageModel) => Promise<T>,
+): Promise<T> {
+  return withDirectory(tiny, async (dir) => {
+    const checkpoint = await loadGpt2Directory(dir, { cacheDir: join(dir, "cache") });
+    const model = createOrtGpt2(checkpoint, { convention, threads: 1 });
+    try {
+      return await use(model);
+    } finally {
+      await model.dispose();
+    }
+  });
+}
+
+/** The same weights on jax-js. */
+export async function withJax<T>(
+  tiny: TinyModel,
+  convention: ResidualConvention,
+  use: (model: LanguageModel) => Promise<T>,
+): Promise<T> {
+  return withDirectory(tiny, async (dir) => {
+    const file = await openSafetensors(join(dir, "model.safetensors"));
+    const weights: Record<string, { shape: readonly number[]; data: Float32Array }> = {};
+    for (const { name, shape } of file.tensors.values())
+      weights[name] = { shape, data: await readTensor(file, name) };
+    const model = createJaxGpt2({
+      name: "tiny",
+      weightsDigest: "",
+      config: tiny.config,
+      weights,
+      convention,
+    });
+    try {
+      return await use(model);
+    } finally {
+      await model.dispose();
+    }
+  });
+}
+
+/** Largest difference, relative to the largest size in `b`. */
+export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let size = 0;
+  let error = 0;
+  for (let i = 0; i < b.length; i++) {
+    size = Math.max(size, Math.abs(b[i]!));
+    error = Math.max(error, Math.abs(a[i]! - b[i]!));
+    if (Number.isNaN(a[i]!) || Number.isNaN(b[i]!)) return Number.POSITIVE_INFINITY;
+  }
+  return error === 0 ? 0 : error / size;
+}
