@@ -46,9 +46,7 @@ export interface Patch {
 }
 
 /** Where a run starts: from token ids, or in the middle from a whole residual stream. */
-export type RunStart =
-  | { readonly tokens: Tokens }
-  | { readonly residual: Residual; readonly at: HookPoint };
+export type RunStart = { readonly tokens: Tokens } | { readonly residual: Residual; readonly at: HookPoint };
 
 export interface RunResult {
   readonly residuals: ReadonlyMap<HookPoint, Residual>;
