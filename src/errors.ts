@@ -211,3 +211,33 @@ export class NotEnoughPromptsError extends BagOfLatentsError {
     );
   }
 }
+
+/** The expected verdicts of a model are about other weights than the ones at hand. */
+export class StandingDigestError extends BagOfLatentsError {
+  constructor(facts: { file: string; weightsDigest: string; known: readonly string[] }) {
+    super(
+      `${facts.file} is about weights ${facts.known.map((digest) => digest.slice(0, 12)).join(", ") || "(none)"}, but the model's are ${facts.weightsDigest.slice(0, 12)}.`,
+      "Hint: the weights changed. Restore them, or remove the file: then nothing is expected of the model.",
+    );
+  }
+}
+
+/** A model without a language of its own was given no prompts. */
+export class NoPromptsError extends BagOfLatentsError {
+  constructor(facts: { model: string }) {
+    super(
+      `There are no prompts for ${facts.model}: only an organism brings a language of its own.`,
+      "Hint: add --prompts FILE, a JSON array of token-id arrays, .jsonl, or .txt with one prompt a line.",
+    );
+  }
+}
+
+/** `--model` names neither a directory of a checkpoint nor anything that is known. */
+export class UnknownModelError extends BagOfLatentsError {
+  constructor(facts: { model: string }) {
+    super(
+      `There is no model at "${facts.model}": no config.json is found there.`,
+      "Hint: --model takes a Hugging Face GPT-2 directory with config.json and model.safetensors; leave it out for the organism that ships.",
+    );
+  }
+}

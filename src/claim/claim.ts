@@ -35,6 +35,8 @@ export interface Claim<G extends string> {
   readonly groups: readonly G[];
   readonly statistic: Statistic<G>;
   readonly threshold: Threshold;
+  /** Reported beside the statistic, never judged. KS distances between the groups are always there. */
+  readonly beside?: readonly Statistic<G>[];
 }
 
 /** What a claim's observation returns: one sample per group. */

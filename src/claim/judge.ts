@@ -67,7 +67,7 @@ export function compare(
     if (low > limit) return { verdict: "supported", reason: `The whole interval is above ${limit}.` };
     if (high < limit) {
       const how =
-        high < 0 ? "opposite direction" : low > 0 ? "right direction, too small" : "no clear direction";
+        high < 0 ? "opposite sign" : low > 0 ? "right direction, too small" : "no clear direction, too small";
       return { verdict: "contradicted", reason: `The whole interval is below ${limit}: ${how}.` };
     }
     return { verdict: "inconclusive", reason: `The interval straddles ${limit}.` };

@@ -37,6 +37,44 @@ export const PAPER = {
   gpt2CosineTarget: 0.42,
 } as const;
 
+/** One activation type in one of the authors' tables. */
+interface AuthorsRow {
+  readonly mean: number;
+  readonly sd: number;
+  /** Two-sample KS distance to real; null for real itself. */
+  readonly ksToReal: number | null;
+}
+
+/**
+ * What the authors measured on GPT-2 small. Nothing is judged by these numbers; they stand beside ours.
+ *
+ * The baseline's absolute MSS was not printed anywhere.
+ */
+export const AUTHORS = {
+  /** D3, n = 2000. */
+  "maxSlopeStep.absolute": {
+    real: { mean: 41.1225, sd: 10.53, ksToReal: null },
+    random: { mean: 52.0595, sd: 10.94, ksToReal: 0.429 },
+    structured: { mean: 43.293, sd: 12.87, ksToReal: 0.1035 },
+    reconstruction: { mean: 41.379, sd: 11.23, ksToReal: 0.0135 },
+  },
+  /** D5, run a, n = 1000. */
+  "maxSlopeStep.relative": {
+    real: { mean: 51.6, sd: 7.82, ksToReal: null },
+    random: { mean: 65.01, sd: 11.19, ksToReal: 0.612 },
+    structured: { mean: 55.69, sd: 11.53, ksToReal: 0.214 },
+    baseline: { mean: 56.87, sd: 11.4, ksToReal: 0.26 },
+    reconstruction: { mean: 53.34, sd: 8.39, ksToReal: 0.11 },
+  },
+  /** D8, final protocol, n = 1000. */
+  plateauLength: {
+    real: { mean: 16.35, sd: 4.2, ksToReal: null },
+    random: { mean: 9.6, sd: 3.9, ksToReal: 0.602 },
+    structured: { mean: 8.9, sd: 4.2, ksToReal: 0.648 },
+    baseline: { mean: 6.4, sd: 3.3, ksToReal: 0.8 },
+  },
+} as const satisfies Record<string, Record<string, AuthorsRow>>;
+
 /** Ours, where the paper's numbers are tied to GPT-2 small. Each is the paper's number in the model's own units. */
 export const SCALED = {
   /** Mean real-to-real distance over the step: 39.9 / 0.5 on GPT-2 small (D7). */

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism, cpus, release } from "node:os";
+import { basename, join } from "node:path";
+import type { Provenance } from "../report/report.generated.ts";
+
+/** What only the caller knows about a run. */
+export interface RunFacts {
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly peakMemoryMiB: number | null;
+  readonly threads: number;
+  readonly command: string;
+  /** Inputs whose digest is known already. */
+  readonly digests: readonly { readonly name: string; readonly sha256: string }[];
+  /** Small input files whose digest is taken here. */
+  readonly files: readonly string[];
+}
+
+/** Gathers everything that may differ between equal runs. `root` is the checkout. */
+export function runProvenance(root: string, facts: RunFacts): Provenance {
+  const commit = git(root, ["rev-parse", "HEAD"]);
+  const changes = git(root, ["status", "--porcelain", "--untracked-files=no"]);
+  const require = createRequire(join(root, "package.json"));
+  return {
+    startedAt: facts.startedAt.toISOString(),
+    seconds: facts.seconds,
+    peakMemoryMiB: facts.peakMemoryMiB,
+    commit,
+    dirty: changes === null ? null : changes !== "",
+    lockfileDigest: digestOf(join(root, "package-lock.json")),
+    version: require("./package.json").version,
+    node: process.version,
+    onnxruntime: require("onnxruntime-node/package.json").version,
+    platform: `${process.platform} ${process.arch} ${release()}`,
+    cpu: `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} available`,
+    threads: facts.threads,
+    files: [
+      ...facts.digests,
+      ...facts.files.flatMap((file) => {
+        const sha256 = digestOf(file);
+        return sha256 === null ? [] : [{ name: basename(file), sha256 }];
+      }),
+    ],
+    command: facts.command,
+  };
+}
+
+/** null outside a git checkout, or where there is no git: a run does not fail for that. */
+function git(root: string, args: readonly string[]): string | null {
+  try {
+    return execFileSync("git", args, {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return null;
+  }
+}
+
+function digestOf(file: string): string | null {
+  try {
+    return createHash("sha256").update(readFileSync(file)).digest("hex");
+  } catch {
+    return null;
+  }
+}

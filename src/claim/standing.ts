@@ -1,0 +1,34 @@
+import type { Verdict } from "./judge.ts";
+
+/** Why a model's verdict on one criterion is not `supported`. */
+export interface StandingEntry {
+  readonly verdict: Verdict;
+  /** ISO date on which it was written down. */
+  readonly date: string;
+  readonly value: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly reason: string;
+}
+
+/** The verdict expected of one criterion. */
+export interface StandingVerdict {
+  readonly verdict: Verdict;
+  readonly because: string;
+}
+
+/** The verdicts expected of one model. */
+export interface Standing {
+  expectedOf(id: string): StandingVerdict;
+}
+
+/** Expected is `supported`, unless an entry says otherwise. */
+export function standingOf(entries: Readonly<Record<string, StandingEntry>>): Standing {
+  return {
+    expectedOf(id) {
+      const entry = Object.hasOwn(entries, id) ? entries[id] : undefined;
+      return entry
+        ? { verdict: entry.verdict, because: `${entry.date}: ${entry.reason}` }
+        : { verdict: "supported", because: "the paper's claim" };
+    },
+  };
+}

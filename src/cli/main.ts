@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { BagOfLatentsError } from "../errors.ts";
+import { benchCommand } from "./commands/bench.ts";
+import { curveCommand } from "./commands/curve.ts";
+import { goldenAcceptCommand } from "./commands/golden-accept.ts";
+import { inspectCommand } from "./commands/inspect.ts";
+import { EXIT, reproduceCommand } from "./commands/reproduce.ts";
+
+/** The checkout this file belongs to. */
+const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
+
+const program = new Command("bag-of-latents")
+  .description("A reproducibility harness for claims about GPT-2's activations (arXiv 2409.15019).")
+  .showHelpAfterError("(add --help for usage)")
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : EXIT.failed);
+  });
+
+reproduceCommand(program, root);
+inspectCommand(program);
+curveCommand(program);
+benchCommand(program);
+goldenAcceptCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof BagOfLatentsError)) throw error;
+  process.stderr.write(`${error.message}\n${error.hint}\n`);
+  process.exitCode = EXIT.failed;
+}

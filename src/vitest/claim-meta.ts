@@ -1,0 +1,30 @@
+import type {} from "vitest";
+import type { ModelKind } from "../assets/model-kind.ts";
+import type { Evidence } from "../claim/evidence.ts";
+import type { StandingVerdict } from "../claim/standing.ts";
+import type { LabRecord } from "../experiment/lab-record.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** What a claim test leaves for the reporter, as plain data that crosses processes. */
+export interface ClaimMeta {
+  readonly evidence: Evidence;
+  /** null where nothing is expected of the model. */
+  readonly expected: StandingVerdict | null;
+  readonly run: {
+    readonly options: RunOptions;
+    readonly kind: ModelKind;
+    readonly notes: readonly string[];
+    /** Highest resident memory of the measuring process so far. */
+    readonly peakMemoryMiB: number;
+  };
+  readonly lab: LabRecord;
+}
+
+declare module "vitest" {
+  interface TaskMeta {
+    claim?: ClaimMeta;
+  }
+}
+
+/** Type of the annotations by which a running claim tells how far it is. */
+export const PROGRESS = "progress";

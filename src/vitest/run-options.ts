@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import type {} from "vitest";
+import { PAPER } from "../experiment/paper-setup.ts";
+
+/** What one run of the claims is about; the project `claims` receives it by `provide`. */
+export interface RunOptions {
+  /** Directory of a Hugging Face GPT-2. */
+  readonly model: string;
+  /** SAELens directory; null: claims that need one are not-run. */
+  readonly sae: string | null;
+  /** Prompt file; null: the organism's own language. */
+  readonly prompts: string | null;
+  readonly bases: number;
+  readonly seed: string;
+  /** Report folder. */
+  readonly out: string;
+  /** Threads of one matrix product. Equal runs need equal counts. */
+  readonly threads: number;
+}
+
+/** Two cores is what the product is planned for; more threads change last bits, so the default does not vary. */
+export const DEFAULT_THREADS = 2;
+
+/** The shipped organism, as many bases as the paper, `reports/latest`. Paths are relative to `root`. */
+export function defaultRunOptions(root: string): RunOptions {
+  const organism = resolve(root, "fixtures/organism");
+  return {
+    model: organism,
+    sae: resolve(organism, "sae", PAPER.perturbAt),
+    prompts: null,
+    bases: PAPER.bases,
+    seed: "0",
+    out: resolve(root, "reports/latest"),
+    threads: DEFAULT_THREADS,
+  };
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    run: RunOptions;
+  }
+}

@@ -1,0 +1,103 @@
+import { basename } from "node:path";
+import { type ModelKind, modelKindOf } from "../assets/model-kind.ts";
+import { openGpt2 } from "../assets/open-gpt2.ts";
+import { readPromptsFile } from "../assets/prompts-file.ts";
+import { openSae } from "../assets/sae-directory.ts";
+import { readStanding } from "../assets/standing-file.ts";
+import { openUntrainedLike } from "../assets/untrained-model.ts";
+import type { Standing } from "../claim/standing.ts";
+import { NoPromptsError } from "../errors.ts";
+import { createLab, type LabOptions, type RunLab } from "../experiment/lab.ts";
+import { PAPER } from "../experiment/paper-setup.ts";
+import { freshPrompts, listedPrompts, type PromptSource } from "../experiment/prompt-source.ts";
+import { rngFromSeed } from "../math/rng.ts";
+import { hookPoint } from "../model/hook-point.ts";
+import type { LanguageModel } from "../model/language-model.ts";
+import { drawPrompts } from "../organism/language.ts";
+import { checkSaeFits } from "../sae/check-sae-fits.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** One run's model, SAE, prompts and lab, opened once and shared by all claims. */
+export interface Session {
+  readonly lab: RunLab;
+  readonly kind: ModelKind;
+  readonly standing: Standing | null;
+  /** Remarks about the protocol that the report must carry. */
+  readonly notes: readonly string[];
+}
+
+export type Progress = NonNullable<LabOptions["onProgress"]>;
+
+/**
+ * Opens everything a run needs and checks that it fits together.
+ *
+ * The residual convention is what the SAE's configuration asks for, raw where there is none.
+ * Throws: the typed errors of the loaders; SaeMismatchError; NoPromptsError.
+ */
+export async function openSession(run: RunOptions, onProgress: Progress): Promise<Session> {
+  const sae = run.sae === null ? null : await openSae(run.sae);
+  const convention = sae?.convention ?? "raw";
+  const { threads } = run;
+  const model = await openGpt2(run.model, { convention, threads });
+  if (sae) checkSaeFits(sae, { shape: model.shape, convention }, PAPER.perturbAt);
+  const kind = await modelKindOf(run.model, model.identity.weightsDigest);
+  const rng = rngFromSeed(run.seed).fork("untrained");
+  const prompts = await openPrompts(run, kind, model);
+  const lab = createLab({
+    model,
+    sae,
+    prompts: prompts.source,
+    bases: run.bases,
+    seed: run.seed,
+    perturbAt: PAPER.perturbAt,
+    readAt: hookPoint(model.shape.layers - 1, "post"),
+    points: PAPER.points,
+    scale: kind === "gpt2-small" ? "paper" : "scaled",
+    openUntrained: () => openUntrainedLike(run.model, { rng, threads, convention }),
+    onProgress,
+  });
+  return {
+    lab,
+    kind,
+    standing: await readStanding(run.model, model.identity.weightsDigest),
+    notes: [...protocolNotes(kind), ...prompts.notes],
+  };
+}
+
+interface Prompts {
+  readonly source: PromptSource;
+  readonly notes: readonly string[];
+}
+
+async function openPrompts(run: RunOptions, kind: ModelKind, model: LanguageModel): Promise<Prompts> {
+  const { promptTokens } = PAPER;
+  if (run.prompts !== null) {
+    const prompts = await readPromptsFile(run.prompts, { shape: model.shape, tokenizerDir: run.model });
+    const cut = prompts.filter((prompt) => prompt.length > promptTokens).length;
+    const short = prompts.filter((prompt) => prompt.length < promptTokens).length;
+    return {
+      source: listedPrompts(
+        basename(run.prompts),
+        prompts.map((prompt) => prompt.slice(0, promptTokens)),
+      ),
+      notes: [
+        ...(cut > 0
+          ? [`${cut} prompts were cut to their first ${promptTokens} tokens, as the paper does.`]
+          : []),
+        ...(short > 0 ? [`${short} prompts have fewer than the paper's ${promptTokens} tokens.`] : []),
+      ],
+    };
+  }
+  if (kind !== "organism") throw new NoPromptsError({ model: run.model });
+  return {
+    source: freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, promptTokens)),
+    notes: [],
+  };
+}
+
+function protocolNotes(kind: ModelKind): string[] {
+  if (kind === "gpt2-small") return [];
+  return [
+    "The absolute step is 1/80 of the mean real-to-real distance and the plateau level 8.3 % of the mean final distance towards real targets; on GPT-2 small these are the paper's 0.5 and 20.",
+  ];
+}

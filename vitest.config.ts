@@ -1,0 +1,38 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { defaultRunOptions } from "./src/vitest/run-options.ts";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+export default defineConfig({
+  test: {
+    // onnxruntime needs real typed arrays: vmThreads and vmForks give it those of another realm.
+    pool: "forks",
+    reporters: ["default", "./src/vitest/claim-reporter.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "specs",
+          include: ["spec/**/*.spec.ts"],
+          exclude: ["spec/claims/**"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "claims",
+          include: ["spec/claims/**/*.spec.ts"],
+          provide: { run: defaultRunOptions(root) },
+          // One process for all claims: weights are loaded and prompts run once.
+          maxWorkers: 1,
+          isolate: false,
+          fileParallelism: false,
+          // A claim that is the first to ask waits for the whole measurement.
+          testTimeout: 24 * 60 * 60 * 1000,
+        },
+      },
+    ],
+  },
+});
