@@ -87,7 +87,7 @@ export function describeTraining(facts: {
       checkpoints: {
         percent: [...KEPT_PERCENTAGES],
         steps: keptSteps(gpt2.recipe),
-        how: "Not in the repository: the command above leaves them in its checkpoint folder.",
+        how: "Not in the repository: the command above leaves them as model directories in its checkpoint folder.",
       },
     },
     sae: {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { rngFromSeed } from "../math/rng.ts";
+import { loadCheckpoint } from "./checkpoint.ts";
 import { gpt2Files, saeFiles, writeFiles } from "./export.ts";
-import { type Progress, trainGpt2Stage, trainingText } from "./gpt2-stage.ts";
+import { keptFile, keptSteps, type Progress, trainGpt2Stage, trainingText } from "./gpt2-stage.ts";
 import { textStream } from "./language.ts";
 import { fitNgram } from "./ngram.ts";
 import { describeTraining, type Provenance } from "./provenance.ts";
@@ -15,7 +16,7 @@ export interface TrainOrganismOptions {
   readonly seed: number;
   /** Receives the model directory, with the SAE below `sae/` and `provenance.json`. Written at the very end. */
   readonly outDir: string;
-  /** Keeps the saves it goes on from and the weights at 0, 3, 10, 30 and 100 % of the steps. */
+  /** Keeps the saves it goes on from, and model directories of 0, 3, 10, 30 and 100 % of the steps. */
   readonly checkpointDir: string;
   readonly onProgress?: (progress: Progress) => void;
   /** Another recipe than the shipped one, for trying things out. */
@@ -23,6 +24,8 @@ export interface TrainOrganismOptions {
   readonly sae?: SaeRecipe;
   /** Tokens of each text on which losses and the SAE are measured. */
   readonly heldOutTokens?: number;
+  /** GPT-2 steps between two saves. */
+  readonly saveEvery?: number;
 }
 
 /** Tokens on which the n-gram weights are tuned, and again on which both losses are measured. */
@@ -38,9 +41,10 @@ export async function trainOrganism(options: TrainOrganismOptions): Promise<Prov
   const { seed, outDir, gpt2: recipe = GPT2_RECIPE, sae: saeRecipe = SAE_RECIPE } = options;
   const { heldOutTokens = HELD_OUT_TOKENS } = options;
   const report = options.onProgress ? { onProgress: options.onProgress } : {};
+  const saving = options.saveEvery ? { saveEvery: options.saveEvery } : {};
   const gpt2Dir = join(options.checkpointDir, `seed-${seed}-gpt2-${shortDigest(recipe)}`);
   const saeDir = join(gpt2Dir, `sae-${shortDigest(saeRecipe)}`);
-  const gpt2 = await trainGpt2Stage({ seed, recipe, checkpointDir: gpt2Dir, ...report });
+  const gpt2 = await trainGpt2Stage({ seed, recipe, checkpointDir: gpt2Dir, ...report, ...saving });
   const sae = await trainSaeStage({
     seed,
     gpt2: { recipe, weights: gpt2.weights },
@@ -49,6 +53,7 @@ export async function trainOrganism(options: TrainOrganismOptions): Promise<Prov
     heldOutTokens,
     ...report,
   });
+  await writeKeptModels(gpt2Dir, recipe);
   const files = { ...gpt2Files(gpt2.weights, recipe), ...saeFiles(sae, recipe, "organism") };
   const provenance = describeTraining({
     seed,
@@ -60,6 +65,15 @@ export async function trainOrganism(options: TrainOrganismOptions): Promise<Prov
   });
   await writeFiles(outDir, { ...files, "provenance.json": `${JSON.stringify(provenance, null, 2)}\n` });
   return provenance;
+}
+
+/** Makes a model directory `model-step-<n>` of the weights kept at each of 0, 3, 10, 30 and 100 % of the steps. */
+async function writeKeptModels(gpt2Dir: string, recipe: Gpt2Recipe): Promise<void> {
+  for (const step of keptSteps(recipe)) {
+    const kept = await loadCheckpoint(keptFile(gpt2Dir, step));
+    const directory = join(gpt2Dir, `model-step-${String(step).padStart(5, "0")}`);
+    if (kept) await writeFiles(directory, gpt2Files(kept.groups["w"]!, recipe));
+  }
 }
 
 /** Validation loss of the model and of n-gram models on the same unseen text, in nats per token. */

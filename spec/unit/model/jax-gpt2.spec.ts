@@ -20,7 +20,8 @@ async function load(directory: string, convention: ResidualConvention): Promise<
   const file = await openSafetensors(join(directory, "model.safetensors"));
   const prefix = file.tensors.has("wte.weight") ? "" : "transformer.";
   const weights: Record<string, { shape: readonly number[]; data: Float32Array }> = {};
-  for (const [bare, { shape }] of tensors) weights[bare] = { shape, data: await readTensor(file, prefix + bare) };
+  for (const [bare, { shape }] of tensors)
+    weights[bare] = { shape, data: await readTensor(file, prefix + bare) };
   return createJaxGpt2({ name, config, weightsDigest, weights, convention });
 }
 
@@ -48,7 +49,7 @@ describe.each(["random-gpt2", "random-gpt2-prefixed"])("the jax-js GPT-2 on %s",
       const read = Object.keys(last_position) as HookPoint[];
       const { residuals, logits } = await model.run({ from: { tokens }, read, logits: true });
       for (const hook of read)
-        expect(deviation(lastRow(residuals.get(hook)!), last_position[hook])).toBeLessThan(2e-6);
+        expect(deviation(lastRow(residuals.get(hook)!), last_position[hook]!)).toBeLessThan(2e-6);
       expect(deviation(lastRow(logits!), last_logits)).toBeLessThan(2e-6);
     }
   });
@@ -83,7 +84,12 @@ describe.each(["random-gpt2", "random-gpt2-prefixed"])("the jax-js GPT-2 on %s",
     const raw = lastRow((await model.run({ from: { tokens }, read: [end], patches })).residuals.get(end)!);
     const got = lastRow((await centred.run({ from: { tokens }, read: [end], patches })).residuals.get(end)!);
     const mean = (v: Float32Array) => v.reduce((sum, x) => sum + x, 0) / v.length;
-    expect(deviation(got, [...raw].map((x) => x - mean(raw) + mean(vector)))).toBeLessThan(1e-6);
+    expect(
+      deviation(
+        got,
+        [...raw].map((x) => x - mean(raw) + mean(vector)),
+      ),
+    ).toBeLessThan(1e-6);
     const clean = lastRow((await centred.run({ from: { tokens }, read: [end] })).residuals.get(end)!);
     expect(Math.abs(mean(clean))).toBeLessThan(1e-6);
   });
