@@ -50,9 +50,10 @@ for (const name of ["random-gpt2", "random-gpt2-prefixed"]) {
           });
           const last = prompt.tokens.length - 1;
           for (const at of read)
-            expect(relativeError(rowOf(residuals.get(at)!, last), prompt.last_position[at]!), at).toBeLessThan(
-              rel,
-            );
+            expect(
+              relativeError(rowOf(residuals.get(at)!, last), prompt.last_position[at]!),
+              at,
+            ).toBeLessThan(rel);
           expect(relativeError(rowOf(logits!, last), prompt.last_logits)).toBeLessThan(rel);
           const loss = meanNextTokenLoss(logits!, prompt.tokens)!;
           expect(Math.abs(loss / prompt.mean_next_token_loss - 1)).toBeLessThan(rel);

@@ -26,12 +26,22 @@ export interface GraphBuilder {
   weight(name: string): string;
   /** Gives a tensor the name a graph output needs. */
   rename(from: string, to: string): string;
+  /** The same graph, with another start for the names of nodes. */
+  within(scope: string): GraphBuilder;
   build(name: string, inputs: readonly OnnxValue[], outputs: readonly OnnxValue[]): OnnxGraph;
 }
 
-export function graphBuilder(checkpoint: Gpt2Checkpoint, scope = ""): GraphBuilder {
-  const nodes: OnnxNode[] = [];
-  const initializers = new Map<string, OnnxInitializer>();
+/** What the builders of one graph share. */
+interface GraphParts {
+  readonly nodes: OnnxNode[];
+  readonly initializers: Map<string, OnnxInitializer>;
+}
+
+export function graphBuilder(
+  checkpoint: Gpt2Checkpoint,
+  scope = "",
+  parts: GraphParts = { nodes: [], initializers: new Map() },
+): GraphBuilder {
   const scoped = (name: string) => scope + name;
   const add = (
     op: string,
@@ -40,10 +50,10 @@ export function graphBuilder(checkpoint: Gpt2Checkpoint, scope = ""): GraphBuild
     outputs: readonly string[],
     attributes = {},
   ) => {
-    nodes.push({ op, name: scoped(name), inputs, outputs, attributes });
+    parts.nodes.push({ op, name: scoped(name), inputs, outputs, attributes });
   };
   const constant = (initializer: OnnxInitializer) => {
-    initializers.set(initializer.name, initializer);
+    parts.initializers.set(initializer.name, initializer);
     return initializer.name;
   };
   return {
@@ -61,24 +71,20 @@ export function graphBuilder(checkpoint: Gpt2Checkpoint, scope = ""): GraphBuild
     weight(name) {
       const location = checkpoint.tensors.get(name);
       if (!location) throw new Error(`no weight ${name}: the checkpoint was not checked`);
-      return constant({
-        name,
-        shape: location.shape,
-        file: checkpoint.weightsFile,
-        offset: location.offset,
-        length: location.length,
-      });
+      const { shape, offset, length } = location;
+      return constant({ name, shape, file: checkpoint.weightsFile, offset, length });
     },
     rename(from, to) {
       add("Identity", `as_${to}`, [from], [to]);
       return to;
     },
+    within: (inner) => graphBuilder(checkpoint, inner, parts),
     build: (name, inputs, outputs) => ({
       name,
       inputs,
       outputs,
-      initializers: [...initializers.values()],
-      nodes,
+      initializers: [...parts.initializers.values()],
+      nodes: parts.nodes,
     }),
   };
 }
