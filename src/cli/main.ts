@@ -5,6 +5,7 @@ import { benchCommand } from "./commands/bench.ts";
 import { curveCommand } from "./commands/curve.ts";
 import { goldenAcceptCommand } from "./commands/golden-accept.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { organismCommand } from "./commands/organism.ts";
 import { EXIT, reproduceCommand } from "./commands/reproduce.ts";
 
 /** The checkout this file belongs to. */
@@ -18,6 +19,7 @@ const program = new Command("bag-of-latents")
   });
 
 reproduceCommand(program, root);
+organismCommand(program, root);
 inspectCommand(program);
 curveCommand(program);
 benchCommand(program);

@@ -6,10 +6,10 @@ export interface ProgressBar {
   readonly stop: () => void;
 }
 
-/** A bar on a terminal, a line now and then in a log. */
-export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
+/** A bar on a terminal, a line now and then in a log. `unit` is what is counted. */
+export function createProgressBar(stream: NodeJS.WriteStream, unit = "bases"): ProgressBar {
   const bar = new cliProgress.SingleBar({
-    format: "{bar} {value}/{total} bases  {what}  {eta_formatted} left",
+    format: `{bar} {value}/{total} ${unit}  {what}  {eta_formatted} left`,
     stream,
     noTTYOutput: true,
     notTTYSchedule: 10_000,
@@ -17,12 +17,12 @@ export function createProgressBar(stream: NodeJS.WriteStream): ProgressBar {
     clearOnComplete: true,
     barsize: 24,
   });
-  let current = "";
+  let total: number | undefined;
   return {
     update({ what, done, of }) {
-      if (what !== current) {
-        if (current !== "") bar.stop();
-        current = what;
+      if (of !== total || done <= 1) {
+        if (total !== undefined) bar.stop();
+        total = of;
         bar.start(of, done, { what });
       } else bar.update(done, { what });
     },

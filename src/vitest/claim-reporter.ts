@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
+import { writeEvidence } from "../assets/evidence-files.ts";
 import { writeReport } from "../assets/report-files.ts";
 import { runProvenance } from "../assets/run-provenance.ts";
 import { buildReport } from "../report/build-report.ts";
@@ -55,12 +56,19 @@ export default class ClaimReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const claims = tests.flatMap((test) => test.meta().claim ?? []);
     const crashed = tests.filter((test) => !test.meta().claim && test.project.name === "claims");
-    const errors = [
+    const errors: { message?: string; hint?: unknown }[] = [
       ...unhandled,
       ...modules.flatMap((module) => module.errors()),
       ...crashed.flatMap((test) => test.result().errors ?? []),
     ];
-    const written = claims.length === 0 ? null : await this.#write(claims);
+    const written =
+      claims.length === 0
+        ? null
+        : await this.#write(claims).catch((error: Error) => {
+            if (!this.#options.onFinished) throw error;
+            errors.push(error);
+            return null;
+          });
     this.#options.onFinished?.({ written, errors: distinct(errors) });
   }
 
@@ -90,9 +98,9 @@ export default class ClaimReporter implements Reporter {
         ],
       }),
     });
-    await writeReport(
+    await writeReport(options.out, report);
+    await writeEvidence(
       options.out,
-      report,
       claims.map(({ evidence }) => evidence),
     );
     return { report, dir: options.out };

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { createVitest } from "vitest/node";
+import { checkFolderIsWritable } from "../../assets/evidence-files.ts";
 import { InvalidInputError, UnknownModelError } from "../../errors.ts";
 import { isUnexpected } from "../../report/build-report.ts";
 import { renderTerminal } from "../../report/render-terminal.ts";
@@ -58,7 +59,9 @@ Examples:
   npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine`,
     )
     .action(async (flags: Flags) => {
-      const outcome = await runClaims(root, runOptions(root, flags), flags);
+      const run = runOptions(root, flags);
+      await checkFolderIsWritable(run.out);
+      const outcome = await runClaims(root, run, flags);
       process.exitCode = tell(outcome);
     });
 }
@@ -134,7 +137,7 @@ function tell({ written, errors }: RunOutcome): number {
   if (!written) return EXIT.failed;
   const { report, dir } = written;
   process.stdout.write(`${renderTerminal(report)}\n`);
-  process.stdout.write(`Report: ${dir}/report.html (also report.md, report.json, badges)\n`);
+  process.stdout.write(`Report: ${relative(process.cwd(), dir) || "."}/report.html (also report.md, report.json, badges)\n`);
   if (report.claims.some(({ verdict }) => verdict === "error")) return EXIT.failed;
   return report.claims.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
 }
