@@ -23,7 +23,7 @@ export function claimCard(claim: ClaimEntry, modelName: string): Html {
 <h3 id="${claim.id}-name">${claim.statement}</h3>
 <p class="paper"><a href="${paperUrl(claim)}">arXiv ${claim.paper.arxiv}</a>, ${claim.paper.where}</p>
 ${unexpected(claim)}
-<p class="reason">${claim.reason}</p>
+<p class="reason"><b>${capital(verdict)}.</b> ${claim.reason}</p>
 <div class="found"><p class="value">${statistic.value === null ? "no value" : valueText(claim)}</p>
 <p class="value-of">${statistic.name}${unitNote(claim)}${
     statistic.interval === null

@@ -13,13 +13,9 @@ export function criterionName({ id, hypothesis, schedule }: ClaimEntry): string 
   ].join(", ");
 }
 
-/** Decimals for every number on a criterion's scale, so that they can be compared by eye. */
+/** Decimals of the criterion's own interval (of the control's where it has none), for every number on its scale. */
 export function claimDecimals(claim: ClaimEntry): number {
-  const edges = thresholdEdges(claim);
-  const intervals = [claim.statistic.interval, claim.control.interval].filter(
-    (interval) => interval !== null,
-  );
-  return intervals.length === 0 ? 2 : Math.max(...intervals.map((interval) => decimalsFor(interval, edges)));
+  return decimalsFor(claim.statistic.interval ?? claim.control.interval, thresholdEdges(claim));
 }
 
 /** Where the threshold lies on the axis: one place for `above`, two for `within`. */
@@ -50,10 +46,13 @@ export function intervalText(claim: ClaimEntry, interval = claim.statistic.inter
 
 /** "−0.21 (−0.24 to −0.18), n = 1000" of the control. */
 export function controlNumbers(claim: ClaimEntry): string {
-  const { value, interval, n } = claim.control;
-  const numbers =
-    interval === null ? "no interval" : `${valueText(claim, value)} (${intervalText(claim, interval)})`;
-  return `${numbers}, n = ${formatNumber(n)}`;
+  return `${controlShort(claim)}, n = ${formatNumber(claim.control.n)}`;
+}
+
+/** "−0.21 (−0.24 to −0.18)" of the control. */
+export function controlShort(claim: ClaimEntry): string {
+  const { value, interval } = claim.control;
+  return interval === null ? "no interval" : `${valueText(claim, value)} (${intervalText(claim, interval)})`;
 }
 
 /** "shuffled dictionary: contradicted, −0.21 (−0.24 to −0.18), n = 1000". */
@@ -110,8 +109,8 @@ export function reproductionSummary({ claims }: Report): string {
     : [...statuses].map(([status, n]) => `${n} ${status}`).join(", ");
 }
 
-/** What the model is, for labels and headings. */
+/** What the model is, for headings. */
 export function modelLabel({ model }: Report): string {
   if (model.kind === "gpt2-small") return "GPT-2 small";
-  return model.kind === "organism" ? `model organism ${model.name}` : model.name;
+  return model.kind === "organism" ? `${model.name}, a model organism` : model.name;
 }

@@ -12,9 +12,9 @@ import { formatNumber, withUnit } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import type { ClaimEntry, Interval } from "./report.generated.ts";
 
-const TOP = 24;
-const ROW = 44;
-const AXIS = 26;
+const HEAD = 20;
+const ROW = 30;
+const FOOT = 20;
 
 interface Row {
   label: string;
@@ -24,19 +24,23 @@ interface Row {
   mark: "claim" | "control" | "authors";
 }
 
-/** The drawing as inline SVG: per cent across, pixels down, so nothing shrinks on a phone. */
+/**
+ * One strip a row on a common axis, each beside its label on a wide screen and under it on a narrow one: text never
+ * lies on a mark. Positions are per cent across and pixels down, so nothing shrinks on a phone.
+ */
 export function effectPlot(claim: ClaimEntry, modelName: string): Html {
   const axis = effectAxis(claim);
-  const rows = rowsOf(claim, modelName);
-  const bottom = TOP + rows.length * ROW;
-  return html`<svg class="effect" width="100%" height="${bottom + AXIS}" role="img" aria-label="${inWords(claim, modelName)}">
-${region(claim, axis, bottom)}
-${axis.ticks.map((tick) => html`<line class="grid" x1="${per(axis.at(tick))}" x2="${per(axis.at(tick))}" y1="${TOP}" y2="${bottom}"/><text class="tick" x="${per(axis.at(tick))}" y="${bottom + 17}" text-anchor="middle">${formatNumber(tick)}</text>`)}
-<line class="zero" x1="${per(axis.at(0))}" x2="${per(axis.at(0))}" y1="${TOP}" y2="${bottom}"/>
-${thresholdEdges(claim).map((edge) => html`<line class="threshold" x1="${per(axis.at(edge))}" x2="${per(axis.at(edge))}" y1="${TOP - 6}" y2="${bottom}"/>`)}
-${thresholdLabel(claim, axis)}
-${rows.map((row, i) => drawRow(row, axis, TOP + i * ROW))}
-</svg>`;
+  return html`<div class="effect-plot" role="img" aria-label="${inWords(claim, modelName)}">
+<span class="effect-label"></span><svg class="effect" width="100%" height="${HEAD}">${thresholdLabel(claim, axis)}</svg>
+${rowsOf(claim, modelName).map(
+  (row) =>
+    html`<span class="effect-label"><b>${row.label}</b> ${row.numbers}</span>${strip(row, claim, axis)}`,
+)}
+<span class="effect-label"></span><svg class="effect" width="100%" height="${FOOT}">${axis.ticks.map(
+    (tick) =>
+      html`<text class="tick" x="${per(axis.at(tick))}" y="14" text-anchor="middle">${formatNumber(tick)}</text>`,
+  )}</svg>
+</div>`;
 }
 
 function rowsOf(claim: ClaimEntry, modelName: string): Row[] {
@@ -45,11 +49,14 @@ function rowsOf(claim: ClaimEntry, modelName: string): Row[] {
   const controlRow: Row = { ...control, label: "control", numbers: numbers(claim, control), mark: "control" };
   if (paper.value === null) return [ours, controlRow];
   const theirs = withUnit(formatNumber(paper.value), statistic.unit);
-  return [
-    ours,
-    controlRow,
-    { label: "authors, GPT-2 small", numbers: theirs, value: paper.value, interval: null, mark: "authors" },
-  ];
+  const authors: Row = {
+    label: "authors, GPT-2 small",
+    numbers: theirs,
+    value: paper.value,
+    interval: null,
+    mark: "authors",
+  };
+  return [ours, controlRow, authors];
 }
 
 function numbers(claim: ClaimEntry, { value, interval }: Pick<Row, "value" | "interval">): string {
@@ -59,29 +66,32 @@ function numbers(claim: ClaimEntry, { value, interval }: Pick<Row, "value" | "in
     : `${valueText(claim, value)} (${intervalText(claim, interval)})`;
 }
 
+function strip({ value, interval, mark }: Row, claim: ClaimEntry, axis: EffectAxis): Html {
+  const y = ROW / 2;
+  const upright = (kind: string, at: number, from = 0, to = ROW) =>
+    html`<line class="${kind}" x1="${per(axis.at(at))}" x2="${per(axis.at(at))}" y1="${from}" y2="${to}"/>`;
+  return html`<svg class="effect" width="100%" height="${ROW}">${region(claim, axis)}${axis.ticks.map(
+    (tick) => upright("grid", tick),
+  )}${upright("zero", 0)}${thresholdEdges(claim).map((edge) => upright("threshold", edge))}<g class="${mark}">${
+    interval === null
+      ? null
+      : html`<line class="interval" x1="${per(axis.at(interval[0]))}" x2="${per(axis.at(interval[1]))}" y1="${y}" y2="${y}"/>${interval.map((end) => upright("cap", end, y - 4, y + 4))}`
+  }${value === null ? null : dot(mark, per(axis.at(value)), y)}</g></svg>`;
+}
+
 /** The values that count as supported, shaded. */
-function region({ threshold: { above, within } }: ClaimEntry, axis: EffectAxis, bottom: number): Html {
-  const from = above ?? -(within ?? 0);
-  const to = within ?? axis.high;
-  return html`<rect class="region" x="${per(axis.at(from))}" y="${TOP}" width="${per(axis.at(to) - axis.at(from))}" height="${bottom - TOP}"/>`;
+function region({ threshold: { above, within } }: ClaimEntry, axis: EffectAxis): Html {
+  const from = axis.at(above ?? -(within ?? 0));
+  const to = within === undefined ? 100 : axis.at(within);
+  return html`<rect class="region" x="${per(from)}" y="0" width="${per(to - from)}" height="${ROW}"/>`;
 }
 
 /** On the side of the line with more room. */
 function thresholdLabel(claim: ClaimEntry, axis: EffectAxis): Html {
   const { within } = claim.threshold;
-  const at = within === undefined ? axis.at(thresholdEdges(claim)[0] ?? 0) : axis.at(0);
-  const anchor = within !== undefined ? "middle" : at > 62 ? "end" : "start";
-  const dx = { middle: 0, end: -5, start: 5 }[anchor];
-  return html`<text class="threshold-label" x="${per(at)}" dx="${dx}" y="13" text-anchor="${anchor}">supported: ${thresholdText(claim)}</text>`;
-}
-
-function drawRow({ label, numbers: text, value, interval, mark }: Row, axis: EffectAxis, top: number): Html {
-  const y = top + 31;
-  return html`<g class="row ${mark}"><text class="row-label" x="${per(3)}" y="${top + 17}"><tspan class="who">${label}</tspan> <tspan class="what">${text}</tspan></text>${
-    interval === null
-      ? null
-      : html`<line class="interval" x1="${per(axis.at(interval[0]))}" x2="${per(axis.at(interval[1]))}" y1="${y}" y2="${y}"/>${interval.map((end) => html`<line class="cap" x1="${per(axis.at(end))}" x2="${per(axis.at(end))}" y1="${y - 4}" y2="${y + 4}"/>`)}`
-  }${value === null ? null : dot(mark, per(axis.at(value)), y)}</g>`;
+  const at = axis.at(within === undefined ? (thresholdEdges(claim)[0] ?? 0) : 0);
+  const anchor = at > 62 ? "end" : at < 38 || within === undefined ? "start" : "middle";
+  return html`<text class="threshold-label" x="${per(at)}" y="13" text-anchor="${anchor}">supported: ${thresholdText(claim)}</text>`;
 }
 
 /** Shape as well as colour says whose value it is. */

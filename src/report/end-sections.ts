@@ -1,6 +1,6 @@
 /** Agreement with the authors, protocol, how to read a verdict, provenance. */
 import { formatNumber, withUnit } from "./format.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, raw } from "./html.ts";
 import type { Report } from "./report.generated.ts";
 import { type Definition, descriptionOf, keysOf, titleOf } from "./schema-titles.ts";
 import { mark } from "./verdict-mark.ts";
@@ -12,7 +12,7 @@ export function agreementSection({ agreement }: Report): Html {
 ${
   agreement === null
     ? html`<p>Not applicable: this run was not on GPT-2 small, so its magnitudes are not the authors’ to agree with.</p>`
-    : html`<p class="note">Separate from the verdicts, and never changing one.</p><div class="scroll" tabindex="0" role="region" aria-labelledby="agreement-h"><table class="numbers"><thead><tr>${["quantity", "authors", "ours", "rule", "agrees", "source"].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+    : html`<p class="note">Separate from the verdicts, and never changing one.</p><div class="scroll" tabindex="0" role="region" aria-labelledby="agreement-h"><table class="numbers wide"><thead><tr>${["quantity", "authors", "ours", "rule", "agrees", "source"].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${agreement.map(
         ({ quantity, unit, authors, ours, rule, agrees, source }) =>
           html`<tr><th scope="row">${quantity}</th><td class="num">${withUnit(formatNumber(authors, 4), unit)}</td><td class="num">${withUnit(formatNumber(ours, 4), unit)}</td><td>${rule}</td><td>${agreesText(agrees)}</td><td>${source}</td></tr>`,
@@ -37,7 +37,7 @@ ${notes.length === 0 ? null : html`<h3>${titleOf("Protocol", "notes")}</h3><ul>$
 /** For who meets the words here first. */
 export function verdictsSection(): Html {
   return html`<section id="verdicts" aria-labelledby="verdicts-h"><h2 id="verdicts-h">How to read a verdict</h2>
-<p>Each criterion has a number measured once per base prompt, one statistic of those numbers, a 95 % bootstrap interval over bases, and a threshold that was fixed before the run. The verdict follows from interval and threshold alone. Each also has a control: the same measurement with the effect taken out. A control that is supported too means the measurement is not specific, and the verdict is then inconclusive.</p>
+<p>Each criterion has a number measured once per base prompt, one statistic of those numbers, a 95 % bootstrap interval over bases, and a threshold that was fixed before the run. Each also has a control: the same measurement with the effect taken out. A control that is supported too means that the measurement is not specific. The verdict follows from these by fixed rules.</p>
 <dl class="facts">${VERDICTS.map((verdict) => html`<div><dt>${mark(verdict)}</dt><dd>${VERDICT_MEANING[verdict]}</dd></div>`)}</dl>
 <p>A verdict is about the model named at the top. <em>Reproduction</em> is about GPT-2 small, the model of the paper, and nothing else. KS distances stand beside every claim; a KS distance alone never decides one, because resampling makes it larger than it is.</p></section>`;
 }
@@ -62,7 +62,8 @@ function properties(definition: Definition, values: Readonly<Record<string, unkn
 
 function propertyValue(value: unknown): Html {
   const text = propertyText(value);
-  return /^[0-9a-f]{40,64}$/.test(text) ? html`<code>${text}</code>` : html`${text}`;
+  if (/^[0-9a-f]{40,64}$/.test(text)) return html`<code>${text}</code>`;
+  return html`${text.split(/(?<=[._/])(?=[A-Za-z])/).map((piece, i) => html`${i === 0 ? null : raw("<wbr>")}${piece}`)}`;
 }
 
 /** A property of protocol or provenance in words. */

@@ -69,11 +69,11 @@ export function formatInterval(interval: readonly [number, number] | null, decim
     : `${formatFixed(interval[0], decimals)} to ${formatFixed(interval[1], decimals)}`;
 }
 
-/** "9.4 steps"; units that say nothing beside a number ("probability", "1", "ratio") are left out. */
+/** "9.4 steps", "1 step"; units that say nothing beside a number ("probability", "ratio", "1") are left out. */
 export function withUnit(number: string, unit: string): string {
-  return unit === "" || unit === "1" || unit === "probability" || unit === "ratio" || number === NONE
-    ? number
-    : `${number}${NARROW}${unit}`;
+  if (number === NONE || ["", "1", "probability", "ratio"].includes(unit)) return number;
+  const one = /^[−±]?1$/.test(number) && /[^s]s$/.test(unit);
+  return `${number}${NARROW}${one ? unit.slice(0, -1) : unit}`;
 }
 
 /** "1 base", "3 bases". */

@@ -64,9 +64,9 @@ function curveFigure(experiment: CurveBand["experiment"], all: readonly CurveBan
   );
   const real = curves.find((curve) => curve.type === "real") ?? null;
   const top = Math.max(...curves.flatMap((curve) => curve.p90)) * 1.04;
-  return html`<figure class="curves"><figcaption>${EXPERIMENTS[experiment].title}</figcaption>
+  return html`<figure class="curves"><figcaption>${EXPERIMENTS[experiment].title} <span class="sub">${basesText(curves)}</span></figcaption>
 <div class="curve-row"><div class="plot-box">${raw(meanCurvesPlot(experiment, curves))}</div>
-<div class="panels">${curves.map((curve) => html`<div class="panel"><p class="panel-name">${swatch(curve.type)}${curve.type} <span class="sub">n = ${formatNumber(curve.n)}</span></p>${raw(curveBandPlot(curve, real, top))}</div>`)}</div></div></figure>`;
+<div class="panels">${curves.map((curve) => html`<div class="panel"><p class="panel-name">${swatch(curve.type)}${curve.type}</p>${raw(curveBandPlot(curve, real, top))}</div>`)}</div></div></figure>`;
 }
 
 /** Distribution functions of the four measurements. */
@@ -99,4 +99,12 @@ function typesOf(measurements: Measurements): string[] {
 function swatch(type: string): Html {
   const { colour, dash } = typeStyle(type);
   return html`<svg class="swatch" width="26" height="10" aria-hidden="true"><line x1="1" x2="25" y1="5" y2="5" style="stroke:${colour}" stroke-width="2.5" stroke-dasharray="${dash}"/></svg>`;
+}
+
+/** "n = 1000 bases of each type", or n by type where they differ. */
+function basesText(curves: readonly CurveBand[]): string {
+  const n = curves[0]?.n ?? 0;
+  return curves.every((curve) => curve.n === n)
+    ? `n = ${formatNumber(n)} bases of each type`
+    : curves.map((curve) => `${curve.type} n = ${formatNumber(curve.n)}`).join(", ");
 }

@@ -1,6 +1,6 @@
 /** The top of the page: what this is about, how it came out, and every criterion in one table. */
 import {
-  controlNumbers,
+  controlShort,
   countsText,
   criterionName,
   expectationText,
@@ -11,7 +11,7 @@ import {
   valueText,
 } from "./claim-words.ts";
 import { effectStrip } from "./effect-strip.ts";
-import { formatNumber } from "./format.ts";
+import { count, formatNumber } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import type { ClaimEntry, Report } from "./report.generated.ts";
 import { mark } from "./verdict-mark.ts";
@@ -43,15 +43,20 @@ export function summarySection(report: Report): Html {
   })}</ul>
 ${expectation(report)}
 ${summary.complete ? null : html`<p class="warn"><strong>Incomplete.</strong> Not every criterion could be tried.</p>`}
-<p class="gpt2-status"><strong>Reproduction on GPT-2 small:</strong> ${reproductionSummary(report)}.</p>
+<p class="gpt2-status"><strong>Reproduction on GPT-2 small:</strong> ${reproductionSummary(report)}.${aboutThisModel(report)}</p>
 </section>`;
+}
+
+function aboutThisModel({ model }: Report): string | null {
+  return model.kind === "gpt2-small" ? null : ` The verdicts here are about ${model.name}.`;
 }
 
 function expectation(report: Report): Html {
   const { unexpected } = report.summary;
   if (unexpected.length === 0) return html`<p>${expectationText(report)}</p>`;
-  return html`<p class="unexpected" role="alert"><strong>Unexpected.</strong> ${expectationText(report)} See ${unexpected.map(
-    (id, i) => html`${i === 0 ? "" : ", "}<a href="#${id}">${id}</a>`,
+  const named = report.claims.filter((claim) => unexpected.includes(claim.id));
+  return html`<p class="unexpected" role="note"><strong>Unexpected.</strong> ${count(unexpected.length, "verdict")} not as expected of this model: ${named.map(
+    (claim, i) => html`${i === 0 ? "" : "; "}<a href="#${claim.id}">${criterionName(claim)}</a>`,
   )}.</p>`;
 }
 
@@ -75,12 +80,12 @@ export function claimTableSection({ claims }: Report): Html {
 function row(claim: ClaimEntry): Html {
   const off = claim.expected !== null && claim.expected.verdict !== claim.verdict;
   return html`<tr role="row">
-<th role="rowheader" scope="row" class="c-name"><a href="#${claim.id}">${criterionName(claim)}</a><span class="id">${claim.id}</span></th>
+<th role="rowheader" scope="row" class="c-name"><a href="#${claim.id}">${criterionName(claim)}</a><span class="said">${claim.statement}</span></th>
 <td role="cell" class="c-verdict">${mark(claim.verdict)}${off ? html` <span class="off">unexpected</span>` : null}</td>
 <td role="cell" class="c-strip">${effectStrip(claim)}</td>
 <td role="cell" class="num" data-label="statistic">${valueText(claim)}</td>
 <td role="cell" class="num" data-label="95 % interval">${intervalText(claim)}</td>
 <td role="cell" class="num" data-label="n">${formatNumber(claim.n)}</td>
 <td role="cell" class="num" data-label="threshold">${thresholdText(claim)}</td>
-<td role="cell" class="c-control" data-label="control"><span>${claim.control.verdict}</span> <span class="sub">${claim.control.name}: ${controlNumbers(claim)}</span></td></tr>`;
+<td role="cell" class="c-control" data-label="control"><span>${claim.control.verdict}</span> <span class="sub" title="${claim.control.name}">${controlShort(claim)}</span></td></tr>`;
 }

@@ -9,7 +9,7 @@ export const STYLES = `
   --inconclusive: #6a5200; --inconclusive-bg: #f8efcf;
   --not-run: #555c66; --not-run-bg: #eceef0;
   --error: #9a1150; --error-bg: #fbe5ee;
-  --series-1: #0067a3; --series-2: #2d86a8; --series-3: #007a58; --series-4: #b0488a; --series-5: #b84a00;
+  --series-1: #0067a3; --series-2: #24789a; --series-3: #007a58; --series-4: #b0488a; --series-5: #b84a00;
   --plot-background: var(--raised);
   --sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Georgia, serif;
@@ -58,8 +58,8 @@ nav a { color: var(--muted); text-decoration: none; display: inline-block; paddi
 nav a:hover { color: var(--ink); text-decoration: underline; }
 .nav-claims { display: none; }
 
-.verdict { display: inline-flex; align-items: center; gap: .4em; font-weight: 600; font-size: .88rem; white-space: nowrap; line-height: 1.2; }
-.verdict svg { flex: none; }
+.verdict { display: inline-flex; align-items: baseline; gap: .4em; font-weight: 600; font-size: .88rem; white-space: nowrap; line-height: 1.2; }
+.verdict svg { flex: none; transform: translateY(.12em); }
 .v-supported { --v: var(--supported); --v-bg: var(--supported-bg); }
 .v-contradicted { --v: var(--contradicted); --v-bg: var(--contradicted-bg); }
 .v-inconclusive { --v: var(--inconclusive); --v-bg: var(--inconclusive-bg); }
@@ -67,7 +67,7 @@ nav a:hover { color: var(--ink); text-decoration: underline; }
 .v-error { --v: var(--error); --v-bg: var(--error-bg); }
 .verdict { color: var(--v); }
 
-.tiles { list-style: none; margin: 1rem 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(7.6rem, 1fr)); gap: .6rem; max-width: 50rem; }
+.tiles { list-style: none; margin: 1rem 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); gap: .6rem; max-width: 50rem; }
 .tile { background: var(--v-bg); border-radius: 8px; padding: .7rem .9rem; display: flex; flex-direction: column; }
 .tile b { font-family: var(--serif); font-size: 2rem; line-height: 1.1; font-weight: 600; color: var(--v); }
 .tile.zero-count { background: none; box-shadow: inset 0 0 0 1px var(--line); }
@@ -83,23 +83,36 @@ th[scope=row] { font-weight: 500; }
 caption { text-align: left; padding-bottom: .5rem; font-size: .88rem; line-height: 1.45; }
 caption b { color: var(--ink); font-size: 1rem; }
 .numbers td.num, .numbers thead th:not(:first-child) { text-align: right; }
-.numbers td, .numbers th { padding-right: .9rem; }
+.numbers { font-size: .86rem; }
+.numbers td, .numbers th { padding-right: .55rem; white-space: nowrap; }
+.numbers caption { white-space: normal; }
+.numbers .swatch { margin-right: .35rem; }
+.numbers tr > :last-child { padding-right: 0; }
+.numbers.wide td { white-space: normal; }
+.numbers.wide td:not(.num) { text-align: left; min-width: 7rem; }
 .scroll { overflow-x: auto; }
 .tables { display: grid; gap: 2.25rem; }
 .id { display: block; font: .78rem/1.4 var(--mono); font-weight: 400; overflow-wrap: anywhere; }
 .claims .num { white-space: nowrap; }
-.claims .c-strip { width: 20%; min-width: 9rem; }
-.claims .sub { display: block; font-size: .8rem; line-height: 1.35; }
+.claims .said { display: block; color: var(--muted); font-weight: 400; font-size: .82rem; line-height: 1.35; }
+.claims .c-name { width: 29%; }
+.claims .c-strip { width: 14%; min-width: 8rem; }
+.claims .sub { display: block; font-size: .82rem; line-height: 1.35; }
+.claims .c-control { min-width: 8.4rem; }
+.claims .c-control .sub { color: var(--muted); }
 
+.effect-plot { display: grid; margin: .4rem 0 0; }
+.effect-label { font-size: .85rem; color: var(--muted); }
+.effect-label:not(:empty) { padding-top: .35rem; }
+.effect-label:empty { display: none; }
+.effect-label b { color: var(--ink); font-weight: 600; }
 .effect { display: block; overflow: visible; font-size: 12.5px; }
 .effect .region { fill: var(--supported); fill-opacity: .09; }
 .effect .grid { stroke: var(--line); }
 .effect .zero { stroke: var(--muted); stroke-opacity: .6; }
 .effect .threshold { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 3; }
-.effect .tick, .effect .what { fill: var(--muted); }
+.effect .tick { fill: var(--muted); }
 .effect .threshold-label { fill: var(--ink); }
-.effect text { paint-order: stroke; stroke: var(--raised); stroke-width: 4px; stroke-linejoin: round; fill: var(--ink); }
-.effect .who { font-weight: 600; }
 .effect .interval { stroke: var(--row); stroke-width: 3.5; }
 .effect .cap { stroke: var(--row); stroke-width: 1.5; }
 .effect .mark { fill: var(--row); stroke: var(--row); stroke-width: 1.5; }
@@ -144,10 +157,10 @@ figcaption { font-weight: 600; margin-bottom: .5rem; }
 .curve-row { display: grid; gap: 1rem; align-items: center; }
 .panels { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; }
 .panel-name { margin: 0; font-size: .84rem; font-weight: 600; }
-.panel-name .sub { font-weight: 400; }
+figcaption .sub { font-weight: 400; font-size: .88rem; }
 .columns { display: grid; gap: 1.5rem; }
 .props { margin: 0 0 1rem; font-size: .9rem; min-width: 0; }
-.props > div { display: grid; grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr); gap: 1rem; padding: .35rem 0; border-bottom: 1px solid var(--line); }
+.props > div { display: grid; grid-template-columns: minmax(0, 15rem) minmax(0, 1fr); gap: 1rem; padding: .35rem 0; border-bottom: 1px solid var(--line); }
 .props dt { color: var(--muted); }
 .props dd { margin: 0; overflow-wrap: anywhere; }
 
@@ -160,23 +173,40 @@ figcaption { font-weight: 600; margin-bottom: .5rem; }
   nav { position: sticky; top: 1.5rem; align-self: start; max-height: calc(100vh - 3rem); overflow-y: auto; margin: 0; }
   nav > ol { display: block; }
   .nav-claims { display: block; margin: .1rem 0 .4rem; }
-  .nav-claims .verdict { font-weight: 400; font-size: .82rem; }
+  .nav-claims .verdict { font-weight: 400; font-size: .82rem; white-space: normal; align-items: baseline; }
+  .nav-claims .verdict svg { width: 11px; height: 11px; }
   .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .curve-row { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); }
+  .curve-row { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 1.5rem; }
+  .tables { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.25rem 2.5rem; align-items: end; }
+}
+@media (min-width: 48rem) {
+  .effect-plot { grid-template-columns: 17rem minmax(0, 1fr); column-gap: 1rem; }
+  .effect-label:empty { display: block; }
+  .effect-label:not(:empty) { padding: 0; align-self: center; line-height: 1.25; }
 }
 @media (max-width: 63.99rem) {
   .claims thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .claims, .claims tbody { display: block; }
-  .claims tr { display: grid; grid-template-columns: 1fr auto; gap: .25rem 1rem; padding: .9rem 0; border-bottom: 1px solid var(--line); }
+  .claims tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .4rem 1rem; padding: 1rem 0; border-bottom: 1px solid var(--line); }
   .claims th, .claims td { border: 0; padding: 0; display: block; }
   .claims .c-verdict { text-align: right; }
-  .claims .c-strip, .claims .c-control, .claims .num { width: auto; grid-column: 1 / -1; }
-  .claims [data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
+  .claims .c-name { display: contents; }
+  .claims .c-name .said { order: 1; grid-column: 1 / -1; }
+  .claims .c-verdict { order: 0; }
+  .claims .c-strip, .claims .c-control, .claims .num { order: 2; }
+  .claims .c-strip, .claims .c-control { width: auto; grid-column: 1 / -1; }
+  .claims [data-label]::before { content: attr(data-label); color: var(--muted); display: block; font-size: .78rem; line-height: 1.2; }
   .claims .num { white-space: normal; }
+  .claims .sub { display: inline; font-size: inherit; }
 }
 @media (max-width: 40rem) {
   .card { padding: .9rem .9rem 1rem; }
   .facts > div { grid-template-columns: 1fr; }
+  .props > div { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .props.digests > div { grid-template-columns: 1fr; gap: 0; }
+  .card .criterion .id { display: block; margin: 0; }
+  .tile { padding: .55rem .6rem; }
+  .tile .verdict { font-size: .78rem; gap: .3em; }
 }
 @media print {
   nav, .skip { display: none; }

@@ -15,19 +15,19 @@ export function curveBandPlot(band: CurveBand, real: CurveBand | null, top: numb
     title: `${band.type}: ${EXPERIMENTS[band.experiment].title}`,
     description: `Mean with the band from the 10th to the 90th percentile over ${band.n} bases. At step ${middle.n}: mean ${middle.mean.toPrecision(3)}, band ${middle.p10.toPrecision(3)} to ${middle.p90.toPrecision(3)}.`,
     options: {
-      width: 240,
-      height: 170,
+      width: 170,
+      height: 130,
       marginTop: 12,
       marginBottom: 24,
-      marginLeft: 34,
+      marginLeft: 28,
       marginRight: 10,
-      style: { fontSize: "13px" },
+      style: { fontSize: "12px" },
       x: {
         domain: [0, rows.length - 1],
         label: null,
-        ticks: [0, 25, 50, 75].filter((tick) => tick < rows.length),
+        ticks: [0, 40, 80].filter((tick) => tick < rows.length),
       },
-      y: { domain: [0, top], label: null, ticks: 4, grid: true },
+      y: { domain: [0, top], label: null, ticks: 3, grid: true },
       marks: [
         Plot.areaY(rows, { x: "n", y1: "p10", y2: "p90", fill: colour, fillOpacity: 0.2 }),
         real === null || real.type === band.type

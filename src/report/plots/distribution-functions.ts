@@ -33,6 +33,16 @@ export function distributionFunction({ values, counts, n }: Distribution): Point
   return points.filter((_, i) => i % stride === 0 || i === points.length - 1);
 }
 
+/** The smallest value that `share` of all bases do not exceed; null where too few bases had the event. */
+export function distributionQuantile(distribution: Distribution, share: number): number | null {
+  let seen = 0;
+  for (const [i, value] of distribution.values.entries()) {
+    seen += distribution.counts[i]!;
+    if (seen >= share * distribution.n) return value;
+  }
+  return null;
+}
+
 /** The smallest value at which the function reaches `share`; its largest value where it never does. */
 function reaches(points: readonly Point[], share: number): number {
   return (points.find((point) => point.share >= share) ?? points.at(-1))?.x ?? 0;
@@ -59,7 +69,7 @@ export function distributionPlot(
     title,
     description: `Share of bases at or below each value. Medians: ${series.map(({ type, median }) => `${type} ${median}`).join(", ")}.`,
     options: {
-      width: 520,
+      width: 460,
       height: 330,
       marginTop: 28,
       marginBottom: 46,

@@ -9,22 +9,22 @@ import { spreadLabels } from "./spread-labels.ts";
 export const EXPERIMENTS = {
   "towards.relative": {
     title: "Towards a target, relative step",
-    x: "step n of 99: the share n/99 of the way to the target",
+    x: "step n (n/99 of the way to the target)",
     short: "relative step",
   },
   "towards.absolute": {
     title: "Towards a target, absolute step",
-    x: "step n: n steps of fixed length towards the target, and past it",
+    x: "step n (fixed length; goes past the target)",
     short: "absolute step",
   },
   plateau: {
     title: "Away from a base of each type, absolute step",
-    x: "step n away from the base, in a random direction",
+    x: "step n away from the base",
     short: "plateau",
   },
 } as const satisfies Record<CurveBand["experiment"], { title: string; x: string; short: string }>;
 
-const WIDTH = 520;
+const WIDTH = 460;
 const HEIGHT = 330;
 const LABEL_GAP_PX = 15;
 
@@ -47,7 +47,7 @@ export function meanCurvesPlot(experiment: CurveBand["experiment"], curves: read
       marginTop: inner.top,
       marginBottom: inner.bottom,
       marginLeft: 44,
-      marginRight: 104,
+      marginRight: 122,
       style: { fontSize: "13px" },
       x: {
         domain: [0, last],
