@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { importCycles, readSource, type SourceFile, sourceFiles } from "./support/source-imports.ts";
+
+/**
+ * The core, innermost first: a layer imports itself and what stands before it. The port stands before `sae`, since an
+ * SAE says at which hook point and in which residual convention it was trained.
+ */
+const LAYERS = [
+  "errors",
+  "limits",
+  "math",
+  "stats",
+  "port",
+  "sae",
+  "activations",
+  "experiment",
+  "claim",
+  "report",
+] as const;
+
+/** The edges point inward: what each may import besides itself. */
+const EDGES: Readonly<Record<string, readonly string[]>> = {
+  adapter: ["errors", "limits", "math", "port"],
+  assets: [...LAYERS, "adapter"],
+  organism: ["errors", "limits", "math", "stats", "port", "adapter", "assets"],
+  vitest: [...LAYERS, "adapter", "assets", "organism"],
+  cli: [...LAYERS, "adapter", "assets", "organism", "vitest"],
+  index: [...LAYERS, "adapter", "assets", "organism", "vitest"],
+};
+
+/** The port's own files; every other file of src/model is an adapter or serves one. */
+const PORT = ["src/model/language-model.ts", "src/model/hook-point.ts"];
+
+/** What only some places may know, and which. */
+const CONFINED: readonly { readonly what: RegExp; readonly to: RegExp }[] = [
+  { what: /^(node:)?(fs|fs\/promises|child_process)$/, to: /^src\/(assets|vitest|cli)\// },
+  { what: /^vitest(\/|$)/, to: /^src\/(vitest|cli)\// },
+  { what: /^onnxruntime[\w-]*$/, to: /^src\/model\/ort-/ },
+  { what: /^@jax-js\//, to: /^src\/model\/jax\// },
+];
+
+/** The organism's command: files of src/organism that read and write what a training leaves behind. */
+const ORGANISM_COMMAND = [
+  "src/organism/checkpoint.ts",
+  "src/organism/export.ts",
+  "src/organism/second-training.ts",
+];
+
+const files = sourceFiles("src");
+
+describe("the source", () => {
+  it("is read: a static, a dynamic and a type-only import are all seen", () => {
+    const { files: seen, packages } = readSource(
+      "src/a/b.ts",
+      'import x from "../c.ts";\nimport type { Y } from "./d.ts";\nexport * from "node:fs";\nawait import("vitest");',
+    );
+    expect([seen, packages]).toEqual([
+      ["src/c.ts", "src/a/d.ts"],
+      ["node:fs", "vitest"],
+    ]);
+    expect(files.length).toBeGreaterThan(50);
+  });
+
+  it("knows the place of every file", () => {
+    expect(files.filter(({ path }) => !(placeOf(path) in EDGES || isLayer(placeOf(path))))).toEqual([]);
+  });
+
+  it("imports inwards only", () => {
+    expect(files.flatMap(outward)).toEqual([]);
+  });
+
+  it("would be caught importing outwards", () => {
+    const wrong = readSource("src/math/vec.ts", 'import { ks } from "../stats/ks.ts";');
+    expect(outward(wrong)).toEqual(["src/math/vec.ts imports src/stats/ks.ts"]);
+  });
+
+  it("has no ring of imports", () => {
+    expect(importCycles(files)).toEqual([]);
+  });
+
+  it("would be caught in a ring", () => {
+    const ring = [
+      readSource("src/a.ts", 'import "./b.ts";'),
+      readSource("src/b.ts", 'import "./c.ts";'),
+      readSource("src/c.ts", 'import "./b.ts";'),
+    ];
+    expect(importCycles(ring)).toEqual([["src/b.ts", "src/c.ts"]]);
+  });
+
+  it("never imports specs, fixtures, goldens or reports", () => {
+    const outside = files.flatMap(({ path, files: imported }) =>
+      imported.filter((file) => !file.startsWith("src/")).map((file) => `${path} imports ${file}`),
+    );
+    expect(outside).toEqual([]);
+  });
+
+  it("touches files, processes, vitest and the runtimes only where it may", () => {
+    const strays = files.flatMap(({ path, packages }) =>
+      packages.flatMap((name) =>
+        CONFINED.filter(
+          ({ what, to }) => what.test(name) && !to.test(path) && !mayStoreTraining(path, name),
+        ).map(() => `${path} imports ${name}`),
+      ),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it("reads the environment and the clock only at its edges", () => {
+    const strays = files
+      .filter(({ path }) => !/^src\/(assets|vitest|cli)\//.test(path) && !ORGANISM_COMMAND.includes(path))
+      .filter(({ text }) =>
+        /\bprocess\.(env|argv|cwd|exit)|\bnew Date\(\)|\bDate\.now\(|\bMath\.random\(/.test(text),
+      )
+      .map(({ path }) => path);
+    expect(strays).toEqual([]);
+  });
+});
+
+function placeOf(path: string): string {
+  if (PORT.includes(path)) return "port";
+  const [, folder] = /^src\/([a-z]+)(?:\/|\.ts$)/.exec(path) ?? [];
+  return folder === "model" ? "adapter" : (folder ?? path);
+}
+
+function isLayer(place: string): boolean {
+  return (LAYERS as readonly string[]).includes(place);
+}
+
+function outward({ path, files: imported }: Pick<SourceFile, "path" | "files">): string[] {
+  const from = placeOf(path);
+  const allowed = isLayer(from) ? LAYERS.slice(0, LAYERS.indexOf(from as never)) : (EDGES[from] ?? []);
+  return imported
+    .filter((file) => file.startsWith("src/"))
+    .filter((file) => placeOf(file) !== from && !(allowed as readonly string[]).includes(placeOf(file)))
+    .map((file) => `${path} imports ${file}`);
+}
+
+function mayStoreTraining(path: string, name: string): boolean {
+  return ORGANISM_COMMAND.includes(path) && /^node:fs/.test(name);
+}
