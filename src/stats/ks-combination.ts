@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
-import { countRanks, rankTogether } from "./ranks.ts";
+import { rankCounter } from "./ranks.ts";
 import { sharedLength } from "./sample.ts";
 import { everyBase, type Statistic } from "./statistic.ts";
 
@@ -27,17 +27,14 @@ export function ksCombination<G extends string>(
   const groups = [...new Set(terms.flatMap((term) => [...term.between]))];
   const prepare: NonNullable<Statistic<G>["prepare"]> = (samples) => {
     sharedLength(samples);
-    const ranks = rankTogether(groups.map((g) => ({ what: `group "${g}"`, sample: samples[g] })));
-    const counts = groups.map(() => new Int32Array(ranks.distinct.length));
+    const counter = rankCounter(groups.map((g) => ({ what: `group "${g}"`, sample: samples[g] })));
     const plan = terms.map(({ weight, between: [a, b] }) => ({
       weight,
-      a: counts[groups.indexOf(a)]!,
-      b: counts[groups.indexOf(b)]!,
+      a: counter.counts[groups.indexOf(a)]!,
+      b: counter.counts[groups.indexOf(b)]!,
     }));
     return (bases) => {
-      ranks.of.forEach((rank, g) => {
-        countRanks(rank, bases, counts[g]!);
-      });
+      counter.count(bases);
       let value = 0;
       for (const { weight, a, b } of plan) value += weight * largestGap(a, b);
       return value / bases.length;

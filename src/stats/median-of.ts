@@ -1,5 +1,5 @@
 import { MissingValueError } from "../errors.ts";
-import { countRanks, rankTogether } from "./ranks.ts";
+import { rankCounter } from "./ranks.ts";
 import { sharedLength } from "./sample.ts";
 import { everyBase, type Statistic } from "./statistic.ts";
 
@@ -18,13 +18,13 @@ export function medianOf<G extends string>(
   const prepare: NonNullable<Statistic<G>["prepare"]> = (samples) => {
     sharedLength(samples);
     const sample = samples[group];
-    const ranks = rankTogether([{ what: `group "${group}"`, sample }]);
-    const counts = new Int32Array(ranks.distinct.length);
+    const counter = rankCounter([{ what: `group "${group}"`, sample }]);
     return (bases) => {
-      countRanks(ranks.of[0]!, bases, counts);
+      counter.count(bases);
+      const counts = counter.counts[0]!;
       const low = atPosition(counts, Math.floor((bases.length - 1) / 2));
       const high = atPosition(counts, Math.floor(bases.length / 2));
-      return defined((ranks.distinct[low]! + ranks.distinct[high]!) / 2, group, sample);
+      return defined((counter.distinct[low]! + counter.distinct[high]!) / 2, group, sample);
     };
   };
   return {
