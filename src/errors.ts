@@ -241,3 +241,10 @@ export class UnknownModelError extends BagOfLatentsError {
     );
   }
 }
+
+/** A file that was to be made is there already and may hold somebody's work. */
+export class AlreadyExistsError extends BagOfLatentsError {
+  constructor(facts: { file: string; hint: string }) {
+    super(`${facts.file} exists already and was left as it is.`, facts.hint);
+  }
+}

@@ -5,8 +5,10 @@ import { benchCommand } from "./commands/bench.ts";
 import { curveCommand } from "./commands/curve.ts";
 import { goldenAcceptCommand } from "./commands/golden-accept.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { newCommand } from "./commands/new.ts";
 import { organismCommand } from "./commands/organism.ts";
 import { EXIT, reproduceCommand } from "./commands/reproduce.ts";
+import { updateReadmeCommand } from "./commands/update-readme.ts";
 
 /** The checkout this file belongs to. */
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
@@ -24,6 +26,8 @@ inspectCommand(program);
 curveCommand(program);
 benchCommand(program);
 goldenAcceptCommand(program);
+newCommand(program, root);
+updateReadmeCommand(program, root);
 
 try {
   await program.parseAsync();

@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import type { Command } from "commander";
+import { AlreadyExistsError, InvalidInputError, UnwritableFolderError } from "../../errors.ts";
+import { claimSkeleton } from "../templates/claim.ts";
+
+/** `new`: writes the skeleton of something a newcomer adds. */
+export function newCommand(program: Command, root: string): void {
+  program
+    .command("new")
+    .description("Write the skeleton of a new claim.")
+    .command("claim")
+    .description("Write spec/claims/NAME.spec.ts. It fails until its threshold, reason and control are set.")
+    .argument("<name>", "name of the file and id of the claim, in kebab case: plateaus-grow-with-depth")
+    .addHelpText(
+      "after",
+      "\nExample:\n  npm run new -- claim plateaus-grow-with-depth\n  npm run reproduce -- --claim plateaus-grow-with-depth --bases 20",
+    )
+    .action(async (name: string) => {
+      const file = await writeClaimSkeleton(root, name);
+      process.stdout.write(`Wrote ${relative(root, file)}. It fails until you have set, in this order:
+  statement and paper.where   what is said, and where
+  threshold and because       what decides it and why there; before any run
+  control                     the same measurement with the effect taken out
+Then: npm run reproduce -- --claim ${name} --bases 20
+`);
+    });
+}
+
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** Longer names make file names that some systems refuse. */
+const LONGEST_NAME = 80;
+
+/**
+ * Writes `spec/claims/<name>.spec.ts` below `root`; gives its path.
+ *
+ * Throws: InvalidInputError for a name that is not kebab case; AlreadyExistsError when there is such a file, which
+ * stays as it is; UnwritableFolderError.
+ */
+export async function writeClaimSkeleton(root: string, name: string): Promise<string> {
+  if (!KEBAB_CASE.test(name) || name.length > LONGEST_NAME)
+    throw new InvalidInputError({
+      what: "the name of the claim",
+      got: name,
+      want: `kebab case (a-z, 0-9, single hyphens) of at most ${LONGEST_NAME} characters`,
+      hint: "Hint: npm run new -- claim plateaus-grow-with-depth",
+    });
+  const file = join(root, "spec/claims", `${name}.spec.ts`);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, claimSkeleton(name), { flag: "wx" });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST")
+      throw new AlreadyExistsError({
+        file: relative(root, file),
+        hint: "Hint: choose another name, or edit the file that is there.",
+      });
+    throw new UnwritableFolderError({ folder: dirname(file), cause });
+  }
+  return file;
+}

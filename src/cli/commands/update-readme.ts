@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { readReport } from "../../assets/report-files.ts";
+import { writeAtomically } from "../../assets/write-atomically.ts";
+import { MalformedFileError } from "../../errors.ts";
+import { badgesOf } from "../../report/badges.ts";
+import { renderClaimTable } from "../../report/claim-table.ts";
+import { blocks, escapeMarkdown } from "../../report/markdown.ts";
+import type { Report } from "../../report/report.generated.ts";
+
+/** The report that is committed, and what stands in README. */
+export const COMMITTED_REPORT = "reports/organism";
+
+const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";
+const END = "<!-- end of generated text -->";
+
+/** `update-readme`: writes badges and claim table of the committed report into README.md. */
+export function updateReadmeCommand(program: Command, root: string): void {
+  program
+    .command("update-readme")
+    .description("Write badges and claim table of the committed report into README.md.")
+    .addHelpText("after", "\nExample:\n  npm run reproduce -- --publish\n  npm run cli -- update-readme")
+    .action(async () => {
+      const file = join(root, "README.md");
+      const old = await readFile(file, "utf8");
+      const report = await readReport(join(root, COMMITTED_REPORT, "report.json"));
+      const fresh = withClaims(old, report);
+      if (fresh !== old) await writeAtomically(file, (append) => append(new TextEncoder().encode(fresh)));
+      process.stdout.write(fresh === old ? "README.md is up to date.\n" : "README.md: written.\n");
+    });
+}
+
+/** README with this report's claims between its markers. Throws: MalformedFileError when the markers are not there. */
+export function withClaims(readme: string, report: Report): string {
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END, begin);
+  if (begin < 0 || end < 0)
+    throw new MalformedFileError({
+      file: "README.md",
+      fact: `lacks the line "${begin < 0 ? BEGIN : END}"`,
+      hint: "Hint: put both marker lines back; the claims are written between them.",
+    });
+  return `${readme.slice(0, begin + BEGIN.length)}\n\n${readmeClaims(report)}\n\n${readme.slice(end)}`;
+}
+
+/** Badges, scope, set-up and claim table. */
+export function readmeClaims(report: Report): string {
+  const { protocol, model } = report;
+  const badges = badgesOf(report).map(
+    ({ name, endpoint }) =>
+      `![${escapeMarkdown(`${endpoint.label}: ${endpoint.message}`)}](${COMMITTED_REPORT}/badges/${name}.svg)`,
+  );
+  return blocks(
+    badges.join("\n"),
+    `> ${escapeMarkdown(report.scope)}`,
+    `n = ${protocol.bases} base prompts, seed ${protocol.seed}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
+    renderClaimTable(report),
+  );
+}
