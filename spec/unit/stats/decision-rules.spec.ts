@@ -236,7 +236,7 @@ function simulate(rule: Rule, draws: Record<string, Draw>, stream: Rng): number 
   return supported / DATA_SETS;
 }
 
-describe.each(RULES)("the rule of $name", (rule) => {
+describe.each(RULES.map((rule) => [rule.name, rule] as const))("the rule of %s", (_, rule) => {
   it("supports an effect that is exactly its threshold no more often than its bound", () => {
     expect(shareSupported(rule, "boundary")).toBeLessThanOrEqual(rule.falseRate);
   });
@@ -252,6 +252,26 @@ describe.each(RULES)("the rule of $name", (rule) => {
       expect(shareSupported(rule, "authors")).toBeGreaterThanOrEqual(power[0]);
       expect(shareSupported(rule, "authors")).toBeLessThanOrEqual(power[1]);
     });
+});
+
+describe("a KS distance that decides alone", () => {
+  it("has percentile intervals that miss their own value in 10 to 30 % of identical distributions", () => {
+    const alone: Statistic<string> = {
+      ...ksCombination([{ weight: 1, between: ["real", "random"] }]),
+      interval: "percentile",
+    };
+    const draw = steps(ABSOLUTE.real);
+    let missed = 0;
+    for (let set = 0; set < DATA_SETS; set++) {
+      const rng = root.fork("alone").fork(set);
+      const sample = () => Array.from({ length: BASES }, () => draw(rng));
+      const samples = { real: sample(), random: sample() };
+      const { value, interval } = bootstrap(alone, samples, { rng: tableStream(rng), resamples: RESAMPLES });
+      if (interval[0] === value) missed++; // the end was moved to the value, which lay below it
+    }
+    expect(missed / DATA_SETS).toBeGreaterThan(0.1);
+    expect(missed / DATA_SETS).toBeLessThan(0.3);
+  });
 });
 
 describe("the rates of all rules", () => {
