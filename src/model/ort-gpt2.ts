@@ -58,8 +58,7 @@ export function createOrtGpt2(
         stop,
       );
       const out = { rows: last.rows, cols: dModel, data: new Float32Array(last.data.length) };
-      // per row: x, its norm, qkv, two attention layouts, the MLP's hidden layer twice
-      const batch = Math.max(2, Math.floor(FAST_PATH_BATCH_VALUES / (2 * dInner + 9 * dModel)));
+      const batch = batchSize(last.rows, 2 * dInner + 9 * dModel);
       for (let begin = 0; begin < last.rows; begin += batch) {
         const end = Math.min(begin + batch, last.rows);
         const rows = last.data.slice(begin * dModel, end * dModel);
@@ -72,6 +71,15 @@ export function createOrtGpt2(
 
     dispose: () => network.dispose(),
   };
+}
+
+/**
+ * Rows of one batch: all when their intermediate values (per row x, its norm, qkv, two layouts of attention, the MLP's
+ * hidden layer twice) fit FAST_PATH_BATCH_VALUES, otherwise equal shares.
+ */
+function batchSize(rows: number, valuesPerRow: number): number {
+  const most = Math.max(2, Math.floor(FAST_PATH_BATCH_VALUES / valuesPerRow));
+  return Math.max(1, Math.ceil(rows / Math.ceil(rows / most)));
 }
 
 /** Called at every depth that is stopped at; may change the stream in place, and says whether it did. */
