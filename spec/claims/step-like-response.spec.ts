@@ -15,10 +15,11 @@ for (const schedule of ["absolute", "relative"] as const) {
     statement:
       "The model's response to a perturbation towards a real activation is step-like: flat, then steep.",
     groups: ["real"],
-    statistic: medianOf("real", { of: "q = largest rise / mean of the first 9 rises", unit: "ratio" }),
+    statistic: medianOf("real", { of: "q", unit: "ratio" }),
     threshold: {
       above: 3,
-      because: "a straight line gives 1 and the authors' mean curve 5.8; 3 is a step on any reading",
+      because:
+        "q is the largest rise over the mean of the first 9 rises: a straight line gives 1 and the authors' mean curve 5.8; 3 is a step on any reading",
     },
   });
 
