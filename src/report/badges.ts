@@ -58,13 +58,10 @@ export function badgesOf(report: Report): Badge[] {
 }
 
 function badge(name: string, label: string, message: string, color: string, isError = false): Badge {
-  const svg = makeBadge({
-    label,
-    message,
-    color,
-    style: "flat",
-    idSuffix: `-${name.replace(/[^A-Za-z0-9]/g, "-")}`,
-  });
+  const idSuffix = `-${name.replace(/[^A-Za-z0-9]/g, "-")}`;
+  const svg = makeBadge({ label, message, color, style: "flat", idSuffix })
+    .replaceAll('id="blur"', `id="blur${idSuffix}"`) // the one id the suffix does not reach
+    .replaceAll("url(#blur)", `url(#blur${idSuffix})`);
   return {
     name,
     svg: `${svg}\n`,

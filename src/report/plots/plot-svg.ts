@@ -28,14 +28,8 @@ export function plotSvg({ name, title, description, options }: PlotSpec): string
     .replace(/<style>[\s\S]*?<\/style>/, "")
     .replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100))
     .replace(/ aria-label="(?:[xyf]+-axis|line|area|text|dot|link|rule|frame|grid)[^"]*"/g, "");
-  const ids = { title: `${name}-title`, description: `${name}-desc` };
-  return svg
-    .replace(
-      /^<svg/,
-      `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${ids.title} ${ids.description}"`,
-    )
-    .replace(
-      />/,
-      `><title id="${ids.title}">${escapeHtml(title)}</title><desc id="${ids.description}">${escapeHtml(description)}</desc>`,
-    );
+  const id = name.replace(/[^A-Za-z0-9]+/g, "-");
+  const opening = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${id}-title ${id}-desc"`;
+  const words = `<title id="${id}-title">${escapeHtml(title)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
+  return svg.replace(/^<svg([^>]*)>/, (_, attributes: string) => `${opening}${attributes}>${words}`);
 }

@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { effectAxis, niceTicks } from "../../../src/report/effect-axis.ts";
+import { curveBandPlot } from "../../../src/report/plots/curve-band.ts";
+import {
+  distributionFunction,
+  distributionPlot,
+  distributionQuantile,
+} from "../../../src/report/plots/distribution-functions.ts";
+import { meanCurvesPlot } from "../../../src/report/plots/mean-curves.ts";
+import { spreadLabels } from "../../../src/report/plots/spread-labels.ts";
+import type { Distribution } from "../../../src/report/report.generated.ts";
+import { frozenReport } from "./frozen.ts";
+
+const distribution: Distribution = {
+  measurement: "plateauLength",
+  type: "real",
+  n: 10,
+  never: 4,
+  values: [2, 5, 7],
+  counts: [1, 3, 2],
+};
+
+describe("a distribution function", () => {
+  it("counts bases without the event as beyond every value", () => {
+    expect(distributionFunction(distribution)).toEqual([
+      { x: 2, share: 0.1 },
+      { x: 5, share: 0.4 },
+      { x: 7, share: 0.6 },
+    ]);
+  });
+
+  it("has quantiles only as far as the events go", () => {
+    expect(distributionQuantile(distribution, 0.1)).toBe(2);
+    expect(distributionQuantile(distribution, 0.11)).toBe(5);
+    expect(distributionQuantile(distribution, 0.6)).toBe(7);
+    expect(distributionQuantile(distribution, 0.61)).toBeNull();
+  });
+
+  it("is thinned without losing its last point", () => {
+    const many = {
+      ...distribution,
+      n: 1000,
+      never: 0,
+      values: Array.from({ length: 1000 }, (_, i) => i),
+      counts: Array<number>(1000).fill(1),
+    };
+    const points = distributionFunction(many);
+    expect(points.length).toBeLessThan(300);
+    expect(points.at(-1)).toEqual({ x: 999, share: 1 });
+  });
+});
+
+describe("labels that are spread", () => {
+  it("keep their order and their distance wherever there is room", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 6 }), (wanted) => {
+        const placed = spreadLabels(wanted, 10, 0, 100);
+        const sorted = [...placed].sort((a, b) => a - b);
+        for (const [i, at] of sorted.entries())
+          if (i > 0) expect(at - sorted[i - 1]!).toBeGreaterThanOrEqual(10 - 1e-9);
+        for (const [i, a] of wanted.entries())
+          for (const [j, b] of wanted.entries()) if (a < b) expect(placed[i]!).toBeLessThan(placed[j]!);
+        expect(Math.max(...placed)).toBeLessThanOrEqual(100);
+        expect(Math.min(...placed)).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+});
+
+describe("the axis of an effect", () => {
+  it("has room for everything that is drawn on it", () => {
+    for (const name of ["frozen-report", "frozen-report-gpt2-small"] as const)
+      for (const claim of frozenReport(name).claims) {
+        const { at } = effectAxis(claim);
+        const drawn = [
+          0,
+          claim.paper.value,
+          ...(claim.statistic.interval ?? []),
+          ...(claim.control.interval ?? []),
+        ];
+        for (const value of drawn) {
+          if (value === null) continue;
+          expect(at(value)).toBeGreaterThan(0);
+          expect(at(value)).toBeLessThan(100);
+        }
+        expect(at(1)).toBeGreaterThan(at(0));
+      }
+  });
+
+  it("has round ticks inside it", () => {
+    expect(niceTicks(-0.17, 0.31, 5)).toEqual([-0.1, 0, 0.1, 0.2, 0.3]);
+    expect(niceTicks(0, 13, 5)).toEqual([0, 5, 10]);
+  });
+});
+
+describe("a plot", () => {
+  const report = frozenReport();
+  const towards = report.curves.filter((curve) => curve.experiment === "towards.absolute");
+  const [real] = towards;
+  const lengths = report.distributions.filter((d) => d.measurement === "plateauLength");
+  const all: [string, () => string][] = [
+    ["mean curves", () => meanCurvesPlot("towards.absolute", towards)],
+    ["a band", () => curveBandPlot(towards[1]!, real!, 30)],
+    ["distributions", () => distributionPlot(lengths, { title: "Plateau length", x: "steps" })],
+  ];
+
+  it.each(all)("of %s has a title, a description and no colour of its own", (_, plot) => {
+    const svg = plot();
+    expect(svg).toMatch(/<title id="[^"]+">[^<]{5,}<\/title><desc id="[^"]+">[^<]{20,}<\/desc>/);
+    expect(svg).not.toMatch(/(stroke|fill)="(#|rgb|black|white|steelblue)/);
+    expect(svg).not.toContain("<style");
+    expect(svg).not.toContain("NaN");
+  });
+
+  it.each(all)("of %s is the same text every time", (_, plot) => {
+    expect(plot()).toBe(plot());
+  });
+
+  it("names every type beside its line and tells lines apart by dash, real being the solid one", () => {
+    for (const svg of [all[0]![1](), all[2]![1]()]) {
+      for (const type of ["real", "random", "structured", "baseline", "reconstruction"])
+        expect(svg).toContain(`>${type}</text>`);
+      expect(new Set(svg.match(/stroke-dasharray="[^"]+"/g)).size).toBe(4);
+    }
+  });
+
+  it("has no number finer than a hundredth of a pixel", () => {
+    for (const [, plot] of all) expect(plot()).not.toMatch(/\d\.\d{3}/);
+  });
+});

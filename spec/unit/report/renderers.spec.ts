@@ -1,0 +1,232 @@
+import { stripVTControlCharacters } from "node:util";
+import { parseHTML } from "linkedom";
+import { describe, expect, it } from "vitest";
+import { renderClaimTable } from "../../../src/report/claim-table.ts";
+import { renderHtml, SECTIONS } from "../../../src/report/render-html.ts";
+import { renderMarkdown } from "../../../src/report/render-markdown.ts";
+import { renderTerminal } from "../../../src/report/render-terminal.ts";
+import type { Report } from "../../../src/report/report.generated.ts";
+import { bentReport, frozenReport } from "./frozen.ts";
+
+const RENDERERS: [string, (report: Report) => string][] = [
+  ["HTML", renderHtml],
+  ["Markdown", renderMarkdown],
+  ["terminal", (report) => renderTerminal(report, { colour: false })],
+];
+
+const plain = (text: string) =>
+  text
+    .replace(/\\([^\w\s])/g, "$1")
+    .replaceAll("&#39;", "'")
+    .replaceAll("&quot;", '"');
+
+describe.each(RENDERERS)("%s", (name, render) => {
+  it("drops no criterion and no verdict", () => {
+    const report = frozenReport();
+    for (const claim of report.claims) {
+      const alone = { ...report, claims: [claim] };
+      const without = { ...report, claims: [] };
+      const more = render(alone).split(claim.verdict).length - render(without).split(claim.verdict).length;
+      expect(more, `${claim.id} ${claim.verdict}`).toBeGreaterThan(0);
+    }
+  });
+
+  it("says the scope", () => {
+    const flat = plain(render(frozenReport())).replace(/\s+/g, " ");
+    expect(flat).toContain(frozenReport().scope);
+  });
+
+  it("says loudly what was not expected", () => {
+    expect(render(frozenReport()).toLowerCase()).toContain(
+      "supported was expected of this model, inconclusive was found",
+    );
+    const calm = bentReport((report) => {
+      for (const claim of report.claims) claim.expected = null;
+      report.summary.unexpected = [];
+    });
+    expect(render(calm)).toMatch(/nothing was expected of this model/i);
+    expect(render(calm)).not.toMatch(/not as expected/);
+  });
+
+  it("never has a number where there is none", () => {
+    for (const wrong of ["NaN", "undefined", "[object", "null", "Infinity"])
+      expect(
+        render(bentReport((r) => Object.assign(r.claims[11]!, { reason: "failed" }))),
+        wrong,
+      ).not.toContain(wrong);
+  });
+
+  it("gives equal text for equal reports", () => {
+    expect(render(frozenReport())).toBe(render(frozenReport()));
+  });
+
+  it("of an organism gives no status on GPT-2 small but not-run", () => {
+    const text = render(frozenReport());
+    expect(text).toMatch(/Reproduction on GPT-2 small:?(<\/strong>|\*\*)? ?not-run/);
+    expect(text).not.toMatch(/(?<!not-)\breproduced\b/i);
+    expect(text).not.toContain("not-reproduced");
+  });
+
+  it("of GPT-2 small gives the status", () => {
+    expect(render(frozenReport("frozen-report-gpt2-small"))).toMatch(
+      /2 reproduced, 2 inconclusive, 1 not-reproduced/,
+    );
+  });
+
+  it("stands an empty report", () => {
+    const empty = bentReport((report) => {
+      Object.assign(report, { claims: [], curves: [], distributions: [], sae: null });
+      report.summary = { criteria: 0, byVerdict: {}, unexpected: [], complete: true };
+      for (const table of Object.values(report.measurements))
+        for (const key of Object.keys(table)) delete table[key];
+    });
+    expect(render(empty).length).toBeGreaterThan(100);
+  });
+
+  if (name !== "terminal")
+    it("says of every criterion what is needed to believe or repeat it", () => {
+      const text = plain(render(frozenReport()));
+      for (const claim of frozenReport().claims)
+        for (const said of [
+          claim.statement,
+          claim.statistic.name,
+          claim.threshold.because,
+          claim.control.name,
+          claim.control.reason,
+          claim.paper.where,
+          claim.rerun,
+          ...claim.beside.map((beside) => beside.name),
+        ])
+          expect(text, `${claim.id}: ${said}`).toContain(said);
+    });
+
+  if (name !== "terminal")
+    it("says whose value the authors' value is", () => {
+      expect(render(frozenReport())).toMatch(/10\.9\u202fsteps, on GPT-2 small/);
+    });
+});
+
+describe("HTML", () => {
+  const attack = `<script>alert(1)</script> " onload="alert(2)" ' onclick='alert(3)' &`;
+
+  it("escapes everything a report brings", () => {
+    const page = renderHtml(
+      bentReport((report) => {
+        report.scope = attack;
+        report.model.name = attack;
+        report.protocol.notes = [attack];
+        report.provenance.command = attack;
+        report.provenance.files = [{ name: attack, sha256: "0".repeat(64) }];
+        for (const claim of report.claims) {
+          Object.assign(claim, { statement: attack, reason: attack, rerun: attack, hypothesis: attack });
+          Object.assign(claim.statistic, { name: attack, unit: attack });
+          Object.assign(claim.control, { name: attack, reason: attack });
+          Object.assign(claim.paper, { where: attack, arxiv: attack });
+          claim.threshold.because = attack;
+          claim.reproduction.reason = attack;
+          claim.beside = [{ name: attack, unit: attack, value: 1 }];
+        }
+        for (const curve of report.curves) if (curve.type === "random") curve.type = attack;
+        for (const d of report.distributions) if (d.type === "random") d.type = attack;
+        report.measurements.plateauLength = { [attack]: report.measurements.plateauLength["real"]! };
+      }),
+    );
+    expect(page).not.toMatch(/<script/i);
+    const { document } = parseHTML(page);
+    const attributes = [...document.querySelectorAll("*")].flatMap(
+      (element: { getAttributeNames(): string[] }) => element.getAttributeNames(),
+    );
+    expect(attributes.length).toBeGreaterThan(1000);
+    expect(attributes.filter((name) => name.startsWith("on"))).toEqual([]);
+    expect(page).toContain("&lt;script&gt;");
+  });
+
+  it("has every section it announces, and an id only once", () => {
+    const page = renderHtml(frozenReport());
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]!);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [id] of SECTIONS) expect(ids).toContain(id);
+    for (const [, target] of page.matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(target);
+  });
+
+  it("asks the network for nothing", () => {
+    const page = renderHtml(frozenReport());
+    expect(page).not.toMatch(/(\ssrc=|srcset|@import|url\()/);
+    expect(page).not.toMatch(/<link(?! rel="icon" href="data:,")/);
+    expect([...page.matchAll(/https?:\/\/([^/"'\s]+)/g)].map((match) => match[1])).toEqual(
+      expect.arrayContaining(["arxiv.org"]),
+    );
+    expect(new Set([...page.matchAll(/https?:\/\/([^/"'\s]+)/g)].map((match) => match[1]))).toEqual(
+      new Set(["arxiv.org", "www.w3.org"]),
+    );
+  });
+
+  it("gives every drawing a text, or hides it from who cannot see it", () => {
+    const page = renderHtml(frozenReport());
+    const outer = [...page.matchAll(/<svg\b[^>]*>/g)].map((match) => match[0]);
+    const named = outer.filter((tag) => /aria-hidden="true"|aria-labelledby=|role="img"/.test(tag));
+    const inEffect = outer.filter((tag) => /class="(effect|mark)"/.test(tag));
+    expect(named.length + inEffect.length).toBe(outer.length);
+    expect(page.match(/class="effect-plot" role="img" aria-label="[^"]{40,}"/g)?.length).toBe(11);
+  });
+
+  it("draws a control that crosses the threshold on the same axis as the effect", () => {
+    const page = renderHtml(frozenReport());
+    const card = page.slice(
+      page.indexOf('id="bag-resembles-less.relative"'),
+      page.indexOf('id="synthetic-plateaus-shorter"'),
+    );
+    const threshold = Number(/class="threshold" x1="([\d.]+)%"/.exec(card)![1]);
+    const control = Number(/class="control"><line class="interval" x1="([\d.]+)%"/.exec(card)![1]);
+    const claim = Number(/class="claim"><line class="interval" x1="([\d.]+)%"/.exec(card)![1]);
+    expect(control).toBeGreaterThan(threshold);
+    expect(claim).toBeGreaterThan(control);
+  });
+});
+
+describe("Markdown", () => {
+  it("lets no text of a report break a table or start markup", () => {
+    const table = renderClaimTable(
+      bentReport((report) => {
+        report.claims[0]!.statement = "a | b\n**c** <img> [d](e)";
+      }),
+    );
+    const row = table.split("\n")[2]!;
+    expect(row.match(/(?<!\\)\|/g)?.length).toBe(8);
+    expect(row).toContain("a \\| b \\*\\*c\\*\\* \\<img\\> \\[d\\](e)");
+  });
+
+  it("has as many cells in every row as in its head", () => {
+    for (const name of ["frozen-report", "frozen-report-gpt2-small"] as const)
+      for (const block of renderMarkdown(frozenReport(name))
+        .split("\n\n")
+        .filter((text) => text.startsWith("|")))
+        expect(
+          new Set(
+            block
+              .trimEnd()
+              .split("\n")
+              .map((line) => line.match(/(?<!\\)\|/g)?.length),
+          ).size,
+          block,
+        ).toBe(1);
+  });
+});
+
+describe("the terminal table", () => {
+  const widest = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
+
+  it.each([60, 80, 100, 140])("fits %i columns", (columns) => {
+    for (const name of ["frozen-report", "frozen-report-gpt2-small"] as const)
+      expect(widest(renderTerminal(frozenReport(name), { columns, colour: false }))).toBeLessThanOrEqual(
+        columns,
+      );
+  });
+
+  it("has colours only when asked", () => {
+    expect(renderTerminal(frozenReport(), { colour: false })).not.toContain("\u001b");
+    const coloured = renderTerminal(frozenReport(), { colour: true });
+    expect(coloured).toContain("\u001b[32msupported");
+    expect(stripVTControlCharacters(coloured)).toBe(renderTerminal(frozenReport(), { colour: false }));
+  });
+});
