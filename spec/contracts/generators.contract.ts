@@ -1,0 +1,70 @@
+import { expect } from "vitest";
+import type { GenerationContext, Generator, LatentContext } from "../../src/activations/generator.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import type { Activation } from "../../src/math/vec.ts";
+import { fingerprint } from "../support/tiny-dictionary.ts";
+
+/** What every generator is given here: a stream's seed and a context with everything in it. */
+export interface ContractCase {
+  readonly seed: number;
+  readonly context: GenerationContext & { readonly latents: LatentContext };
+}
+
+/** One promise of every generator. `check` throws where it is broken. */
+export interface GeneratorRule {
+  readonly promise: string;
+  check(generator: Generator, given: ContractCase): void;
+}
+
+export const GENERATOR_RULES: readonly GeneratorRule[] = [
+  {
+    promise: "gives the same bits for the same stream and context",
+    check(generator, { seed, context }) {
+      const first = draw(generator, seed, context);
+      expect(draw(generator, seed, context)).toEqual(first);
+      draw(generator, seed + 1, context);
+      expect(draw(generator, seed, context)).toEqual(first);
+    },
+  },
+  {
+    promise: "gives d_model finite numbers",
+    check(generator, { seed, context }) {
+      const activation = draw(generator, seed, context);
+      expect(activation).toBeInstanceOf(Float32Array);
+      expect(activation).toHaveLength(context.base.length);
+      expect(Array.from(activation).filter((x) => !Number.isFinite(x))).toEqual([]);
+    },
+  },
+  {
+    promise: "leaves its context as it was",
+    check(generator, { seed, context }) {
+      const before = fingerprint(context);
+      draw(generator, seed, context);
+      expect(fingerprint(context) === before).toBe(true);
+    },
+  },
+  {
+    promise: "gives memory of its own",
+    check(generator, { seed, context }) {
+      const before = fingerprint(context);
+      draw(generator, seed, context).fill(12_345);
+      expect(fingerprint(context) === before).toBe(true);
+    },
+  },
+  {
+    promise: "says truly whether it needs a sparse autoencoder",
+    check(generator, { seed, context }) {
+      const without = { ...context, latents: null };
+      if (generator.needs === "population")
+        expect(generator.generate(rngFromSeed(seed).fork("contract"), without)).toEqual(
+          draw(generator, seed, context),
+        );
+      else expect(() => generator.generate(rngFromSeed(seed), without as never)).toThrow(TypeError);
+    },
+  },
+];
+
+/** One draw from the stream of a seed. */
+export function draw(generator: Generator, seed: number, context: ContractCase["context"]): Activation {
+  return generator.generate(rngFromSeed(seed).fork("contract"), context);
+}

@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Generator } from "../../src/activations/generator.ts";
+import { type ActivationType, generators, REPORTED_TYPES } from "../../src/activations/index.ts";
+import { generateFor } from "../../src/experiment/arm.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { checkProperty } from "../../src/vitest/property.ts";
+import { buildContext, tinySaes } from "../support/tiny-dictionary.ts";
+import { type ContractCase, GENERATOR_RULES } from "./generators.contract.ts";
+
+const cases: fc.Arbitrary<ContractCase> = fc
+  .record({ tiny: tinySaes, seed: fc.nat({ max: 1000 }) })
+  .map(({ tiny, seed }) => ({ seed, context: buildContext(tiny) }));
+
+describe.each(Object.entries<Generator>(generators))("the generator %s", (name, generator) => {
+  for (const { promise, check } of GENERATOR_RULES)
+    it(promise, () => {
+      checkProperty(
+        fc.property(cases, (given) => check(generator, given)),
+        { numRuns: 30 },
+      );
+    });
+
+  it("draws for a base what it draws, whatever was drawn before and for whom", () => {
+    checkProperty(
+      fc.property(cases, fc.nat({ max: 20 }), fc.nat({ max: 20 }), ({ seed, context }, here, there) => {
+        const type = name as ActivationType;
+        const alone = generateFor(type, rngFromSeed(seed), here, context);
+        const rng = rngFromSeed(seed);
+        rng.normal();
+        for (const other of Object.keys(generators) as ActivationType[])
+          generateFor(other, rng, there, context);
+        expect(generateFor(type, rng, here, context)).toEqual(alone);
+        expect(generateFor(`${type}#1`, rng, here, context)).toEqual(alone);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe("the generators that draw", () => {
+  const context = buildContext({ dModel: 6, dSae: 40, dead: 0, seed: 5 });
+  const at = (type: Parameters<typeof generateFor>[0], index: number) =>
+    generateFor(type, rngFromSeed(1), index, context);
+
+  it.each(["random", "baseline", "baseline-as-coded"] as const)(
+    "give %s another activation for another base and for another draw",
+    (type) => {
+      expect(at(type, 1)).not.toEqual(at(type, 0));
+      expect(at(`${type}#2`, 0)).not.toEqual(at(type, 0));
+      expect(at(`${type}#3`, 0)).not.toEqual(at(`${type}#2`, 0));
+    },
+  );
+
+  it("do not share a stream: the bag and the bag as coded are drawn apart", () => {
+    const streams: string[] = [];
+    const spy = { ...rngFromSeed(1), fork: recordForks(streams, "") };
+    generateFor("baseline", spy as never, 3, context);
+    generateFor("baseline-as-coded#2", spy as never, 3, context);
+    expect(streams).toEqual(["/baseline/1/3", "/baseline-as-coded/2/3"]);
+  });
+});
+
+describe("the contract", () => {
+  const context = buildContext({ dModel: 4, dSae: 20, dead: 1, seed: 2 });
+  let calls = 0;
+  const offenders: Readonly<Record<string, Generator>> = {
+    "gives the same bits for the same stream and context": {
+      needs: "population",
+      generate: ({ normal }, { base }) => base.map((x) => x + calls++ + normal()),
+    },
+    "gives d_model finite numbers": {
+      needs: "population",
+      generate: (_, { base }) => base.map((x, i) => (i === 0 ? Number.NaN : x)),
+    },
+    "leaves its context as it was": {
+      needs: "sae",
+      generate: (_, { base, latents }) => {
+        latents.base.values.sort();
+        latents.sae.b_dec[0]! += 1;
+        return base.slice();
+      },
+    },
+    "gives memory of its own": { needs: "population", generate: (_, { target }) => target },
+    "says truly whether it needs a sparse autoencoder": {
+      needs: "sae",
+      generate: (_, { target }) => target.slice(),
+    },
+  };
+
+  it.each(GENERATOR_RULES)("sees a generator that breaks: $promise", ({ promise, check }) => {
+    expect(() => check(offenders[promise]!, { seed: 1, context })).toThrow();
+  });
+
+  it("sees a vector that is too short", () => {
+    const short: Generator = { needs: "population", generate: (_, { base }) => base.slice(1) };
+    const rule = GENERATOR_RULES.find(({ promise }) => promise.includes("d_model"))!;
+    expect(() => rule.check(short, { seed: 1, context })).toThrow("length");
+  });
+});
+
+describe("the registry", () => {
+  it("holds every reported type once, real first", () => {
+    expect(Object.keys(generators)).toEqual(expect.arrayContaining([...REPORTED_TYPES]));
+    expect(new Set(REPORTED_TYPES).size).toBe(REPORTED_TYPES.length);
+    expect(REPORTED_TYPES[0]).toBe("real");
+  });
+
+  it.each(["realistic", "toString", "", "#2", "real "])("does not know %j", (type) => {
+    const context = buildContext({ dModel: 4, dSae: 20, dead: 1, seed: 2 });
+    expect(() => generateFor(type as never, rngFromSeed(0), 0, context)).toThrow(
+      `the activation type is "${type}"; it must be one of real, random, `,
+    );
+  });
+
+  it("says what is missing where a type needs a sparse autoencoder and there is none", () => {
+    const context = { ...buildContext({ dModel: 4, dSae: 20, dead: 1, seed: 2 }), latents: null };
+    expect(() => generateFor("structured", rngFromSeed(0), 0, context)).toThrow(
+      'The activation type "structured" needs a sparse autoencoder, and there is none.',
+    );
+  });
+});
+
+/** A fork that writes down the full name of every stream that is drawn from. */
+function recordForks(streams: string[], name: string) {
+  return (child: string | number) => {
+    const full = `${name}/${child}`;
+    const stream = rngFromSeed(full);
+    const noted = <T>(value: T): T => {
+      if (!streams.includes(full)) streams.push(full);
+      return value;
+    };
+    return {
+      ...stream,
+      integer: (below: number) => noted(stream.integer(below)),
+      fork: recordForks(streams, full),
+    };
+  };
+}
