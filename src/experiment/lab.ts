@@ -8,11 +8,13 @@ import type { Sample } from "../stats/sample.ts";
 import type { Arm, Experiment, TypeDraw } from "./arm.ts";
 import { armKey } from "./arm.ts";
 import { blowUpRatio, maxSlopeStep, plateauLength } from "./curve-metrics.ts";
+import { type CurveStore, type LabName, noCurveStore } from "./curve-store.ts";
 import { type ArmCurves, curveOf, measureArms } from "./measure.ts";
 import { PAPER, SCALED, type Schedule } from "./paper-setup.ts";
 import { entriesUpToTarget } from "./perturbation-path.ts";
 import { type Preparation, prepare } from "./preparation.ts";
 import type { PromptSource } from "./prompt-source.ts";
+import { basesOfShard, type Shard } from "./shard.ts";
 
 /** The measurements of one group: one value per base prompt, null where there is no event. */
 export interface GroupSample {
@@ -74,6 +76,10 @@ export interface LabOptions {
   readonly scale: "paper" | "scaled";
   /** The untrained model of the same shape. */
   readonly openUntrained: () => Promise<LanguageModel>;
+  /** Where curves are kept while the run lasts; nowhere unless given. */
+  readonly store?: CurveStore;
+  /** Answers are about this share of the bases only: to measure, not to judge. All bases unless given. */
+  readonly shard?: Shard | null;
   readonly onProgress?: (progress: {
     readonly what: string;
     readonly done: number;
@@ -91,12 +97,12 @@ export function reportedArms(sae: SparseAutoencoder | null): readonly Arm[] {
 
 /** A lab on one model. Nothing runs before the first question; equal seeds give equal answers in any order. */
 export function createLab(options: LabOptions): RunLab {
-  const bench = createBench(options, reportedArms(options.sae));
+  const bench = createBench("model", options, reportedArms(options.sae));
   let untrained: Promise<Lab> | undefined;
   const openUntrained = (): Promise<Lab> => {
     untrained ??= options.openUntrained().then((model) => {
       const plain: LabOptions = { ...options, model, sae: null, scale: "scaled" };
-      return labOn(createBench(plain, []), openUntrained);
+      return labOn(createBench("untrained", plain, []), openUntrained);
     });
     return untrained;
   };
@@ -119,8 +125,8 @@ function labOn(
     const measured = curves.get(armKey(arm))!;
     return {
       name: `${name} ${arm.type}`,
-      bases: Array.from(measured.distance, (_, base) => base),
-      values: Array.from(measured.distance, (d, base) => metric(curveOf(measured, base), d, scales)),
+      bases: measured.bases,
+      values: Array.from(measured.distance, (d, row) => metric(curveOf(measured, row), d, scales)),
       meanDistance: arm.experiment === "plateau" ? null : mean(measured.distance),
     };
   };
@@ -175,9 +181,10 @@ interface Bench {
   state(arms: readonly Arm[]): Promise<LabState>;
 }
 
-function createBench(options: LabOptions, firstArms: readonly Arm[]): Bench {
-  const { model, bases, onProgress } = options;
+function createBench(lab: LabName, options: LabOptions, firstArms: readonly Arm[]): Bench {
+  const { model, onProgress, store = noCurveStore, shard = null } = options;
   const rng = rngFromSeed(options.seed);
+  const only = basesOfShard(options.bases, shard);
   const curves = new Map<string, ArmCurves>();
   let preparing: Promise<{ preparation: Preparation; step: number }> | undefined;
 
@@ -193,35 +200,45 @@ function createBench(options: LabOptions, firstArms: readonly Arm[]): Bench {
   };
 
   const measure = async (arms: readonly Arm[]): Promise<void> => {
-    const missing = arms.filter((arm) => !curves.has(armKey(arm)));
-    if (missing.length === 0) return;
+    if (arms.every((arm) => curves.has(armKey(arm)))) return;
     const { preparation, step } = await prepared();
-    const what = `${model.identity.name}: ${missing.length} x ${options.points} points per base`;
+    const what = `${model.identity.name}: ${arms.length} x ${options.points} points per base`;
     const measured = await measureArms({
       ...options,
       bases: preparation.bases,
-      arms: missing,
+      only,
+      arms,
       step,
       rng,
-      onBase: (done) => onProgress?.({ what, done, of: bases }),
+      lab,
+      store,
+      onBase: (done) => onProgress?.({ what, done, of: only.length }),
     });
     for (const [key, value] of measured) curves.set(key, value);
   };
 
   /** The plateau level comes from real relative curves, so those are part of every state. */
   const levelArm: Arm = { experiment: "towards.relative", type: "real" };
+  const first = distinctArms([...firstArms, levelArm]);
+  /** The first arms run together and every other one alone, so no batch depends on who asked what first. */
+  const measureAll = async (arms: readonly Arm[]): Promise<void> => {
+    await measure(first);
+    for (const arm of arms) await measure([arm]);
+  };
   let turn: Promise<void> = Promise.resolve(); // one measurement at a time
   return {
     async state(arms) {
-      const asked = curves.size === 0 ? [...firstArms, levelArm, ...arms] : arms;
-      const distinct = [...new Map(asked.map((arm) => [armKey(arm), arm])).values()];
-      const mine = turn.then(() => measure(distinct));
+      const mine = turn.then(() => measureAll(arms));
       turn = mine.catch(() => undefined);
       await mine;
       const { preparation, step } = await prepared();
       return { options, preparation, curves, scales: scalesOf(options, step, curves.get(armKey(levelArm))!) };
     },
   };
+}
+
+function distinctArms(arms: readonly Arm[]): readonly Arm[] {
+  return [...new Map(arms.map((arm) => [armKey(arm), arm])).values()];
 }
 
 /**
@@ -233,7 +250,7 @@ function createBench(options: LabOptions, firstArms: readonly Arm[]): Bench {
 function scalesOf(options: LabOptions, step: number, towardsReal: ArmCurves): Scales {
   if (options.scale === "paper")
     return { step, plateauLevel: PAPER.gpt2PlateauLevel, blowUpLevel: PAPER.gpt2BlowUpLevel };
-  const final = Array.from(towardsReal.distance, (_, base) => curveOf(towardsReal, base).at(-1)!);
+  const final = Array.from(towardsReal.distance, (_, row) => curveOf(towardsReal, row).at(-1)!);
   const plateauLevel = SCALED.plateauFraction * mean(final);
   return { step, plateauLevel, blowUpLevel: plateauLevel / SCALED.plateauOverBlowUp };
 }

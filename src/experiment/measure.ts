@@ -4,11 +4,14 @@ import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
 import { type Arm, armKey, generateFor } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
+import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
 import type { PreparedBase } from "./preparation.ts";
 
 /** One sensitivity curve per base, and how far each path's target was. */
 export interface ArmCurves {
+  /** The bases that were measured: all, or those of a shard. Row i of the rest belongs to `bases[i]`. */
+  readonly bases: readonly number[];
   /** Row-major. Shape: [base, points], residual units. */
   readonly l2: Float64Array;
   readonly points: number;
@@ -16,52 +19,81 @@ export interface ArmCurves {
   readonly distance: Float64Array;
 }
 
-/** The curve of one base: a view. */
-export function curveOf(curves: ArmCurves, base: number): Float64Array {
-  return curves.l2.subarray(base * curves.points, (base + 1) * curves.points);
+/** The curve in row `row`: a view. */
+export function curveOf(curves: ArmCurves, row: number): Float64Array {
+  return curves.l2.subarray(row * curves.points, (row + 1) * curves.points);
 }
 
-/**
- * Measures several arms on every base. All rows of one base run as one batch, so the keys and values of its prompt
- * are computed once: the unit of work is one base with all its rows.
- *
- * Streams: `rng.fork("generate")` for the activation types, `rng.fork("plateau-direction")` for the random target
- * that all plateau arms of one base head for.
- */
-export async function measureArms(options: {
+/** What one measurement needs besides the arms. */
+export interface MeasureOptions {
   readonly model: LanguageModel;
   readonly bases: readonly PreparedBase[];
+  /** Indices of the bases to measure. */
+  readonly only: readonly number[];
   readonly arms: readonly Arm[];
   readonly perturbAt: HookPoint;
   readonly readAt: HookPoint;
   readonly points: number;
   readonly step: number;
   readonly rng: Rng;
+  /** Whose curves these are in the store. */
+  readonly lab: LabName;
+  readonly store: CurveStore;
   readonly onBase?: (done: number) => void;
-}): Promise<ReadonlyMap<string, ArmCurves>> {
-  const { model, bases, arms, points } = options;
+}
+
+/**
+ * Measures several arms on every base. All rows of one base run as one batch, so the keys and values of its prompt
+ * are computed once: the unit of work is one base with all its rows.
+ *
+ * A base whose arms are all in the store is taken from it. Where one is missing all of them run again: the last bits of
+ * a row may depend on its batch, and so no batch ever depends on what was kept.
+ *
+ * Streams: `rng.fork("generate")` for the activation types, `rng.fork("plateau-direction")` for the random target
+ * that all plateau arms of one base head for.
+ */
+export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<string, ArmCurves>> {
+  const { only, arms, points, lab, store } = options;
   const measured = new Map(
     arms.map((arm) => [
       armKey(arm),
-      { l2: new Float64Array(bases.length * points), points, distance: new Float64Array(bases.length) },
+      {
+        bases: only,
+        l2: new Float64Array(only.length * points),
+        points,
+        distance: new Float64Array(only.length),
+      },
     ]),
   );
-  for (const [index, base] of bases.entries()) {
-    const paths = arms.map((arm) => pathOf(arm, base, index, options));
-    const read = await model.resumeFrom({
-      residual: base.residual,
-      at: options.perturbAt,
-      last: concatenate(paths.map(({ rows }) => rows)),
-      readAt: options.readAt,
-    });
-    arms.forEach((arm, i) => {
-      const into = measured.get(armKey(arm))!;
-      into.l2.set(sensitivityCurve(sliceRows(read, i * points, points)), index * points);
-      into.distance[index] = paths[i]!.length;
-    });
-    options.onBase?.(index + 1);
+  for (const [row, base] of only.entries()) {
+    const kept = arms.flatMap((arm) => store.get(lab, armKey(arm), base) ?? []);
+    const records = kept.length === arms.length ? kept : await measureBase(base, options);
+    if (records !== kept) await store.put(lab, base, records);
+    for (const { arm, distance, l2 } of records) {
+      const into = measured.get(arm)!;
+      into.l2.set(l2, row * points);
+      into.distance[row] = distance;
+    }
+    options.onBase?.(row + 1);
   }
   return measured;
+}
+
+async function measureBase(index: number, options: MeasureOptions): Promise<readonly CurveRecord[]> {
+  const { model, bases, arms, points } = options;
+  const base = bases[index]!;
+  const paths = arms.map((arm) => pathOf(arm, base, index, options));
+  const read = await model.resumeFrom({
+    residual: base.residual,
+    at: options.perturbAt,
+    last: concatenate(paths.map(({ rows }) => rows)),
+    readAt: options.readAt,
+  });
+  return arms.map((arm, i) => ({
+    arm: armKey(arm),
+    distance: paths[i]!.length,
+    l2: sensitivityCurve(sliceRows(read, i * points, points)),
+  }));
 }
 
 interface Path {
