@@ -8,6 +8,7 @@ import type { Gpt2Recipe, SaeRecipe } from "./recipe.ts";
 import {
   type Activations,
   initialSae,
+  inOriginalUnits,
   measureSae,
   type SaeQuality,
   type SaeState,
@@ -19,7 +20,7 @@ import type { Weights } from "./weights.ts";
 export const SAE_LAYER = 1;
 
 /** Steps whose activations are read at once and put in random order; also the steps between two saves. */
-const STEPS_PER_CHUNK = 100;
+const STEPS_PER_CHUNK = 500;
 
 /** Held-out tokens on which quality and firing frequencies are measured. */
 export const HELD_OUT_TOKENS = 200_000;
@@ -83,15 +84,16 @@ export async function trainSaeStage(options: {
   trainer.dispose();
   const heldOut = reader.read(textStream(rng.fork("held-out")).take(heldOutTokens));
   reader.dispose();
+  const weights = inOriginalUnits(state);
   return {
-    weights: state.weights,
+    weights,
     losses: Float32Array.from(losses),
-    quality: measureSae(state.weights, heldOut),
+    quality: measureSae(weights, heldOut),
     scale: state.scale,
   };
 }
 
-/** The activations of steps 100 i + 1 .. 100 i + 100 in random order, from text of their own. */
+/** The activations of steps 500 i + 1 .. 500 i + 500 in random order, from text of their own. */
 function chunk(reader: ActivationReader, rng: Rng, recipe: SaeRecipe, i: number): Activations {
   const wanted = recipe.batch * Math.min(STEPS_PER_CHUNK, recipe.steps - i * STEPS_PER_CHUNK);
   const text = textStream(rng.fork("text").fork(i)).take(wanted + 64);

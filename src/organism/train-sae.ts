@@ -12,7 +12,12 @@ export interface Activations {
   readonly data: Float32Array;
 }
 
-/** Where an SAE training stands. Weights: W_enc [d, n], b_enc [n], W_dec [n, d], b_dec [d]. */
+/**
+ * Where an SAE training stands. Weights: W_enc [d, n], b_enc [n], W_dec [n, d], b_dec [d].
+ *
+ * Lengths are in units of `scale`, so that Adam's steps suit activations of any size: `inOriginalUnits` gives the
+ * autoencoder of the activations as they are.
+ */
 export interface SaeState {
   readonly step: number;
   readonly weights: Weights;
@@ -29,6 +34,7 @@ export interface SaeState {
 export function initialSae(recipe: SaeRecipe, sample: Activations, rng: Rng): SaeState {
   const { rows, width, data } = sample;
   const mean = columnMeans(sample);
+  const scale = Math.fround(meanDistance(sample, mean));
   const decoder = new Float32Array(recipe.latents * width);
   const encoder = new Float32Array(width * recipe.latents);
   for (let j = 0; j < recipe.latents; j++) {
@@ -44,10 +50,18 @@ export function initialSae(recipe: SaeRecipe, sample: Activations, rng: Rng): Sa
     W_enc: { shape: [width, recipe.latents], data: encoder },
     b_enc: { shape: [recipe.latents], data: new Float32Array(recipe.latents) },
     W_dec: { shape: [recipe.latents, width], data: decoder },
-    b_dec: { shape: [width], data: Float32Array.from(mean) },
+    b_dec: { shape: [width], data: Float32Array.from(mean, (m) => m / scale) },
   };
-  const scale = Math.fround(meanDistance(sample, mean));
   return { step: 0, weights, m: zerosLike(weights), v: zerosLike(weights), scale };
+}
+
+/** The weights for activations as they are: f grows by the scale, so both biases do and no direction changes. */
+export function inOriginalUnits({ weights, scale }: SaeState): Weights {
+  const scaled = (name: string) => ({
+    shape: weights[name]!.shape,
+    data: weights[name]!.data.map((v) => v * scale),
+  });
+  return { ...weights, b_enc: scaled("b_enc"), b_dec: scaled("b_dec") };
 }
 
 /** Trains in stretches; the traced and compiled step is kept between them. */
@@ -64,8 +78,8 @@ export interface SaeTrainer {
 /**
  * A trainer of a ReLU autoencoder.
  *
- * f = ReLU((x - b_dec) W_enc + b_enc), x̂ = f W_dec + b_dec,
- * loss = mean over the batch of ‖x - x̂‖² / s² + sparsity ‖f‖1 / s.
+ * f = ReLU((x - b_dec) W_enc + b_enc), x̂ = f W_dec + b_dec, with x in units of s,
+ * loss = mean over the batch of ‖x - x̂‖² + sparsity ‖f‖1.
  * Rows of W_dec stay of unit length: the gradient along each row is removed before Adam, and the row rescaled after.
  * Source: Bricken et al., "Towards Monosemanticity", 2023, with losses in units of s.
  */
@@ -77,20 +91,18 @@ export function saeTrainer(recipe: SaeRecipe): SaeTrainer {
     weightDecay: 0,
     decays: () => false,
   };
-  const run = jax.jit(
-    (params: Params, m: Params, v: Params, x: JaxArray, scale: JaxArray, rates: JaxArray) => {
-      const lossOf = (p: Params, batch: JaxArray, s: JaxArray) => saeLoss(p, batch, s, recipe.sparsity);
-      const [loss, gradients] = jax.valueAndGrad(lossOf)(tree.ref(params), x, scale);
-      const g = gradients as Params;
-      const along = np.sum(g["W_dec"]!.ref.mul(params["W_dec"]!.ref), -1, { keepdims: true });
-      g["W_dec"] = g["W_dec"]!.sub(along.mul(params["W_dec"]!.ref));
-      const next = adamStep(params, g, { m, v }, rates, settings);
-      const decoder = next.params["W_dec"]!;
-      const lengths = np.sqrt(np.sum(decoder.ref.mul(decoder.ref), -1, { keepdims: true }));
-      next.params["W_dec"] = decoder.div(lengths);
-      return { loss, params: next.params, m: next.moments.m, v: next.moments.v };
-    },
-  );
+  const run = jax.jit((params: Params, m: Params, v: Params, x: JaxArray, rates: JaxArray) => {
+    const lossOf = (p: Params, batch: JaxArray) => saeLoss(p, batch, recipe.sparsity);
+    const [loss, gradients] = jax.valueAndGrad(lossOf)(tree.ref(params), x);
+    const g = gradients as Params;
+    const along = np.sum(g["W_dec"]!.ref.mul(params["W_dec"]!.ref), -1, { keepdims: true });
+    g["W_dec"] = g["W_dec"]!.sub(along.mul(params["W_dec"]!.ref));
+    const next = adamStep(params, g, { m, v }, rates, settings);
+    const decoder = next.params["W_dec"]!;
+    const lengths = np.sqrt(np.sum(decoder.ref.mul(decoder.ref), -1, { keepdims: true }));
+    next.params["W_dec"] = decoder.div(lengths);
+    return { loss, params: next.params, m: next.moments.m, v: next.moments.v };
+  });
   return {
     async advance({ state, activations, onStep }) {
       let params = toParams(state.weights);
@@ -99,12 +111,10 @@ export function saeTrainer(recipe: SaeRecipe): SaeTrainer {
       const batches = Math.floor(activations.data.length / size);
       for (let i = 0; i < batches; i++) {
         const step = state.step + i + 1;
-        const x = fromFloats(activations.data.subarray(i * size, (i + 1) * size), [
-          recipe.batch,
-          activations.width,
-        ]);
+        const values = activations.data.subarray(i * size, (i + 1) * size).map((v) => v / state.scale);
+        const x = fromFloats(values, [recipe.batch, activations.width]);
         const rates = fromFloats(adamRates(learningRate(recipe, step), step, settings), [3]);
-        const next = run(params, moments.m, moments.v, x, np.array(state.scale), rates);
+        const next = run(params, moments.m, moments.v, x, rates);
         params = next.params;
         moments = { m: next.m, v: next.v };
         const loss = toFloats(next.loss)[0]!; // read always: steps nobody reads would queue up in memory
@@ -175,15 +185,17 @@ export function measureSae(weights: Weights, set: Activations): SaeQuality {
   };
 }
 
-/** The loss of one batch [batch, d]; s is a scalar. Gives up all of its arguments. */
-function saeLoss(p: Params, x: JaxArray, s: JaxArray, sparsity: number): JaxArray {
+/** The loss of one batch [batch, d]. Gives up all of its arguments. */
+function saeLoss(p: Params, x: JaxArray, sparsity: number): JaxArray {
   const rows = x.shape[0]!;
   const before = np.matmul(x.ref.sub(p["b_dec"]!.ref), p["W_enc"]!).add(p["b_enc"]!); // [batch, n]
   const f = np.maximum(before, 0);
   const rebuilt = np.matmul(f.ref, p["W_dec"]!).add(p["b_dec"]!); // [batch, d]
   const error = x.sub(rebuilt);
-  const squared = np.sum(error.ref.mul(error)).div(s.ref.mul(s.ref));
-  return squared.add(np.sum(f).mul(sparsity).div(s)).mul(1 / rows);
+  return np
+    .sum(error.ref.mul(error))
+    .add(np.sum(f).mul(sparsity))
+    .mul(1 / rows);
 }
 
 function columnMeans({ rows, width, data }: Activations): Float64Array {

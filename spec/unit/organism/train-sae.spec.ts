@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { SAE_RECIPE, type SaeRecipe } from "../../../src/organism/recipe.ts";
-import { type Activations, initialSae, measureSae, saeTrainer } from "../../../src/organism/train-sae.ts";
+import {
+  type Activations,
+  initialSae,
+  inOriginalUnits,
+  measureSae,
+  saeTrainer,
+} from "../../../src/organism/train-sae.ts";
 
 /** Sums of two of eight fixed directions in four dimensions around a mean of (5, 5, 5, 5). */
 function twoOfEight(rows: number): Activations {
@@ -40,7 +46,7 @@ describe("SAE training", () => {
     const { data, shape } = end.weights["W_dec"]!;
     for (let j = 0; j < shape[0]!; j++)
       expect(Math.hypot(...data.subarray(j * 4, j * 4 + 4))).toBeCloseTo(1, 5);
-    const [before, after] = [measureSae(start.weights, set), measureSae(end.weights, set)];
+    const [before, after] = [measureSae(inOriginalUnits(start), set), measureSae(inOriginalUnits(end), set)];
     expect(after.fvu).toBeLessThan(0.02);
     expect(after.fvu).toBeLessThan(before.fvu / 10);
     expect(after.l0).toBeLessThan(before.l0);
@@ -61,7 +67,8 @@ describe("SAE training", () => {
       },
     });
     trainer.dispose();
-    const weight = (name: string) => state.weights[name]!.data;
+    const weights = inOriginalUnits(state);
+    const weight = (name: string) => weights[name]!.data;
     let expected = 0;
     for (let i = 0; i < 50; i++) {
       const x = [...set.data.subarray(i * 4, i * 4 + 4)];
