@@ -129,15 +129,19 @@ async function runClaims(root: string, run: RunOptions, { claim }: Flags): Promi
   return outcome ?? { written: null, errors: [{ message: "No claim was run.", hint: null }] };
 }
 
-/** Prints what a person needs of the outcome and gives the exit code. */
+/** Prints what a person needs of the outcome and gives the exit code. A claim that left no evidence fails the run. */
 function tell({ written, errors }: RunOutcome): number {
-  for (const { message, hint } of errors.slice(0, written ? 0 : 3)) {
-    process.stderr.write(`${message}\n${hint === null ? "" : `${hint}\n`}`);
+  if (written) {
+    const { report, dir } = written;
+    process.stdout.write(`${renderTerminal(report)}\n`);
+    process.stdout.write(
+      `Report: ${relative(process.cwd(), dir) || "."}/report.html (also report.md, report.json, badges)\n`,
+    );
   }
-  if (!written) return EXIT.failed;
-  const { report, dir } = written;
-  process.stdout.write(`${renderTerminal(report)}\n`);
-  process.stdout.write(`Report: ${relative(process.cwd(), dir) || "."}/report.html (also report.md, report.json, badges)\n`);
-  if (report.claims.some(({ verdict }) => verdict === "error")) return EXIT.failed;
-  return report.claims.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
+  for (const { message, hint } of errors)
+    process.stderr.write(`${message}\n${hint === null ? "" : `${hint}\n`}`);
+  if (!written || errors.length > 0) return EXIT.failed;
+  const { claims } = written.report;
+  if (claims.some(({ verdict }) => verdict === "error")) return EXIT.failed;
+  return claims.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
 }
