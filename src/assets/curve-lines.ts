@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { CurveRecord, LabName } from "../experiment/curve-store.ts";
+
+/** A curve with its place, as a line of a file holds it. */
+export interface StoredCurve extends CurveRecord {
+  readonly lab: LabName;
+  readonly base: number;
+}
+
+/** Hex digits of sha256 in front of a line: 64 bits, enough against damage. */
+const CHECKSUM_DIGITS = 16;
+const FLOAT64_BYTES = 8;
+const LINE_FEED = 10;
+
+/** `value` as a line: checksum, space, JSON, line feed. */
+export function checksummedLine(value: unknown): string {
+  const json = JSON.stringify(value);
+  return `${checksum(json)} ${json}\n`;
+}
+
+/** The value of a line without its line feed; undefined where the checksum does not match. */
+export function valueOfLine(line: string): unknown {
+  const json = line.slice(CHECKSUM_DIGITS + 1);
+  if (line[CHECKSUM_DIGITS] !== " " || line.slice(0, CHECKSUM_DIGITS) !== checksum(json)) return undefined;
+  return JSON.parse(json);
+}
+
+/** One curve as a line: little-endian float64 in base64, so every bit comes back. */
+export function curveLine({ lab, base, arm, distance, l2 }: StoredCurve): string {
+  const bytes = Buffer.alloc(l2.length * FLOAT64_BYTES);
+  l2.forEach((value, i) => {
+    bytes.writeDoubleLE(value, i * FLOAT64_BYTES);
+  });
+  return checksummedLine({ base, lab, arm, distance, l2: bytes.toString("base64") });
+}
+
+/** The curve of a line; undefined where it is damaged. */
+export function curveOfLine(line: string): StoredCurve | undefined {
+  const value = valueOfLine(line) as (Omit<StoredCurve, "l2"> & { readonly l2: string }) | undefined;
+  if (value === undefined || typeof value.l2 !== "string") return undefined;
+  const bytes = Buffer.from(value.l2, "base64");
+  return {
+    ...value,
+    l2: Float64Array.from({ length: bytes.length / FLOAT64_BYTES }, (_, i) =>
+      bytes.readDoubleLE(i * FLOAT64_BYTES),
+    ),
+  };
+}
+
+/** The lines of a file without their line feeds; `ended` is whether the last one has one. */
+export function linesOf(bytes: Buffer): { readonly lines: readonly string[]; readonly ended: boolean } {
+  const lines: string[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, from)) {
+    lines.push(bytes.toString("utf8", from, at));
+    from = at + 1;
+  }
+  const ended = from === bytes.length;
+  if (!ended) lines.push(bytes.toString("utf8", from));
+  return { lines, ended };
+}
+
+function checksum(json: string): string {
+  return createHash("sha256").update(json).digest("hex").slice(0, CHECKSUM_DIGITS);
+}
