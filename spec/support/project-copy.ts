@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { temporaryFolder } from "./files.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+/** What a run needs; reports, goldens' candidates and the history stay behind. */
+const PARTS = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "vitest.config.ts",
+  "src",
+  "spec",
+  "fixtures/organism",
+  "fixtures/reference/random-gpt2",
+];
+
+/** A finished process. */
+export interface Finished {
+  readonly code: number | null;
+  /** stdout and stderr as they came. */
+  readonly text: string;
+}
+
+/** The project in a temporary folder, with the installed packages of this one. */
+export interface ProjectCopy {
+  readonly root: string;
+  write(path: string, text: string): void;
+  /** Runs a file of node_modules with Node in the copy's root. */
+  run(bin: string, args: readonly string[]): Promise<Finished>;
+  remove(): void;
+}
+
+/**
+ * Copies the project. Its organism has no `standing.json`, so that nothing is expected of runs too short for a verdict.
+ */
+export function copyProject(): ProjectCopy {
+  const root = temporaryFolder();
+  for (const part of PARTS) {
+    const from = join(ROOT, part);
+    if (existsSync(from)) cpSync(from, join(root, part), { recursive: true });
+  }
+  rmSync(join(root, "fixtures/organism/standing.json"), { force: true });
+  symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"), "dir");
+  return {
+    root,
+    write(path, text) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    },
+    run: (bin, args) =>
+      new Promise((done, failed) => {
+        const child = spawn(process.execPath, [join(root, "node_modules", bin), ...args], {
+          cwd: root,
+          env: cleanEnvironment(),
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        const parts: Buffer[] = [];
+        child.stdout.on("data", (part: Buffer) => parts.push(part));
+        child.stderr.on("data", (part: Buffer) => parts.push(part));
+        child.on("error", failed);
+        child.on("close", (code) => done({ code, text: Buffer.concat(parts).toString("utf8") }));
+      }),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** Without what the surrounding vitest tells its workers: the copy's runs are runs of their own. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|TEST$|NODE_ENV|FC_|npm_)/.test(name),
+  );
+  return Object.fromEntries(kept);
+}
