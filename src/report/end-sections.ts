@@ -6,13 +6,15 @@ import { type Definition, descriptionOf, keysOf, titleOf } from "./schema-titles
 import { mark } from "./verdict-mark.ts";
 import { VERDICT_MEANING, VERDICTS } from "./verdict-words.ts";
 
+const AGREEMENT_NUMBERS = new Set(["authors", "ours"]);
+
 /** The authors' magnitudes beside ours: a table on GPT-2 small, a sentence elsewhere. */
 export function agreementSection({ agreement }: Report): Html {
   return html`<section id="agreement" aria-labelledby="agreement-h"><h2 id="agreement-h">Agreement with the authors’ magnitudes</h2>
 ${
   agreement === null
     ? html`<p>Not applicable: this run was not on GPT-2 small, so its magnitudes are not the authors’ to agree with.</p>`
-    : html`<p class="note">Separate from the verdicts, and never changing one.</p><div class="scroll" tabindex="0" role="region" aria-labelledby="agreement-h"><table class="numbers wide"><thead><tr>${["quantity", "authors", "ours", "rule", "agrees", "source"].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+    : html`<p class="note">Separate from the verdicts, and never changing one.</p><div class="scroll" tabindex="0" role="region" aria-labelledby="agreement-h"><table class="numbers wide"><thead><tr>${["quantity", "authors", "ours", "rule", "agrees", "source"].map((head) => html`<th scope="col"${AGREEMENT_NUMBERS.has(head) ? raw(' class="num"') : null}>${head}</th>`)}</tr></thead>
 <tbody>${agreement.map(
         ({ quantity, unit, authors, ours, rule, agrees, source }) =>
           html`<tr><th scope="row">${quantity}</th><td class="num">${withUnit(formatNumber(authors, 4), unit)}</td><td class="num">${withUnit(formatNumber(ours, 4), unit)}</td><td>${rule}</td><td>${agreesText(agrees)}</td><td>${source}</td></tr>`,

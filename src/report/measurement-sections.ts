@@ -33,11 +33,13 @@ export function measurementsSection({ measurements }: Report): Html {
 function measurementTable(key: keyof Measurements, measurements: Measurements): Html {
   const { title, unit, meaning } = MEASUREMENTS[key];
   const groups = inTypeOrder(Object.entries(measurements[key]), ([type]) => type);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers"><caption><b>${title}</b>, ${unit}. ${meaning}</caption>
+  const id = `m-${key.replace(".", "-")}`;
+  return html`<div><p class="caption" id="${id}"><b>${title}</b>, ${unit}. ${meaning}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers" aria-labelledby="${id}">
 <thead><tr><th scope="col">type</th>${COLUMNS.map((column) => html`<th scope="col" title="${titleOf("GroupSummary", column)}">${HEADS[column]}</th>`)}</tr></thead>
 <tbody>${groups.map(([type, group]) => html`<tr><th scope="row">${swatch(type)}${type}</th>${COLUMNS.map((column) => html`<td class="num">${cell(column, group)}</td>`)}</tr>`)}</tbody></table>${
     groups.length === 0 ? html`<p class="none">Not measured in this run.</p>` : null
-  }</div>`;
+  }</div></div>`;
 }
 
 /** A number of a measurement table. */

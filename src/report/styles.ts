@@ -44,7 +44,7 @@ h3 { font-size: 1.15rem; margin: 1.25rem 0 .5rem; }
 section { margin-top: 3.25rem; }
 p { margin: .6rem 0; max-width: 46rem; }
 code { font: .86em/1.5 var(--mono); background: var(--faint); padding: .1em .35em; border-radius: 3px; overflow-wrap: anywhere; }
-.note, .sub, .paper, .id, caption { color: var(--muted); }
+.note, .sub, .paper, .id { color: var(--muted); }
 .note { font-size: .9rem; }
 .none { color: var(--muted); font-style: italic; }
 .kicker { margin: 0; color: var(--muted); font-size: .85rem; letter-spacing: .02em; }
@@ -80,18 +80,19 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .5rem .7rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: middle; }
 thead th { font-weight: 500; color: var(--muted); font-size: .82rem; vertical-align: bottom; }
 th[scope=row] { font-weight: 500; }
-caption { text-align: left; padding-bottom: .5rem; font-size: .88rem; line-height: 1.45; }
-caption b { color: var(--ink); font-size: 1rem; }
+.caption { font-size: .88rem; line-height: 1.45; margin: 0 0 .3rem; color: var(--muted); }
+.caption b { color: var(--ink); font-size: 1rem; }
 .numbers td.num, .numbers thead th:not(:first-child) { text-align: right; }
 .numbers { font-size: .86rem; }
 .numbers td, .numbers th { padding-right: .55rem; white-space: nowrap; }
-.numbers caption { white-space: normal; }
 .numbers .swatch { margin-right: .35rem; }
 .numbers tr > :last-child { padding-right: 0; }
 .numbers.wide td { white-space: normal; }
-.numbers.wide td:not(.num) { text-align: left; min-width: 7rem; }
+.numbers.wide td:not(.num), .numbers.wide thead th:not(.num) { text-align: left; }
+.numbers.wide td:not(.num) { min-width: 6rem; }
+.numbers.wide th[scope=row] { white-space: normal; min-width: 9rem; }
 .scroll { overflow-x: auto; }
-.tables { display: grid; gap: 2.25rem; }
+.tables { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2.25rem; }
 .id { display: block; font: .78rem/1.4 var(--mono); font-weight: 400; overflow-wrap: anywhere; }
 .claims .num { white-space: nowrap; }
 .claims .said { display: block; color: var(--muted); font-weight: 400; font-size: .82rem; line-height: 1.35; }
@@ -161,7 +162,7 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
 .columns { display: grid; gap: 1.5rem; }
 .props { margin: 0 0 1rem; font-size: .9rem; min-width: 0; }
 .props > div { display: grid; grid-template-columns: minmax(0, 15rem) minmax(0, 1fr); gap: 1rem; padding: .35rem 0; border-bottom: 1px solid var(--line); }
-.props dt { color: var(--muted); }
+.props dt { color: var(--muted); overflow-wrap: anywhere; }
 .props dd { margin: 0; overflow-wrap: anywhere; }
 
 @media (min-width: 44rem) {
@@ -182,7 +183,7 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
 @media (min-width: 48rem) {
   .effect-plot { grid-template-columns: 17rem minmax(0, 1fr); column-gap: 1rem; }
   .effect-label:empty { display: block; }
-  .effect-label:not(:empty) { padding: 0; align-self: center; line-height: 1.25; }
+  .effect-label:not(:empty) { padding: 0; align-self: center; font-size: .8rem; line-height: 1.15; }
 }
 @media (max-width: 63.99rem) {
   .claims thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -203,10 +204,15 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .card { padding: .9rem .9rem 1rem; }
   .facts > div { grid-template-columns: 1fr; }
   .props > div { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .props.digests > div { grid-template-columns: 1fr; gap: 0; }
+  .props.digests > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .card .criterion .id { display: block; margin: 0; }
-  .tile { padding: .55rem .6rem; }
-  .tile .verdict { font-size: .78rem; gap: .3em; }
+  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .tile { flex-direction: row; align-items: baseline; gap: .3rem; padding: .45rem .65rem; }
+  .tile b { font-size: 1.6rem; min-width: 1.1em; }
+  .numbers { font-size: .8rem; }
+  .numbers td, .numbers th { padding-right: .4rem; }
+  .numbers thead th { white-space: normal; font-size: .76rem; }
+  .numbers .swatch { display: none; }
 }
 @media print {
   nav, .skip { display: none; }

@@ -15,11 +15,11 @@ export function curveBandPlot(band: CurveBand, real: CurveBand | null, top: numb
     title: `${band.type}: ${EXPERIMENTS[band.experiment].title}`,
     description: `Mean with the band from the 10th to the 90th percentile over ${band.n} bases. At step ${middle.n}: mean ${middle.mean.toPrecision(3)}, band ${middle.p10.toPrecision(3)} to ${middle.p90.toPrecision(3)}.`,
     options: {
-      width: 170,
+      width: 176,
       height: 130,
       marginTop: 12,
       marginBottom: 24,
-      marginLeft: 28,
+      marginLeft: 36,
       marginRight: 10,
       style: { fontSize: "12px" },
       x: {

@@ -1,0 +1,206 @@
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { renderHtml, SECTIONS } from "../../src/report/render-html.ts";
+import { frozenReport } from "./report/frozen.ts";
+
+/** A browser that is there: CHROMIUM_PATH, or a Chromium or Chrome on the PATH. */
+function findChromium(): string | undefined {
+  const named = process.env["CHROMIUM_PATH"];
+  if (named !== undefined && named !== "") return named;
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
+}
+
+function canRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const executablePath = findChromium();
+const folder = mkdtempSync(join(tmpdir(), "report-page-"));
+const reports = ["frozen-report", "frozen-report-gpt2-small"] as const;
+const urlOf = (name: string) => pathToFileURL(join(folder, `${name}.html`)).href;
+let browser: Browser | undefined;
+
+interface Visit {
+  page: Page;
+  /** Everything the page asked for besides itself. */
+  requests: string[];
+  /** Errors of the page and of its console. */
+  errors: string[];
+}
+
+async function visit(name: string, width: number, colorScheme: "light" | "dark"): Promise<Visit> {
+  const page = await browser!.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const [requests, errors]: [string[], string[]] = [[], []];
+  page.on("request", (request) => {
+    if (request.url() !== urlOf(name)) requests.push(request.url());
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(urlOf(name), { waitUntil: "networkidle" });
+  return { page, requests, errors };
+}
+
+/** Runs in the page: every visible text whose contrast with what is behind it is below the WCAG AA bound. */
+const FAINT_TEXTS = `(() => {
+  const rgba = (text) => {
+    const numbers = (text.match(/[\\d.]+/g) ?? []).map(Number);
+    return numbers.length < 3 ? null : { rgb: numbers.slice(0, 3), alpha: numbers[3] ?? 1 };
+  };
+  const over = (top, under) => top.rgb.map((c, i) => c * top.alpha + under[i] * (1 - top.alpha));
+  const luminance = (rgb) => {
+    const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgba(getComputedStyle(at).backgroundColor);
+      if (colour && colour.alpha > 0) layers.push(colour);
+    }
+    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
+  };
+  const found = [];
+  let tried = 0;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (node.data.trim() === "" || ["TITLE", "DESC", "STYLE", "title", "desc"].includes(element.tagName)) continue;
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) continue;
+    const style = getComputedStyle(element);
+    const colour = rgba(element instanceof SVGElement ? style.fill : style.color);
+    if (!colour) continue;
+    const under = behind(element);
+    const [a, b] = [luminance(over(colour, under)), luminance(under)];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    const size = Number.parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    tried += 1;
+    if (ratio < (large ? 3 : 4.5)) found.push(node.data.trim().slice(0, 40) + " " + ratio.toFixed(2));
+  }
+  return { tried, found };
+})()`;
+
+/** Runs in the page: text of drawings that is cut off at the edge, or lies on other text of its drawing. */
+const CLASHING_TEXTS = `(() => {
+  const found = [];
+  let tried = 0;
+  for (const svg of document.querySelectorAll("svg.plot, svg.effect")) {
+    const frame = svg.getBoundingClientRect();
+    const boxes = [...svg.querySelectorAll("text")].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+    for (const [i, { text, box }] of boxes.entries()) {
+      tried += 1;
+      if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)
+        found.push("cut: " + text);
+      for (const other of boxes.slice(i + 1)) {
+        const wide = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const high = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        if (wide > 1 && high > 4) found.push("overlap: " + text + " / " + other.text);
+      }
+    }
+  }
+  return { tried, found };
+})()`;
+
+/** Runs in the page: elements that stick out of the window, except inside boxes that scroll by themselves. */
+const STICKING_OUT = `(() => {
+  const scrolls = (element) => element.closest(".scroll") !== null || element.closest(".skip, .sr, thead") !== null;
+  return [...document.querySelectorAll("main *, nav *")]
+    .filter((element) => !scrolls(element) && element.getBoundingClientRect().right > innerWidth + 1)
+    .map((element) => element.tagName + "." + (element.getAttribute("class") ?? ""));
+})()`;
+
+describe("the page in a browser", () => {
+  beforeAll(async () => {
+    if (executablePath === undefined) return;
+    for (const name of reports) writeFileSync(join(folder, `${name}.html`), renderHtml(frozenReport(name)));
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach((context) => {
+    context.skip(
+      executablePath === undefined,
+      "not-run: no Chromium on the PATH and CHROMIUM_PATH is not set",
+    );
+  });
+
+  it.each(reports)("%s asks for nothing but itself and reports no error", async (name) => {
+    const { page, requests, errors } = await visit(name, 1280, "light");
+    expect(requests).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it.each(reports.flatMap((name) => [390, 768, 1280].map((width) => [name, width] as const)))(
+    "%s is not wider than a window of %i pixels",
+    async (name, width) => {
+      const { page } = await visit(name, width, "light");
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      expect(await page.evaluate(STICKING_OUT)).toEqual([]);
+      await page.close();
+    },
+  );
+
+  it("shows every section and every criterion with some height", async () => {
+    const { page } = await visit("frozen-report", 390, "light");
+    for (const id of [
+      ...SECTIONS.map(([section]) => section),
+      ...frozenReport().claims.map((claim) => claim.id),
+    ]) {
+      const box = await page.locator(`[id="${id}"]`).boundingBox();
+      expect(box?.height, id).toBeGreaterThan(60);
+    }
+    await page.close();
+  });
+
+  it("follows the scheme of the reader", async () => {
+    const backgrounds: unknown[] = [];
+    for (const scheme of ["light", "dark"] as const) {
+      const { page } = await visit("frozen-report", 1280, scheme);
+      backgrounds.push(await page.evaluate("getComputedStyle(document.body).backgroundColor"));
+      await page.close();
+    }
+    const brightness = backgrounds.map((colour) => Number(/\d+/.exec(String(colour))?.[0]));
+    expect(brightness[0]).toBeGreaterThan(230);
+    expect(brightness[1]).toBeLessThan(60);
+  });
+
+  it.each([
+    [390, "light"],
+    [1280, "light"],
+    [390, "dark"],
+    [1280, "dark"],
+  ] as const)("has no text below WCAG AA contrast at %i pixels in %s", async (width, scheme) => {
+    const { page } = await visit("frozen-report", width, scheme);
+    const { tried, found } = (await page.evaluate(FAINT_TEXTS)) as { tried: number; found: string[] };
+    expect(tried).toBeGreaterThan(500);
+    expect(found).toEqual([]);
+    await page.close();
+  });
+
+  it.each([390, 1280])("cuts and overprints no text of a drawing at %i pixels", async (width) => {
+    for (const name of reports) {
+      const { page } = await visit(name, width, "light");
+      const { tried, found } = (await page.evaluate(CLASHING_TEXTS)) as { tried: number; found: string[] };
+      expect(tried).toBeGreaterThan(100);
+      expect(found).toEqual([]);
+      await page.close();
+    }
+  });
+});
