@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { openGpt2 } from "../../src/assets/open-gpt2.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { type Activation, coordinateMean, rowOf } from "../../src/math/vec.ts";
 import { type HookPoint, hookPoint } from "../../src/model/hook-point.ts";
@@ -158,5 +159,24 @@ describe("batches of the fast path", () => {
           expect(relativeError(rowOf(part, i - from), rowOf(all, i))).toBeLessThan(1e-6);
       }
     });
+  });
+});
+
+describe("a lone row on onnxruntime", () => {
+  it("has the bits it has in a batch, because it is padded to two", async () => {
+    const model = await openGpt2("fixtures/reference/prototype", { convention: "raw", threads: 1 });
+    const at = hookPoint(1, "pre");
+    const residual = (await model.run({ from: { tokens: [5, 4, 3, 2] }, read: [at] })).residuals.get(at)!;
+    const rng = rngFromSeed("lone");
+    const data = Float32Array.from({ length: 2 * 96 }, () => rng.normal());
+    const resume = (rows: number) =>
+      model.resumeFrom({
+        residual,
+        at,
+        last: { rows, cols: 96, data: data.slice(0, rows * 96) },
+        readAt: hookPoint(7, "post"),
+      });
+    expect((await resume(1)).data).toEqual((await resume(2)).data.slice(0, 96));
+    await model.dispose();
   });
 });

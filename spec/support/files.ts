@@ -1,9 +1,19 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 
-/** A fresh temporary folder; the operating system cleans it up. */
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "bag-of-latents-spec-"));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh temporary folder, removed when the spec file that asked for it is done. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "bag-of-latents-spec-"));
+  folders.push(folder);
+  return folder;
+}
 
 export interface RawTensor {
   readonly dtype: string;

@@ -49,18 +49,17 @@ describe("curve", () => {
   });
 
   it("looks for the steepest rise of an absolute curve before the target only", async () => {
-    const step = distance / 20;
-    const { l2, maxSlopeStep } = await curve({
-      model: MODEL,
-      base,
-      target,
-      schedule: "absolute",
-      points: 60,
-      step,
-    });
-    const rises = l2.slice(1).map((v, n) => v - l2[n]!);
-    const before = rises.slice(0, Math.floor(distance / step) - 1);
-    expect(maxSlopeStep).toBe(1 + before.indexOf(Math.max(...before)));
+    const at = async (tokens: readonly number[]) =>
+      (await inspect({ model: MODEL, tokens, hook: [AT] })).hooks[AT]!;
+    const [from, to] = [await at(base), await at(target)];
+    const file = join(temporaryFolder(), "fifth.json"); // a fifth of the way: the steepest rise lies far beyond
+    writeFileSync(file, JSON.stringify(from.map((v, i) => v + 0.2 * (to[i]! - v))));
+    const step = distance / 80;
+    const got = await curve({ model: MODEL, base, targetVector: file, schedule: "absolute", step });
+    const rises = got.l2.slice(1).map((v, n) => v - got.l2[n]!);
+    const entries = Math.floor(got.distance / step);
+    expect(entries).toBeLessThan(rises.indexOf(Math.max(...rises)));
+    expect(got.maxSlopeStep).toBe(1 + rises.indexOf(Math.max(...rises.slice(0, entries - 1))));
   });
 
   it("steps an 80th of the distance where no step is given, off GPT-2 small", async () => {
