@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
+import type { Shard } from "../experiment/shard.ts";
 import type { ResidualConvention } from "../model/language-model.ts";
 
 /** "1,2,3" as token ids. Throws: InvalidInputError naming the part that is not a whole number. */
@@ -40,6 +41,19 @@ export function parseCount(name: string, least: number): (text: string) => numbe
       });
     return value;
   };
+}
+
+/** "2/8" as a shard. Throws: InvalidInputError. */
+export function parseShard(text: string): Shard {
+  const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > of)
+    throw new InvalidInputError({
+      what: "--shard",
+      got: text,
+      want: "i/n with i from 1 to n",
+      hint: "Hint: --shard 2/8 measures the second of eight shares; give every machine another i.",
+    });
+  return { index, of };
 }
 
 /** Collects an option that may be given more than once. */

@@ -5,10 +5,12 @@ import { benchCommand } from "./commands/bench.ts";
 import { curveCommand } from "./commands/curve.ts";
 import { goldenAcceptCommand } from "./commands/golden-accept.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { newCommand } from "./commands/new.ts";
 import { organismCommand } from "./commands/organism.ts";
-import { EXIT, reproduceCommand } from "./commands/reproduce.ts";
+import { reproduceCommand } from "./commands/reproduce.ts";
 import { updateReadmeCommand } from "./commands/update-readme.ts";
+import { EXIT } from "./run-claims.ts";
 
 /** The checkout this file belongs to. */
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
@@ -21,6 +23,7 @@ const program = new Command("bag-of-latents")
   });
 
 reproduceCommand(program, root);
+mergeCommand(program, root);
 organismCommand(program, root);
 inspectCommand(program);
 curveCommand(program);

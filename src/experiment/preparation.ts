@@ -7,7 +7,7 @@ import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { mean } from "../stats/mean.ts";
-import type { PromptSource } from "./prompt-source.ts";
+import type { PromptSource, RunPrompts } from "./prompt-source.ts";
 
 /** Everything that is known before the first perturbation. */
 export interface Preparation {
@@ -43,10 +43,7 @@ export async function prepare(options: {
   readonly rng: Rng;
 }): Promise<Preparation> {
   const { model, sae, perturbAt, rng } = options;
-  const prompts = options.prompts.draw(rng.fork("prompts"), {
-    bases: options.bases,
-    dModel: model.shape.dModel,
-  });
+  const prompts = drawRunPrompts(options.prompts, rng, { bases: options.bases, dModel: model.shape.dModel });
   const read = async (tokens: Tokens): Promise<Residual> => {
     const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
     return residuals.get(perturbAt)!;
@@ -80,6 +77,15 @@ export async function prepare(options: {
       context: { base, target: targets[i]!, population, latents: latentsOf(base) },
     })),
   };
+}
+
+/** The prompts of a run, by the root of its streams. */
+export function drawRunPrompts(
+  source: PromptSource,
+  rng: Rng,
+  want: { readonly bases: number; readonly dModel: number },
+): RunPrompts {
+  return source.draw(rng.fork("prompts"), want);
 }
 
 /** A view of the last row. */

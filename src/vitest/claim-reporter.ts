@@ -6,7 +6,8 @@ import { writeReport } from "../assets/report-files.ts";
 import { runProvenance } from "../assets/run-provenance.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
-import { type ClaimMeta, PROGRESS } from "./claim-meta.ts";
+import { type ClaimMeta, PROGRESS, WARNING } from "./claim-meta.ts";
+import type { KeptRun } from "./kept-run.ts";
 import { defaultRunOptions, type RunOptions } from "./run-options.ts";
 
 /** An error as a command tells it: one sentence and a hint. */
@@ -21,6 +22,8 @@ export interface RunOutcome {
   readonly written: { readonly report: Report; readonly dir: string } | null;
   /** What kept claims from being judged, each once. */
   readonly errors: readonly ToldError[];
+  /** The store of this run's curves; null where none was kept. */
+  readonly kept: KeptRun | null;
 }
 
 export interface ClaimReporterOptions {
@@ -29,6 +32,7 @@ export interface ClaimReporterOptions {
   /** The command that makes this run again. */
   readonly command?: string;
   readonly onProgress?: (progress: { what: string; done: number; of: number }) => void;
+  readonly onWarning?: (warning: ToldError) => void;
   readonly onFinished?: (outcome: RunOutcome) => void;
 }
 
@@ -50,26 +54,31 @@ export default class ClaimReporter implements Reporter {
 
   onTestCaseAnnotate(_test: TestCase, annotation: { type: string; message: string }): void {
     if (annotation.type === PROGRESS) this.#options.onProgress?.(JSON.parse(annotation.message));
+    if (annotation.type === WARNING) this.#options.onWarning?.(JSON.parse(annotation.message));
   }
 
   async onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Promise<void> {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const claims = tests.flatMap((test) => test.meta().claim ?? []);
-    const crashed = tests.filter((test) => !test.meta().claim && test.project.name === "claims");
+    const measured = tests.flatMap((test) => test.meta().measured ?? []);
+    const crashed = tests.filter(
+      (test) => !test.meta().claim && !test.meta().measured && test.project.name === "claims",
+    );
     const errors: { message?: string; hint?: unknown }[] = [
       ...unhandled,
       ...modules.flatMap((module) => module.errors()),
       ...crashed.flatMap((test) => test.result().errors ?? []),
     ];
     const written =
-      claims.length === 0
+      claims.length === 0 || tests.some((test) => test.meta().endsRun)
         ? null
         : await this.#write(claims).catch((error: Error) => {
             if (!this.#options.onFinished) throw error;
             errors.push(error);
             return null;
           });
-    this.#options.onFinished?.({ written, errors: distinct(errors) });
+    const kept = claims[0]?.run.kept ?? measured[0]?.kept ?? null;
+    this.#options.onFinished?.({ written, errors: distinct(errors), kept });
   }
 
   async #write(claims: readonly ClaimMeta[]): Promise<{ report: Report; dir: string }> {

@@ -1,13 +1,13 @@
 import { expect, inject, test } from "vitest";
 import type { Claim, GroupSamples } from "../claim/claim.ts";
 import { collectEvidence, type Observed } from "../claim/evidence.ts";
-import { NotRunError } from "../errors.ts";
+import { MissingCurveError, NotRunError, StoreWriteError } from "../errors.ts";
 import type { Lab } from "../experiment/lab.ts";
 import { describeLab } from "../experiment/lab-record.ts";
 import { rngFromSeed } from "../math/rng.ts";
-import { PROGRESS } from "./claim-meta.ts";
+import { PROGRESS, WARNING } from "./claim-meta.ts";
 import type { RunOptions } from "./run-options.ts";
-import { openSession, type Progress, type Session } from "./session.ts";
+import { openSession, type Session, type SessionEvents } from "./session.ts";
 
 /** The same measurement with the effect taken out of the lab. It must not be supported. */
 export interface ControlDefinition {
@@ -21,6 +21,8 @@ export interface ControlDefinition {
  *
  * `observe` returns samples and nothing else; the control goes through the same `observe`, the same bases, seed and
  * judge.
+ *
+ * In a run of one shard both are only measured: the test then shows as skipped and says so.
  */
 export function claimTest<const G extends string>(
   claim: Claim<G>,
@@ -29,20 +31,46 @@ export function claimTest<const G extends string>(
 ): void {
   test(`${claim.hypothesis} ${claim.id}`, async ({ task, annotate, skip }) => {
     const options = inject("run");
-    const session = await sessionFor(options, (progress) => {
-      void annotate(JSON.stringify(progress), PROGRESS);
+    const session = await sessionFor(options, {
+      onProgress: (progress) => {
+        void annotate(JSON.stringify(progress), PROGRESS);
+      },
+      onWarning: ({ message, hint }) => {
+        void annotate(JSON.stringify({ message, hint }), WARNING);
+      },
     });
+    const ask = async (lab: Lab) => {
+      try {
+        return await observed(observe, lab);
+      } catch (error) {
+        task.meta.endsRun = true;
+        throw error;
+      }
+    };
+    const own = await ask(session.lab);
+    const controls = await ask(control.of(session.lab));
+    if (options.shard) {
+      await measuredOnly(session, [own, controls]);
+      task.meta.measured = { kept: session.kept };
+      skip(`measured for shard ${options.shard.index}/${options.shard.of}, not judged`);
+    }
     const evidence = collectEvidence(
       claim,
-      await observed(observe, session.lab),
-      { name: control.name, observed: await observed(observe, control.of(session.lab)) },
+      own,
+      { name: control.name, observed: controls },
       { rng: rngFromSeed(options.seed).fork("bootstrap") },
     );
     const expected = session.standing?.expectedOf(claim.id) ?? null;
     task.meta.claim = {
       evidence,
       expected,
-      run: { options, kind: session.kind, notes: session.notes, peakMemoryMiB: peakMemoryMiB() },
+      run: {
+        options,
+        kind: session.kind,
+        notes: session.notes,
+        kept: session.kept,
+        peakMemoryMiB: peakMemoryMiB(),
+      },
       lab: describeLab(await session.lab.describe()),
     };
     const { verdict, reason } = evidence.judgement;
@@ -52,7 +80,11 @@ export function claimTest<const G extends string>(
   });
 }
 
-/** Samples, or why there are none: a claim that cannot run is no failure, and a failure is no verdict. */
+/**
+ * Samples, or why there are none: a claim that cannot run is no failure, and a failure is no verdict.
+ *
+ * Throws: errors after which no claim of this run could be reported.
+ */
 async function observed<G extends string>(
   observe: (lab: Lab) => Promise<GroupSamples<G>>,
   lab: Lab,
@@ -60,19 +92,33 @@ async function observed<G extends string>(
   try {
     return { samples: await observe(lab) };
   } catch (error) {
+    if (error instanceof StoreWriteError || error instanceof MissingCurveError) throw error;
     if (error instanceof NotRunError) return { failed: "not-run", because: `${error.message} ${error.hint}` };
     return { failed: "error", because: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/** Measures what the report shows besides the claims, and fails where a claim would have. */
+async function measuredOnly(session: Session, all: readonly Observed<string>[]): Promise<void> {
+  for (const one of all) if ("failed" in one && one.failed === "error") throw new Error(one.because);
+  await session.lab.describe();
+}
+
 let opened: { readonly key: string; readonly session: Promise<Session> } | undefined;
-let listener: Progress = () => {};
+let listener: SessionEvents | undefined;
 
 /** The session of these options: one per worker, so that weights are loaded and prompts run once. */
-function sessionFor(options: RunOptions, onProgress: Progress): Promise<Session> {
-  listener = onProgress;
+function sessionFor(options: RunOptions, events: SessionEvents): Promise<Session> {
+  listener = events;
   const key = JSON.stringify(options);
-  if (opened?.key !== key) opened = { key, session: openSession(options, (progress) => listener(progress)) };
+  if (opened?.key !== key)
+    opened = {
+      key,
+      session: openSession(options, {
+        onProgress: (progress) => listener?.onProgress(progress),
+        onWarning: (warning) => listener?.onWarning(warning),
+      }),
+    };
   return opened.session;
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type {} from "vitest";
 import { PAPER } from "../experiment/paper-setup.ts";
+import type { Shard } from "../experiment/shard.ts";
 
 /** What one run of the claims is about; the project `claims` receives it by `provide`. */
 export interface RunOptions {
@@ -16,6 +17,12 @@ export interface RunOptions {
   readonly out: string;
   /** Threads of one matrix product. Equal runs need equal counts. */
   readonly threads: number;
+  /** Where the curves of a killed run are kept until its report is written; null: nowhere. */
+  readonly runStore: { readonly folder: string; readonly name: string } | null;
+  /** Measure this share of the bases and judge nothing; null: the whole run. */
+  readonly shard: Shard | null;
+  /** Part files that every curve comes from; none: curves are measured. */
+  readonly parts: readonly string[];
 }
 
 /** Two cores is what the product is planned for; more threads change last bits, so the default does not vary. */
@@ -32,6 +39,9 @@ export function defaultRunOptions(root: string): RunOptions {
     seed: "0",
     out: resolve(root, "reports/latest"),
     threads: DEFAULT_THREADS,
+    runStore: null,
+    shard: null,
+    parts: [],
   };
 }
 

@@ -6,7 +6,7 @@ import { openSae } from "../assets/sae-directory.ts";
 import { readStanding } from "../assets/standing-file.ts";
 import { openUntrainedLike } from "../assets/untrained-model.ts";
 import type { Standing } from "../claim/standing.ts";
-import { NoPromptsError } from "../errors.ts";
+import { type BagOfLatentsError, NoPromptsError } from "../errors.ts";
 import { createLab, type LabOptions, type RunLab } from "../experiment/lab.ts";
 import { PAPER } from "../experiment/paper-setup.ts";
 import { freshPrompts, listedPrompts, type PromptSource } from "../experiment/prompt-source.ts";
@@ -15,6 +15,7 @@ import { hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import { drawPrompts } from "../organism/language.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";
+import { type KeptRun, openCurves } from "./kept-run.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** One run's model, SAE, prompts and lab, opened once and shared by all claims. */
@@ -24,17 +25,23 @@ export interface Session {
   readonly standing: Standing | null;
   /** Remarks about the protocol that the report must carry. */
   readonly notes: readonly string[];
+  /** The store this run continues and is continued from; null where there is none. */
+  readonly kept: KeptRun | null;
 }
 
-export type Progress = NonNullable<LabOptions["onProgress"]>;
+/** Whom a session tells what happens. */
+export interface SessionEvents {
+  readonly onProgress: NonNullable<LabOptions["onProgress"]>;
+  readonly onWarning: (warning: BagOfLatentsError) => void;
+}
 
 /**
  * Opens everything a run needs and checks that it fits together.
  *
  * The residual convention is what the SAE's configuration asks for, raw where there is none.
- * Throws: the typed errors of the loaders; SaeMismatchError; NoPromptsError.
+ * Throws: the typed errors of the loaders; SaeMismatchError; NoPromptsError; those of `openCurves`.
  */
-export async function openSession(run: RunOptions, onProgress: Progress): Promise<Session> {
+export async function openSession(run: RunOptions, events: SessionEvents): Promise<Session> {
   const sae = run.sae === null ? null : await openSae(run.sae);
   const convention = sae?.convention ?? "raw";
   const { threads } = run;
@@ -43,7 +50,7 @@ export async function openSession(run: RunOptions, onProgress: Progress): Promis
   const kind = await modelKindOf(run.model, model.identity.weightsDigest);
   const rng = rngFromSeed(run.seed).fork("untrained");
   const prompts = await openPrompts(run, kind, model);
-  const lab = createLab({
+  const lab: LabOptions = {
     model,
     sae,
     prompts: prompts.source,
@@ -54,10 +61,13 @@ export async function openSession(run: RunOptions, onProgress: Progress): Promis
     points: PAPER.points,
     scale: kind === "gpt2-small" ? "paper" : "scaled",
     openUntrained: () => openUntrainedLike(run.model, { rng, threads, convention }),
-    onProgress,
-  });
+    shard: run.shard,
+    onProgress: events.onProgress,
+  };
+  const { store, kept } = await openCurves(run, lab, events.onWarning);
   return {
-    lab,
+    lab: createLab({ ...lab, store }),
+    kept,
     kind,
     standing: await readStanding(run.model, model.identity.weightsDigest),
     notes: [...protocolNotes(kind), ...prompts.notes],

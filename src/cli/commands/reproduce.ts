@@ -1,27 +1,17 @@
 import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { createVitest } from "vitest/node";
+import { defaultCacheDirectory } from "../../assets/cache-directory.ts";
 import { checkFolderIsWritable } from "../../assets/evidence-files.ts";
+import type { PartOptions } from "../../assets/part-file.ts";
 import { InvalidInputError, UnknownModelError } from "../../errors.ts";
-import { isUnexpected } from "../../report/build-report.ts";
-import { renderTerminal } from "../../report/render-terminal.ts";
-import ClaimReporter, { type RunOutcome } from "../../vitest/claim-reporter.ts";
+import type { Shard } from "../../experiment/shard.ts";
 import { DEFAULT_THREADS, defaultRunOptions, type RunOptions } from "../../vitest/run-options.ts";
-import { parseCount } from "../arguments.ts";
-import { createProgressBar } from "../progress-bar.ts";
+import { parseCount, parseShard } from "../arguments.ts";
+import { runClaims, tellOutcome } from "../run-claims.ts";
+import { writeShard } from "../write-shard.ts";
 
-/** Exit codes of `reproduce`. */
-export const EXIT = {
-  /** Every claim has the verdict expected of the model; without a standing file: the run is complete. */
-  asExpected: 0,
-  /** At least one claim has not. */
-  unexpected: 1,
-  /** Bad input, or the run failed. */
-  failed: 2,
-} as const;
-
-interface Flags {
+export interface ReproduceFlags {
   readonly model?: string;
   readonly sae?: string;
   readonly prompts?: string;
@@ -31,6 +21,7 @@ interface Flags {
   readonly threads: number;
   readonly claim?: string;
   readonly publish?: true;
+  readonly shard?: Shard;
 }
 
 /** `reproduce`: runs the claims on a model and writes the report. */
@@ -48,25 +39,32 @@ export function reproduceCommand(program: Command, root: string): void {
     .option("--threads <n>", "threads of one matrix product", parseCount("--threads", 1), DEFAULT_THREADS)
     .option("--claim <id>", "only this claim")
     .option("--publish", "write reports/organism, the report that is committed")
+    .option("--shard <i/n>", "measure share i of n only and write a part for merge", parseShard)
     .addHelpText(
       "after",
       `
+A run that was killed continues where it was when it is started again.
 Exit code: 0 every claim has the verdict expected of this model, 1 one has not, 2 bad input or a failed run.
 
 Examples:
   npm run reproduce
   npm run reproduce -- --claim earlier-towards-real --bases 300
-  npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine`,
+  npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine
+  npm run reproduce -- --shard 2/8 --out parts && npm run merge -- parts/part-*-of-8.jsonl`,
     )
-    .action(async (flags: Flags) => {
+    .action(async (flags: ReproduceFlags) => {
+      checkShard(flags);
       const run = runOptions(root, flags);
       await checkFolderIsWritable(run.out);
-      const outcome = await runClaims(root, run, flags);
-      process.exitCode = tell(outcome);
+      const outcome = await runClaims(root, run, flags.claim ?? null);
+      process.exitCode = run.shard
+        ? await writeShard(run, outcome, partOptions(flags))
+        : tellOutcome(outcome);
     });
 }
 
-function runOptions(root: string, flags: Flags): RunOptions {
+/** What a run of the claims is about, from what was typed. Throws: InvalidInputError, UnknownModelError. */
+export function runOptions(root: string, flags: ReproduceFlags): RunOptions {
   const defaults = defaultRunOptions(root);
   const out = flags.publish ? "reports/organism" : flags.out;
   const own = flags.model === undefined;
@@ -88,60 +86,37 @@ function runOptions(root: string, flags: Flags): RunOptions {
     seed: flags.seed,
     out: out === undefined ? defaults.out : resolve(out),
     threads: flags.threads,
+    runStore: { folder: join(defaultCacheDirectory(), "runs"), name: storeName(flags) },
+    shard: flags.shard ?? null,
+    parts: [],
   };
 }
 
-/** Runs the vitest project `claims` in this process's name: the same code as `npm test`. */
-async function runClaims(root: string, run: RunOptions, { claim }: Flags): Promise<RunOutcome> {
-  const bar = createProgressBar(process.stderr);
-  let outcome: RunOutcome | undefined;
-  const reporter = new ClaimReporter({
-    root,
-    command: `npm run reproduce${process.argv.length > 3 ? ` -- ${process.argv.slice(3).join(" ")}` : ""}`,
-    onProgress: bar.update,
-    onFinished: (finished) => {
-      outcome = finished;
-    },
-  });
-  const files = claim === undefined ? [] : [`spec/claims/${claim.split(".")[0]}.spec.ts`];
-  if (files[0] !== undefined && !existsSync(resolve(root, files[0])))
+function checkShard({ shard, bases, publish }: ReproduceFlags): void {
+  if (!shard) return;
+  if (shard.of > bases)
     throw new InvalidInputError({
-      what: "--claim",
-      got: claim,
-      want: "the name of a file in spec/claims",
-      hint: "Hint: npm run reproduce -- --claim earlier-towards-real",
+      what: "the number of shards",
+      got: shard.of,
+      want: `at most the ${bases} bases of the run`,
+      hint: "Hint: a shard without a base measures nothing; use fewer shards.",
     });
-  const vitest = await createVitest("test", {
-    root,
-    project: ["claims"],
-    watch: false,
-    reporters: [reporter],
-    passWithNoTests: true,
-  });
-  try {
-    for (const project of vitest.projects) project.provide("run", run);
-    await vitest.start(files);
-  } finally {
-    await vitest.close();
-    bar.stop();
-    process.exitCode = undefined; // vitest counts a claim that is not supported as a failure; `tell` decides
-  }
-  return outcome ?? { written: null, errors: [{ message: "No claim was run.", hint: null }] };
+  if (publish)
+    throw new InvalidInputError({
+      what: "--publish",
+      got: true,
+      want: "left out with --shard",
+      hint: "Hint: a shard writes no report; merge the parts with --out.",
+    });
 }
 
-/** Prints what a person needs of the outcome and gives the exit code. A claim that left no evidence fails the run. */
-function tell({ written, errors }: RunOutcome): number {
-  if (written) {
-    const { report, dir } = written;
-    process.stdout.write(`${renderTerminal(report)}\n`);
-    process.stdout.write(
-      `Report: ${relative(process.cwd(), dir) || "."}/report.html (also report.md, report.json, badges)\n`,
-    );
-  }
-  for (const { message, hint } of errors)
-    process.stderr.write(`${message}\n${hint === null ? "" : `${hint}\n`}`);
-  if (!written || errors.length > 0) return EXIT.failed;
-  const { claims } = written.report;
-  if (claims.some(({ verdict }) => verdict === "error")) return EXIT.failed;
-  return claims.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
+/** Runs of one key that measure other things have stores of their own. */
+function storeName({ shard, claim }: ReproduceFlags): string {
+  const share = shard ? `${shard.index}-of-${shard.of}` : "whole";
+  return claim === undefined ? share : `${share}-${claim.split(".")[0]}`;
+}
+
+function partOptions(flags: ReproduceFlags): PartOptions {
+  const { model = null, sae = null, prompts = null, claim = null, bases, seed, threads } = flags;
+  return { model, sae, prompts, bases, seed, threads, claim };
 }

@@ -1,0 +1,33 @@
+import { join, relative } from "node:path";
+import { type PartOptions, partFileName, writePart } from "../assets/part-file.ts";
+import { runKeyOf } from "../assets/run-identity.ts";
+import { readStoredCurves, removeRunStore } from "../assets/run-store.ts";
+import { basesOfShard } from "../experiment/shard.ts";
+import type { RunOutcome } from "../vitest/claim-reporter.ts";
+import type { RunOptions } from "../vitest/run-options.ts";
+import { EXIT, tellError } from "./run-claims.ts";
+
+/**
+ * Turns the store of a measured shard into a part file in the run's folder, says so, and gives the exit code.
+ *
+ * The store is removed once the part is written.
+ */
+export async function writeShard(
+  run: RunOptions,
+  { kept, errors }: RunOutcome,
+  options: PartOptions,
+): Promise<number> {
+  errors.forEach(tellError);
+  if (!run.shard || !kept || errors.length > 0) return EXIT.failed;
+  const bases = basesOfShard(run.bases, run.shard);
+  const curves = await readStoredCurves(kept.folder);
+  const file = join(run.out, partFileName(run.shard));
+  const { identity } = kept;
+  await writePart(file, { runKey: runKeyOf(identity), identity, shard: run.shard, bases, options }, curves);
+  await removeRunStore(kept.folder);
+  const { index, of } = run.shard;
+  process.stdout.write(
+    `Shard ${index}/${of}: ${bases.length} of ${run.bases} bases measured, nothing judged.\nPart: ${relative(process.cwd(), file)}; with all ${of} of them: npm run merge -- PART...\n`,
+  );
+  return EXIT.asExpected;
+}

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { generators } from "../activations/index.ts";
+import { codeDigest } from "../assets/code-digest.ts";
+import { checkParts, partsCurveStore, readPart } from "../assets/part-file.ts";
+import { differencesOf, promptsDigest, type RunIdentity, runKeyOf } from "../assets/run-identity.ts";
+import { openRunStore } from "../assets/run-store.ts";
+import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors.ts";
+import { type CurveStore, noCurveStore } from "../experiment/curve-store.ts";
+import type { LabOptions } from "../experiment/lab.ts";
+import { drawRunPrompts } from "../experiment/preparation.ts";
+import { rngFromSeed } from "../math/rng.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** A run whose curves are kept on disk until its report is written. */
+export interface KeptRun {
+  readonly folder: string;
+  readonly identity: RunIdentity;
+}
+
+/** Where a session's curves are kept or come from. */
+export interface Curves {
+  readonly store: CurveStore;
+  readonly kept: KeptRun | null;
+}
+
+/**
+ * Opens the run's store, or the parts it is merged from, or nothing.
+ *
+ * Throws: StoreInUseError, StoreWriteError; PartsOfDifferentRunsError and the other errors of parts.
+ */
+export async function openCurves(
+  run: RunOptions,
+  lab: LabOptions,
+  onWarning: (warning: BagOfLatentsError) => void,
+): Promise<Curves> {
+  if (run.parts.length > 0)
+    return { store: await openParts(run.parts, identityOf(lab, run.threads)), kept: null };
+  if (run.runStore === null) return { store: noCurveStore, kept: null };
+  const identity = identityOf(lab, run.threads);
+  const folder = join(run.runStore.folder, runKeyOf(identity), run.runStore.name);
+  const store = await openRunStore(folder, { onWarning });
+  endWithParent();
+  return { store, kept: { folder, identity } };
+}
+
+async function openParts(files: readonly string[], identity: RunIdentity): Promise<CurveStore> {
+  const parts = await Promise.all(files.map(readPart));
+  checkParts(parts);
+  const differ = differencesOf(parts[0]!.header.identity, identity);
+  if (differ.length > 0)
+    throw new PartsOfDifferentRunsError({ left: parts[0]!.file, right: "what is merged here", differ });
+  return partsCurveStore(parts);
+}
+
+function identityOf(lab: LabOptions, threads: number): RunIdentity {
+  const { model, sae, bases, seed, points, perturbAt, readAt, scale } = lab;
+  const { weightsDigest, convention, runtime } = model.identity;
+  return {
+    weights: weightsDigest,
+    sae: sae && sae.weightsDigest,
+    prompts: promptsDigest(
+      drawRunPrompts(lab.prompts, rngFromSeed(seed), { bases, dModel: model.shape.dModel }),
+    ),
+    bases,
+    seed,
+    points,
+    perturbAt,
+    readAt,
+    scale,
+    convention,
+    threads,
+    runtime: `${runtime}, node ${process.versions.node}, ${process.arch}`,
+    generators: Object.keys(generators).sort(),
+    code: codeDigest(),
+  };
+}
+
+/** A measuring process whose parent was killed would hold the store on and on. */
+function endWithParent(): void {
+  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+}
