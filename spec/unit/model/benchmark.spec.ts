@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadGpt2Directory } from "../../../src/assets/model-directory.ts";
+import { runBenchmark } from "../../../src/model/benchmark.ts";
+import { TINY, withDirectory } from "../../support/tiny-models.ts";
+
+describe("the benchmark", () => {
+  it("prints the agreed object, with ratios that follow from its times", async () => {
+    const result = await withDirectory(TINY, async (dir) =>
+      runBenchmark(await loadGpt2Directory(dir, { cacheDir: join(dir, "cache") }), 1),
+    );
+    expect(Object.keys(result)).toEqual([
+      "matrixPeakGflops",
+      "fastPath",
+      "wholeSequence",
+      "wholeSequenceWithLogits",
+      "speedUp",
+      "speedUpWithLogits",
+    ]);
+    const { matrixPeakGflops, fastPath, wholeSequence, wholeSequenceWithLogits } = result;
+    expect(matrixPeakGflops).toBeGreaterThan(0);
+    expect(Object.keys(fastPath)).toEqual(["msPerPoint", "fractionOfPeak"]);
+    const operations = 2 * 2 * (4 * 12 * 12 + 2 * 12 * 20);
+    expect(fastPath.fractionOfPeak).toBeCloseTo(
+      operations / (fastPath.msPerPoint * 1e6) / matrixPeakGflops,
+      12,
+    );
+    expect(result.speedUp).toBeCloseTo(wholeSequence.msPerPoint / fastPath.msPerPoint, 9);
+    expect(result.speedUpWithLogits).toBeCloseTo(wholeSequenceWithLogits.msPerPoint / fastPath.msPerPoint, 9);
+    expect(wholeSequenceWithLogits.msPerPoint).toBeGreaterThan(wholeSequence.msPerPoint);
+  });
+});
