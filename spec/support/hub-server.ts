@@ -1,0 +1,213 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What can go wrong with one request; each is done once, to the next request it applies to. */
+export type Fault = { readonly on: "info" | "bytes"; readonly times?: number } & (
+  | { readonly kind: "status"; readonly status: number; readonly headers?: Record<string, string> }
+  /** Sends this many bytes of the body, then destroys the connection. */
+  | { readonly kind: "drop"; readonly after: number }
+  /** Takes the request and never answers. */
+  | { readonly kind: "silence" }
+  /** Sends this many bytes of the body, then nothing, and keeps the connection open. */
+  | { readonly kind: "stall"; readonly after: number }
+  /** Destroys the connection before any answer. */
+  | { readonly kind: "refuse" }
+  /** Says Content-Length is smaller, and sends no more than that. */
+  | { readonly kind: "announce-less"; readonly by: number }
+  /** Says Content-Length is larger, sends the file and ends. */
+  | { readonly kind: "announce-more"; readonly by: number }
+  /** Appends bytes to the file, with a length to match. */
+  | { readonly kind: "send-more"; readonly by: number }
+  /** Sends other bytes of the same length. */
+  | { readonly kind: "wrong-bytes" }
+  /** Puts other contents in the file's place before answering. */
+  | { readonly kind: "replace"; readonly contents: Buffer; readonly commit: string }
+  | { readonly kind: "ignore-range" }
+  /** Answers another range than the one asked for. */
+  | { readonly kind: "shift-range"; readonly by: number }
+  | { readonly kind: "redirect"; readonly to: string }
+  | { readonly kind: "without-headers"; readonly names: readonly string[] }
+);
+
+export interface SeenRequest {
+  readonly host: "hub" | "storage";
+  readonly kind: "info" | "bytes";
+  readonly path: string;
+  readonly range: string | null;
+  readonly authorization: string | null;
+}
+
+interface Stored {
+  contents: Buffer;
+  /** Large files are redirected to the storage server and named by their sha256, small ones by their git hash. */
+  readonly large: boolean;
+}
+
+interface Repo {
+  commit: string;
+  readonly files: Map<string, Stored>;
+}
+
+/**
+ * A Hub on loopback: `/<repo>/resolve/<revision>/<path>` as @huggingface/hub asks for it, with the Hub's headers,
+ * its redirect of large files to a storage server on another port, and the faults a spec puts in its way.
+ */
+export class HubServer {
+  readonly faults: Fault[] = [];
+  readonly seen: SeenRequest[] = [];
+  readonly repos = new Map<string, Repo>();
+  /** Large files are in Xet storage: the question about one is answered by the Hub itself, as JSON. */
+  xet = false;
+  readonly #hub: Server;
+  readonly #storage: Server;
+
+  private constructor() {
+    this.#hub = createServer((request, answer) => this.#answer("hub", request, answer));
+    this.#storage = createServer((request, answer) => this.#answer("storage", request, answer));
+  }
+
+  static async start(): Promise<HubServer> {
+    const server = new HubServer();
+    for (const one of [server.#hub, server.#storage])
+      await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#hub.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const one of [this.#hub, this.#storage]) {
+      one.closeAllConnections();
+      await new Promise((resolve) => one.close(resolve));
+    }
+  }
+
+  /** Puts a file into a repository; `repo` is `org/name` or `datasets/org/name`. */
+  put(repo: string, commit: string, path: string, contents: Buffer, large: boolean): void {
+    const held = this.repos.get(repo) ?? { commit, files: new Map() };
+    held.files.set(path, { contents, large });
+    this.repos.set(repo, held);
+  }
+
+  /** Requests of one kind, as `path range`. */
+  log(kind: "info" | "bytes", host: "hub" | "storage" = "hub"): (string | null)[] {
+    return this.seen.filter((one) => one.kind === kind && one.host === host).map((one) => one.range);
+  }
+
+  #answer(host: "hub" | "storage", request: IncomingMessage, answer: ServerResponse): unknown {
+    const url = new URL(request.url ?? "/", this.url);
+    const info = /xet-fileinfo/.test(request.headers.accept ?? "") || request.headers.range === "bytes=0-0";
+    const kind = info ? "info" : "bytes";
+    const range = request.headers.range ?? null;
+    const path = decodeURIComponent(url.pathname);
+    this.seen.push({ host, kind, path, range, authorization: request.headers.authorization ?? null });
+    const match = /^\/((?:datasets\/)?[^/]+(?:\/[^/]+)?)\/resolve\/([^/]+)\/(.+)$/.exec(path);
+    const repo = this.repos.get(match?.[1] ?? "");
+    const revision = match?.[2] ?? "";
+    const fault = this.#takeFault(kind);
+    if (fault?.kind === "replace" && repo !== undefined) {
+      repo.commit = fault.commit;
+      repo.files.set(match![3]!, { contents: fault.contents, large: true });
+    }
+    const file = repo?.files.get(match?.[3] ?? "");
+    if (fault?.kind === "refuse") return request.socket.destroy();
+    if (fault?.kind === "silence") return undefined;
+    if (fault?.kind === "status") {
+      return answer.writeHead(fault.status, fault.headers).end("a fault");
+    }
+    if (fault?.kind === "redirect") return answer.writeHead(302, { location: fault.to }).end();
+    if (repo === undefined) return missing(answer, "RepoNotFound");
+    if (revision !== "main" && revision !== repo.commit) return missing(answer, "RevisionNotFound");
+    if (file === undefined) return missing(answer, "EntryNotFound");
+    const headers: Record<string, string> = {
+      "x-repo-commit": repo.commit,
+      "x-linked-size": String(file.contents.length),
+      "x-linked-etag": `"${etagOf(file)}"`,
+      etag: host === "hub" && !file.large ? `W/"${etagOf(file)}"` : '"storage-etag"',
+    };
+    if (fault?.kind === "without-headers") for (const name of fault.names) delete headers[name];
+    if (file.large && this.xet && /xet-fileinfo/.test(request.headers.accept ?? "")) {
+      const link = `<${this.url}/auth>; rel="xet-auth", <${this.url}/parts>; rel="xet-reconstruction-info"`;
+      const type = "application/vnd.xet-fileinfo+json";
+      answer.writeHead(200, { ...headers, "content-type": type, "x-xet-hash": "ab", link }).end("{}");
+      return undefined;
+    }
+    if (file.large && host === "hub") {
+      const port = (this.#storage.address() as AddressInfo).port;
+      if (fault !== undefined && fault.kind !== "without-headers")
+        this.faults.unshift({ ...fault, times: 1 });
+      answer.writeHead(302, { ...headers, location: `http://127.0.0.1:${port}${url.pathname}` }).end();
+      return undefined;
+    }
+    return this.#send(
+      answer,
+      file.contents,
+      range,
+      fault,
+      host === "hub" ? headers : { etag: '"storage-etag"' },
+    );
+  }
+
+  #send(
+    answer: ServerResponse,
+    contents: Buffer,
+    range: string | null,
+    fault: Fault | undefined,
+    headers: Record<string, string>,
+  ): unknown {
+    const asked = /^bytes=(\d+)-(\d+)$/.exec(range ?? "");
+    let [start, end] = asked ? [Number(asked[1]), Number(asked[2])] : [0, contents.length - 1];
+    end = Math.min(end, contents.length - 1);
+    if (fault?.kind === "shift-range") start += fault.by;
+    const whole = asked === null || fault?.kind === "ignore-range";
+    if (!whole && start > end) {
+      return answer.writeHead(416, { "content-range": `bytes */${contents.length}` }).end();
+    }
+    let body = whole ? contents : contents.subarray(start, end + 1);
+    if (fault?.kind === "send-more") body = Buffer.concat([body, Buffer.alloc(fault.by, 7)]);
+    if (fault?.kind === "announce-less") body = body.subarray(0, body.length - fault.by);
+    if (fault?.kind === "wrong-bytes") body = Buffer.from(body.map((byte) => byte ^ 1));
+    const announced = body.length + (fault?.kind === "announce-more" ? fault.by : 0);
+    answer.writeHead(whole ? 200 : 206, {
+      ...headers,
+      "content-length": String(announced),
+      ...(whole ? {} : { "content-range": `bytes ${start}-${end}/${contents.length}` }),
+    });
+    if (fault?.kind === "drop" || fault?.kind === "stall") {
+      const close = fault.kind === "drop";
+      answer.write(body.subarray(0, fault.after), () => close && answer.socket?.end());
+      return undefined;
+    }
+    if (fault?.kind === "announce-more") return answer.write(body, () => answer.socket?.end());
+    return answer.end(body);
+  }
+
+  #takeFault(kind: "info" | "bytes"): Fault | undefined {
+    const index = this.faults.findIndex((fault) => fault.on === kind);
+    const fault = this.faults[index];
+    if (fault === undefined) return undefined;
+    const left = (fault.times ?? 1) - 1;
+    if (left > 0) this.faults[index] = { ...fault, times: left };
+    else this.faults.splice(index, 1);
+    return fault;
+  }
+}
+
+function missing(answer: ServerResponse, code: string): unknown {
+  return answer.writeHead(404, { "x-error-code": code }).end("not found");
+}
+
+function etagOf(file: Stored): string {
+  return file.large ? sha256(file.contents) : gitHash(file.contents);
+}
+
+export function sha256(contents: Buffer): string {
+  return createHash("sha256").update(contents).digest("hex");
+}
+
+export function gitHash(contents: Buffer): string {
+  return createHash("sha1").update(`blob ${contents.length}\0`).update(contents).digest("hex");
+}

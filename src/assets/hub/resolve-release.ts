@@ -1,0 +1,111 @@
+import { statSync } from "node:fs";
+import { isAbsolute } from "node:path";
+import { UnknownReleaseError } from "../../errors.ts";
+import type { HubFile } from "./hub-file.ts";
+import { MODEL_RELEASES, SAE_RELEASES } from "./releases.ts";
+
+/** A file to fetch; an optional one may be missing from the repository. */
+export interface WantedFile extends HubFile {
+  readonly optional: boolean;
+}
+
+/** Where a model or SAE is: a directory of this machine, or files of the Hub under one folder. */
+export type Resolved =
+  | { readonly from: "directory"; readonly dir: string }
+  | {
+      readonly from: "hub";
+      /** How reports name it. */
+      readonly name: string;
+      /** Within the repository, "" for its top. */
+      readonly folder: string;
+      readonly files: readonly WantedFile[];
+    };
+
+/** Whether a path is an existing directory; a test hands in its own. */
+export type IsDirectory = (path: string) => boolean;
+
+const isDirectoryOnDisk: IsDirectory = (path) =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/**
+ * What `--model` means: a directory if there is one of that name or it is written as a path; a known name (`gpt2`);
+ * else `org/name` of the Hub, with `@revision` if one is wanted.
+ *
+ * Throws: UnknownReleaseError for a bare name that is neither.
+ */
+export function resolveModel(nameOrDir: string, isDirectory: IsDirectory = isDirectoryOnDisk): Resolved {
+  if (isPath(nameOrDir, isDirectory)) return { from: "directory", dir: nameOrDir };
+  const [id, revision] = splitRevision(nameOrDir);
+  const known = MODEL_RELEASES[id] ?? Object.values(MODEL_RELEASES).find((release) => release.repo === id);
+  if (known === undefined && !id.includes("/"))
+    throw new UnknownReleaseError({ what: "model", got: nameOrDir, known: Object.keys(MODEL_RELEASES) });
+  const pinned = revision === null || revision === known?.revision ? known : undefined;
+  const at = {
+    repo: known?.repo ?? id,
+    type: "model",
+    revision: revision ?? known?.revision ?? "main",
+  } as const;
+  return {
+    from: "hub",
+    name: id,
+    folder: "",
+    files: [
+      { ...at, path: "config.json", optional: false },
+      {
+        ...at,
+        path: "model.safetensors",
+        optional: false,
+        sha256: pinned?.weights?.sha256 ?? null,
+        bytes: pinned?.weights?.bytes ?? null,
+      },
+      { ...at, path: "tokenizer.json", optional: true },
+      { ...at, path: "tokenizer_config.json", optional: true },
+    ],
+  };
+}
+
+/**
+ * What `--sae` means at a hook point: a directory; a known release; else `org/name` of the Hub with one folder per
+ * hook, named as the hook, at `@revision` if one is wanted.
+ *
+ * Throws: UnknownReleaseError for a bare name that is neither, and for a hook the release has no SAE of.
+ */
+export function resolveSae(
+  nameOrDir: string,
+  hook: string,
+  isDirectory: IsDirectory = isDirectoryOnDisk,
+): Resolved {
+  if (isPath(nameOrDir, isDirectory)) return { from: "directory", dir: nameOrDir };
+  const [id, revision] = splitRevision(nameOrDir);
+  const known = SAE_RELEASES[id] ?? Object.values(SAE_RELEASES).find((release) => release.repo === id);
+  if (known === undefined && !id.includes("/"))
+    throw new UnknownReleaseError({ what: "SAE", got: nameOrDir, known: Object.keys(SAE_RELEASES) });
+  const folders: Readonly<Partial<Record<string, string>>> = known?.folders ?? { [hook]: hook };
+  const folder = folders[hook];
+  if (folder === undefined)
+    throw new UnknownReleaseError({ what: `SAE of ${id} at`, got: hook, known: Object.keys(folders) });
+  const at = {
+    repo: known?.repo ?? id,
+    type: "model",
+    revision: revision ?? known?.revision ?? "main",
+  } as const;
+  return {
+    from: "hub",
+    name: `${id}/${hook}`,
+    folder,
+    files: [
+      { ...at, path: `${folder}/cfg.json`, optional: false },
+      { ...at, path: `${folder}/sae_weights.safetensors`, optional: false },
+      { ...at, path: `${folder}/sparsity.safetensors`, optional: true },
+    ],
+  };
+}
+
+function isPath(nameOrDir: string, isDirectory: IsDirectory): boolean {
+  return isAbsolute(nameOrDir) || /^\.{1,2}([\\/]|$)/.test(nameOrDir) || isDirectory(nameOrDir);
+}
+
+function splitRevision(name: string): [id: string, revision: string | null] {
+  const at = name.indexOf("@");
+  return at < 0 ? [name, null] : [name.slice(0, at), name.slice(at + 1)];
+}
