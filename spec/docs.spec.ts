@@ -1,0 +1,194 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { readReport } from "../src/assets/report-files.ts";
+import { withClaims } from "../src/cli/commands/update-readme.ts";
+import { addedLines, docBlocks } from "./support/doc-blocks.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+const documents = readdirSync(ROOT).filter((name) => name.endsWith(".md"));
+const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
+
+/** What a newcomer is told to make: it need not be there. */
+const MADE_BY_COMMANDS = ["reports/latest", "reports/mine"];
+/** Paths in the text that begin with a folder of the project. */
+const PROJECT_PATH = /`((?:src|spec|fixtures|golden|reports)\/[\w./-]*[\w/])`/g;
+
+describe("the documents in the root", () => {
+  it("are the ones a reader is promised", () => {
+    const promised = ["README", "GLOSSARY", "DECISIONS", "CONTRIBUTING", "CHANGELOG"];
+    expect(documents).toEqual(expect.arrayContaining(promised.map((name) => `${name}.md`)));
+    expect(existsSync(join(ROOT, "LICENSE"))).toBe(true);
+  });
+
+  describe.each(documents)("%s", (name) => {
+    const text = read(name);
+    const written = docBlocks(read("CONTRIBUTING.md")).flatMap(({ path }) => path ?? []);
+
+    it("links only to files and headings that are there", () => {
+      const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
+      const broken = links.filter((target) => !/^https:/.test(target) && !linkResolves(name, target));
+      expect(broken).toEqual([]);
+    });
+
+    it("names only paths that are there", () => {
+      const paths = [...text.matchAll(PROJECT_PATH)].map(([, path]) => path!);
+      const allowed = (path: string) =>
+        existsSync(join(ROOT, path)) ||
+        written.includes(path) ||
+        MADE_BY_COMMANDS.some((made) => path.startsWith(made));
+      expect(paths.filter((path) => !allowed(path))).toEqual([]);
+    });
+
+    it("names only npm scripts that are there", () => {
+      const named = [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, script]) => script!);
+      expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
+    });
+
+    it("names only commands and options that the command line has", () => {
+      const wrong = commandLines(text).flatMap(({ command, options }) => {
+        const file = commandFile(command);
+        if (file === undefined) return [`no command ${command}`];
+        return options
+          .filter((option) => !file.includes(`"${option} `) && !file.includes(`"${option}"`))
+          .map((option) => `${command} has no ${option}`);
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    it("has no path of one machine", () => {
+      expect(text).not.toMatch(/(^|[\s`"'(])\/(work|home|root|tmp|Users)\//);
+    });
+  });
+});
+
+describe("README.md", () => {
+  const readme = read("README.md");
+
+  it("names one test command, the one that the checks run", () => {
+    const commands = docBlocks(readme).flatMap(({ code }) => code.match(/^npm ci && npm t.*$/gm) ?? []);
+    expect(commands).toEqual(["npm ci && npm test"]);
+    expect(read(".ci/run").match(/^npm .*$/gm)).toEqual(["npm ci", "npm test"]);
+  });
+
+  it("shows badges and claims of the committed report as they are", async () => {
+    const report = await readReport(join(ROOT, "reports/organism/report.json"));
+    const hint = "Hint: npm run cli -- update-readme";
+    expect(readme === withClaims(readme, report), hint).toBe(true);
+  });
+
+  it("says that nothing has run on GPT-2 small, as long as nothing has", async () => {
+    const { claims } = await readReport(join(ROOT, "reports/organism/report.json"));
+    expect(new Set(claims.map(({ reproduction }) => reproduction.status))).toEqual(new Set(["not-run"]));
+    expect(readme).toContain("on GPT-2 small every claim is not-run");
+  });
+});
+
+describe("the code in README and CONTRIBUTING", () => {
+  it("type-checks, every block that names its file", () => {
+    const contributing = docBlocks(read("CONTRIBUTING.md"));
+    const files = new Map<string, string>();
+    for (const { language, path, code } of [...contributing, ...docBlocks(read("README.md"))])
+      if (language === "ts" && path !== null) files.set(join(ROOT, path), code);
+    expect(files.size).toBeGreaterThan(5);
+    const registry = "src/activations/index.ts";
+    const [imported, entry] = contributing.filter(({ language }) => language === "diff").flatMap(addedLines);
+    files.set(
+      join(ROOT, registry),
+      `${imported}\n${read(registry).replace("\n} as const satisfies", `\n${entry}\n} as const satisfies`)}`,
+    );
+    expect(typeErrors(files)).toEqual([]);
+  });
+});
+
+describe("the workflow", () => {
+  it("runs the checks and the tests on every Node version that is promised", () => {
+    const workflow = read(".github/workflows/ci.yml");
+    expect(workflow.match(/^ +- run: .*$/gm)?.map((line) => line.trim())).toEqual([
+      "- run: npm ci",
+      "- run: npm run check",
+      "- run: npm test",
+    ]);
+    const [, versions] = /node: \[(.*)\]/.exec(workflow)!;
+    expect(read("README.md")).toContain(`(${versions!.replace(/, (?=\d+$)/, " and ")} are tested)`);
+    expect(workflow.match(/uses: \S+$/gm)).toSatisfy((uses: string[]) =>
+      uses.every((use) => /@v\d+$/.test(use)),
+    );
+  });
+});
+
+describe("DECISIONS.md", () => {
+  it("numbers its entries from 1 on and dates each", () => {
+    const headings = read("DECISIONS.md").match(/^\*\*.*$/gm) ?? [];
+    expect(headings.length).toBeGreaterThan(20);
+    headings.forEach((heading, i) => {
+      expect(heading).toMatch(new RegExp(`^\\*\\*${i + 1}\\. .+\\*\\* \\(2\\d{3}-\\d\\d-\\d\\d\\)$`));
+    });
+  });
+
+  it("says in every entry what else was considered", () => {
+    const entries = read("DECISIONS.md")
+      .split(/^\*\*\d+\. /m)
+      .slice(1);
+    expect(entries.filter((entry) => !/^Considered: /m.test(entry))).toEqual([]);
+  });
+});
+
+function linkResolves(from: string, target: string): boolean {
+  const [path = "", heading] = target.split("#");
+  const file = path === "" ? join(ROOT, from) : resolve(ROOT, dirname(from), path);
+  if (!existsSync(file)) return false;
+  return heading === undefined || headingsOf(readFileSync(file, "utf8")).includes(heading);
+}
+
+/** Anchors as GitHub makes them. */
+function headingsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+/** `npm run SCRIPT -- ...` and `npm run cli -- COMMAND ...` with the options they give. */
+function commandLines(text: string): { command: string; options: string[] }[] {
+  const lines =
+    text.match(/npm run (?:-s )?(?:cli|reproduce|organism|bench|new|golden:accept)\b[^`\n]*/g) ?? [];
+  return lines.map((line) => {
+    const [, script, rest = ""] = /^npm run (?:-s )?([\w:-]+)(?: --(?= )(.*))?/.exec(line)!;
+    const words = rest.trim().split(/\s+/);
+    return {
+      command: script === "cli" ? (words[0] ?? "") : script!,
+      options: words.filter((word) => /^--[a-z]/.test(word)),
+    };
+  });
+}
+
+/** The source of a command, in which its options are declared. */
+function commandFile(command: string): string | undefined {
+  const path = `src/cli/commands/${command.replace(":", "-")}.ts`;
+  return existsSync(join(ROOT, path)) ? `${read(path)} "--help"` : undefined;
+}
+
+/** Type errors of files that exist only here, in the project's own settings. */
+function typeErrors(files: ReadonlyMap<string, string>): string[] {
+  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const host = ts.createCompilerHost(options);
+  const there = { fileExists: host.fileExists, readFile: host.readFile };
+  host.fileExists = (file) => files.has(file) || there.fileExists(file);
+  host.readFile = (file) => files.get(file) ?? there.readFile(file);
+  host.getSourceFile = (file, version) => {
+    const text = host.readFile(file);
+    return text === undefined ? undefined : ts.createSourceFile(file, text, version);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  return [...files.keys()].flatMap((file) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(file))
+      .map(({ messageText }) => `${file}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`),
+  );
+}
