@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { GPT2_SMALL_DIGEST } from "../../assets/model-kind.ts";
 import { openGpt2 } from "../../assets/open-gpt2.ts";
 import { readVectorFile } from "../../assets/vector-file.ts";
 import { InvalidInputError } from "../../errors.ts";
@@ -10,7 +11,6 @@ import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-poin
 import type {
   LanguageModel,
   LastRows,
-  ModelShape,
   Residual,
   ResidualConvention,
   Tokens,
@@ -83,8 +83,7 @@ export async function curve(options: CurveOptions): Promise<CurveResult> {
     const target = await targetOf(model, options, at);
     const length = distance(base, target);
     const points = options.points ?? PAPER.points;
-    const step =
-      options.step ?? (isGpt2Small(model.shape) ? PAPER.gpt2Step : length / SCALED.stepsToMeanTarget);
+    const step = options.step ?? (isGpt2Small(model) ? PAPER.gpt2Step : length / SCALED.stepsToMeanTarget);
     const path =
       options.schedule === "relative"
         ? relativePath(base, target, points)
@@ -95,7 +94,7 @@ export async function curve(options: CurveOptions): Promise<CurveResult> {
     return {
       distance: length,
       l2: Array.from(l2.subarray(0, points)),
-      maxSlopeStep: maxSlopeStep(l2.subarray(0, entries), blowUpLevel(model.shape, l2[points]!)),
+      maxSlopeStep: maxSlopeStep(l2.subarray(0, entries), blowUpLevel(model, l2[points]!)),
     };
   } finally {
     await model.dispose();
@@ -103,13 +102,13 @@ export async function curve(options: CurveOptions): Promise<CurveResult> {
 }
 
 /** The rise that counts as a blow-up; off GPT-2 small a thousandth of 8.3 % of the curve's value at the target. */
-function blowUpLevel(shape: ModelShape, atTarget: number): number {
-  if (isGpt2Small(shape)) return PAPER.gpt2BlowUpLevel;
+function blowUpLevel(model: LanguageModel, atTarget: number): number {
+  if (isGpt2Small(model)) return PAPER.gpt2BlowUpLevel;
   return (SCALED.plateauFraction * atTarget) / SCALED.plateauOverBlowUp;
 }
 
-function isGpt2Small({ layers, dModel, vocabulary }: ModelShape): boolean {
-  return layers === 12 && dModel === 768 && vocabulary === 50_257;
+function isGpt2Small({ identity }: LanguageModel): boolean {
+  return identity.weightsDigest === GPT2_SMALL_DIGEST;
 }
 
 async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoint): Promise<Activation> {
