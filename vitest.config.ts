@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { ClaimsInPathOrder } from "./src/vitest/claims-in-path-order.ts";
 import { defaultRunOptions } from "./src/vitest/run-options.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     // onnxruntime needs real typed arrays: vmThreads and vmForks give it those of another realm.
     pool: "forks",
+    sequence: { sequencer: ClaimsInPathOrder },
     reporters: ["default", "./src/vitest/claim-reporter.ts"],
     projects: [
       {
