@@ -10,7 +10,7 @@ import { copyProject, type Finished, type ProjectCopy } from "../support/project
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const REGISTRY = "src/activations/index.ts";
-const [TSX, VITEST, TSC] = ["tsx/dist/cli.mjs", "vitest/vitest.mjs", "typescript/bin/tsc"] as const;
+const [TSX, VITEST] = ["tsx/dist/cli.mjs", "vitest/vitest.mjs"] as const;
 
 /** The claim that CONTRIBUTING writes down, with its generator, statistic and model. */
 const CLAIM = "isotropic-directions-are-weaker";
@@ -83,7 +83,7 @@ describe("a newcomer who follows CONTRIBUTING", () => {
       expect(readFileSync(join(copy.root, "first", file), "utf8"), file).toContain(said);
   });
 
-  it("has generator, statistic and model held to contracts and laws, all of which type-checks", async () => {
+  it("has generator, statistic and model held to contracts and laws", async () => {
     const specs = files.flatMap(({ path }) => (/^spec\/(?!claims)/.test(path) ? [path] : []));
     const results = join(copy.root, "results.json");
     const laws = await copy.run(VITEST, [
@@ -95,10 +95,6 @@ describe("a newcomer who follows CONTRIBUTING", () => {
     expect(passed.filter((title) => title.includes("the generator isotropic")).length).toBeGreaterThan(4);
     expect(passed).toContain("isotropic keeps the distance from the base");
     expect(passed.filter((title) => title.includes("without its fast path")).length).toBeGreaterThan(4);
-    const include = files.map(({ path }) => path);
-    copy.write("tsconfig.newcomer.json", JSON.stringify({ extends: "./tsconfig.json", include }));
-    const types = await copy.run(TSC, ["-p", "tsconfig.newcomer.json"]);
-    expect(types.text).toBe("");
   }, 120_000);
 });
 

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { readReport } from "../../../src/assets/report-files.ts";
+import { readmeClaims, withClaims } from "../../../src/cli/commands/update-readme.ts";
+import { MalformedFileError } from "../../../src/errors.ts";
+
+const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";
+const END = "<!-- end of generated text -->";
+const report = await readReport("fixtures/report/frozen-report.json");
+
+describe("the claims in README", () => {
+  it("replace what stands between the markers and nothing else", () => {
+    const fresh = withClaims(`# Title\n\n${BEGIN}\n\nwhat stood there\n${END}\n\nend\n`, report);
+    expect(fresh.startsWith(`# Title\n\n${BEGIN}\n\n`)).toBe(true);
+    expect(fresh.endsWith(`\n\n${END}\n\nend\n`)).toBe(true);
+    expect(fresh).not.toContain("what stood there");
+    expect(withClaims(fresh, report)).toBe(fresh);
+  });
+
+  it("have a badge and a row for every criterion, and say what they are about", () => {
+    const text = readmeClaims(report);
+    for (const { id, verdict } of report.claims) {
+      expect(text).toContain(`(reports/organism/badges/${id}.svg)`);
+      expect(text).toContain(verdict);
+    }
+    const rows = text.split("\n").filter((line) => line.startsWith("| **"));
+    expect(rows).toHaveLength(report.claims.length);
+    expect(text).toContain("(reports/organism/badges/gpt2-small.svg)");
+    expect(text).toContain(report.scope.split(".")[0]);
+  });
+
+  it("change when a verdict changes", () => {
+    const [first, ...others] = report.claims;
+    const claims = [{ ...first!, verdict: "error" as const }, ...others];
+    expect(readmeClaims({ ...report, claims })).not.toBe(readmeClaims(report));
+  });
+
+  it.each([
+    ["the first marker", `# Title\n${END}\n`],
+    ["the last marker", `# Title\n${BEGIN}\n`],
+    ["their order", `${END}\n${BEGIN}\n`],
+  ])("are refused where README lacks %s", (_, text) => {
+    expect(() => withClaims(text, report)).toThrow(MalformedFileError);
+  });
+});
