@@ -67,7 +67,7 @@ export function cosinesTo(dictionary: Dictionary, of: number, among: Int32Array)
 /**
  * The `count` latents whose frequency is nearest to that of `latent`, itself and `taken` left out, nearest first.
  *
- * Ties: the one earlier in (frequency, id). Fewer than `count` when the dictionary is exhausted.
+ * Ties: the rarer one; among equally frequent ones the one nearer in (frequency, id) order. Fewer than `count` when the dictionary is exhausted.
  */
 export function nearestInFrequency(
   dictionary: Dictionary,
