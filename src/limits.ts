@@ -39,5 +39,8 @@ export const HUB_ABANDONED_MS = 600_000;
 /** Redirects followed for one request: the Hub makes two, one to the file's new name and one to its storage. */
 export const HUB_REDIRECTS = 5;
 
-/** A lock held on another machine and not refreshed for this long, ms, has no holder: a base takes seconds. */
-export const STORE_LOCK_STALE_MS = 600_000;
+/** How often the holder of a run store says that it is alive, ms. */
+export const STORE_LOCK_REFRESH_MS = 20_000;
+
+/** A lock held on another machine that is not refreshed while watched for this long, ms, has no holder. */
+export const STORE_LOCK_WATCH_MS = 90_000;

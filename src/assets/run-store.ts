@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type BagOfLatentsError, DamagedRecordsWarning, StoreWriteError } from "../errors.ts";
 import { type CurveStore, curveKey } from "../experiment/curve-store.ts";
 import { curveLine, curveOfLine, linesOf, type StoredCurve } from "./curve-lines.ts";
-import { lockFolder } from "./store-lock.ts";
+import { type LockOptions, lockFolder, type StoreLock } from "./store-lock.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 /** The curves of one run on disk. */
@@ -22,7 +22,7 @@ export interface AppendFile {
   close(): Promise<void>;
 }
 
-export interface RunStoreOptions {
+export interface RunStoreOptions extends LockOptions {
   /** Told about damage that was repaired; it is not an error. */
   readonly onWarning: (warning: BagOfLatentsError) => void;
   /** How the file is appended to. For tests: a disk that is full. */
@@ -41,7 +41,7 @@ const FILE = "curves.jsonl";
  */
 export async function openRunStore(
   folder: string,
-  { onWarning, openAppend = appendToFile }: RunStoreOptions,
+  { onWarning, openAppend = appendToFile, ...lockOptions }: RunStoreOptions,
 ): Promise<RunStore> {
   const file = join(folder, FILE);
   const failed = (cause: unknown): never => {
@@ -49,7 +49,7 @@ export async function openRunStore(
   };
   let kept: ReadonlyMap<string, StoredCurve> = new Map();
   await mkdir(folder, { recursive: true }).catch(failed);
-  const lock = lockFolder(folder);
+  const lock = await lockFolder(folder, lockOptions);
   try {
     const read = await readCurves(file);
     kept = read.curves;
@@ -82,7 +82,7 @@ function writableStore(parts: {
   readonly kept: Map<string, StoredCurve>;
   readonly size: number;
   readonly append: AppendFile;
-  readonly lock: { readonly refresh: () => void; readonly release: () => void };
+  readonly lock: StoreLock;
 }): RunStore {
   const { folder, file, kept, append, lock } = parts;
   let { size } = parts;
@@ -95,7 +95,6 @@ function writableStore(parts: {
       await append.truncate(size).catch(() => {}); // a torn end is dropped when the store is opened again
       throw new StoreWriteError({ file, kept: kept.size, cause });
     }
-    lock.refresh();
     size += bytes.length;
     for (const curve of curves) kept.set(curveKey(curve.lab, curve.arm, curve.base), curve);
   };

@@ -1,14 +1,18 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { StoreInUseError } from "../errors.ts";
-import { STORE_LOCK_STALE_MS } from "../limits.ts";
+import { STORE_LOCK_REFRESH_MS, STORE_LOCK_WATCH_MS } from "../limits.ts";
 
-/** A folder that no other process may write while it is held. */
+/** A folder that no other process may write until it is released. */
 export interface StoreLock {
-  /** Says that the holder is alive; needed where other machines see the folder. */
-  readonly refresh: () => void;
   readonly release: () => void;
+}
+
+export interface LockOptions {
+  /** How long the lock of another machine is watched before it is taken over, ms. */
+  readonly watchMs?: number;
 }
 
 interface Holder {
@@ -20,14 +24,19 @@ interface Holder {
 
 /** Takeovers tried before giving up: more than one other process would have to race for the same lock. */
 const TRIES = 5;
+/** Looks taken while another machine's lock is watched. */
+const WATCHES = 30;
 
 /**
  * Takes the lock of a folder. A lock whose holder is gone is taken over: on this machine when no such process runs,
- * on another when it was not refreshed for STORE_LOCK_STALE_MS.
+ * on another when it is not refreshed while it is watched.
  *
  * Throws: StoreInUseError naming the holder.
  */
-export function lockFolder(folder: string): StoreLock {
+export async function lockFolder(
+  folder: string,
+  { watchMs = STORE_LOCK_WATCH_MS }: LockOptions = {},
+): Promise<StoreLock> {
   const lock = join(folder, "lock");
   const unique = `${lock}.${process.pid}.${process.hrtime.bigint()}`;
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), began: beginningOf(process.pid) });
@@ -38,7 +47,8 @@ export function lockFolder(folder: string): StoreLock {
       const theirs = readOrNull(lock);
       if (theirs === null) continue;
       const holder = parseHolder(theirs);
-      if (holder && isAlive(holder, lock)) throw new StoreInUseError({ folder, holder: nameOf(holder) });
+      const alive = holder && (holder.host === hostname() ? runs(holder) : await refreshes(lock, watchMs));
+      if (alive) throw new StoreInUseError({ folder, holder: nameOf(holder) });
       removeStale(lock, theirs, unique);
     }
   } finally {
@@ -48,19 +58,18 @@ export function lockFolder(folder: string): StoreLock {
 }
 
 function heldLock(lock: string, mine: string): StoreLock {
+  const refresh = setInterval(() => {
+    if (readOrNull(lock) !== mine) return;
+    const now = new Date();
+    utimesSync(lock, now, now);
+  }, STORE_LOCK_REFRESH_MS).unref();
   const release = () => {
+    clearInterval(refresh);
     process.off("exit", release);
     if (readOrNull(lock) === mine) rmSync(lock, { force: true });
   };
   process.on("exit", release);
-  return {
-    release,
-    refresh: () => {
-      if (readOrNull(lock) !== mine) return;
-      const now = new Date();
-      utimesSync(lock, now, now);
-    },
-  };
+  return { release };
 }
 
 /** A link appears with its content or not at all, and fails where the name is taken. */
@@ -87,15 +96,25 @@ function removeStale(lock: string, judged: string, unique: string): void {
   rmSync(aside, { force: true });
 }
 
-function isAlive({ pid, host, began }: Holder, lock: string): boolean {
-  if (host !== hostname())
-    return Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0) < STORE_LOCK_STALE_MS;
+/** Whether the very process runs on this machine. */
+function runs({ pid, began }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
   return began === null || beginningOf(pid) === began;
+}
+
+/** Whether a lock is refreshed, or replaced, while it is watched. */
+async function refreshes(lock: string, watchMs: number): Promise<boolean> {
+  const stateNow = () => `${readOrNull(lock)} ${statSync(lock, { throwIfNoEntry: false })?.mtimeMs}`;
+  const before = stateNow();
+  for (let watched = 0; watched < watchMs; watched += watchMs / WATCHES) {
+    await sleep(watchMs / WATCHES);
+    if (stateNow() !== before) return true;
+  }
+  return false;
 }
 
 /** Field 22 of /proc/PID/stat, counted after the command's name, which may hold spaces; null where there is none. */
