@@ -26,7 +26,11 @@ const MISSING: readonly { readonly said: RegExp; readonly from: string | RegExp;
   { said: /paper\.where is empty/, from: 'where: ""', to: 'where: "abstract"' },
   { said: /its threshold has no reason/, from: 'because: ""', to: 'because: "a step is the unit"' },
   { said: /its threshold is NaN/, from: "above: Number.NaN", to: "above: 1" },
-  { said: /it has no control/, from: /of: \(\) => \{[\s\S]*?\n {4}\},/, to: "of: (lab) => lab.untrained()," },
+  {
+    said: /it has no control/,
+    from: /of: \(\) => \{[\s\S]*?\n {4}\},/,
+    to: 'of: (lab) => lab.with({ random: "real" }),',
+  },
 ];
 /** Stage i has the first i things set. */
 const stageName = (i: number) => `newcomer-stage-${i}`;
