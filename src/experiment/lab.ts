@@ -148,7 +148,7 @@ function labOn(
         plateauLength(curve, plateauLevel),
       ),
     with: (more) => labOn(bench, openUntrained, { ...substitutes, ...more }),
-    untrained: () => deferred(openUntrained),
+    untrained: () => deferred(openUntrained, (untrained) => untrained.with(substitutes)),
   };
 }
 

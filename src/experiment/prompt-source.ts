@@ -59,7 +59,8 @@ export function listedPrompts(description: string, prompts: readonly Tokens[]): 
 /**
  * Prompts from an unlimited source: `drawFresh(rng, count)` gives the first `count` prompts of a stream.
  *
- * Bases, targets and population have streams of their own; a prompt that occurred before is passed over.
+ * Bases, targets and population have streams of their own; a prompt that occurred before is passed over. Pairs are
+ * taken one after the other, so that more bases change no earlier pair.
  * Throws: InvalidInputError when the source repeats itself so much that not enough distinct prompts come.
  */
 export function freshPrompts(
@@ -70,28 +71,36 @@ export function freshPrompts(
     description,
     draw(rng, { bases, dModel }) {
       const seen = new Set<string>();
-      const take = (name: string, count: number): Tokens[] => {
+      const open = (name: string, count: number): (() => Tokens) => {
         const candidates = drawFresh(rng.fork(name), 2 * count);
-        const taken = distinctPrompts(candidates)
-          .filter((prompt) => !seen.has(prompt.join(" ")))
-          .slice(0, count);
-        if (taken.length < count)
+        let next = 0;
+        let taken = 0;
+        return () => {
+          while (next < candidates.length) {
+            const prompt = candidates[next++]!;
+            const key = prompt.join(" ");
+            if (seen.has(key)) continue;
+            seen.add(key);
+            taken++;
+            return prompt;
+          }
           throw new InvalidInputError({
             what: `the number of distinct prompts in ${description}`,
-            got: taken.length,
+            got: taken,
             want: `at least ${count}`,
             hint: "Hint: the source repeats itself; use fewer bases.",
           });
-        for (const prompt of taken) seen.add(prompt.join(" "));
-        return taken;
+        };
       };
+      const base = open("bases", bases);
+      const target = open("targets", bases);
+      const pairs = Array.from({ length: bases }, () => [base(), target()] as const);
+      const size = Math.max(POPULATION_PROMPTS, SMALLEST_POPULATION_PER_DIMENSION * dModel);
+      const another = open("population", size);
       return {
-        bases: take("bases", bases),
-        targets: take("targets", bases),
-        population: take(
-          "population",
-          Math.max(POPULATION_PROMPTS, SMALLEST_POPULATION_PER_DIMENSION * dModel),
-        ),
+        bases: pairs.map(([prompt]) => prompt),
+        targets: pairs.map(([, prompt]) => prompt),
+        population: Array.from({ length: size }, another),
       };
     },
   };
