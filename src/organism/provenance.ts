@@ -47,7 +47,12 @@ export interface Provenance {
   /** sha256 of every file beside this one. */
   readonly files: Readonly<Record<string, string>>;
   /** Every organism trained for this repository, with what became of it. */
-  readonly attempts: readonly { readonly seed: number; readonly outcome: string }[];
+  readonly attempts: readonly {
+    readonly seed: number;
+    readonly outcome: string;
+    /** Verdict by criterion, n = 1000, seed 0 of the experiment. */
+    readonly verdicts: Readonly<Record<string, string>>;
+  }[];
   /** The whole training done a second time from the same seed. */
   readonly trainedTwice: { readonly equal: boolean | null; readonly detail: string };
 }
