@@ -1,0 +1,63 @@
+import type { PromptSource } from "../../src/experiment/prompt-source.ts";
+import { listedPrompts } from "../../src/experiment/prompt-source.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { rowOf } from "../../src/math/vec.ts";
+import type { LanguageModel, LastRows, Residual, Tokens } from "../../src/model/language-model.ts";
+
+export const FAKE_D_MODEL = 4;
+
+/** A language model that is a small pure function, and counts what it is asked. */
+export interface FakeModel extends LanguageModel {
+  readonly asked: { runs: number; resumed: LastRows[] };
+}
+
+/**
+ * Four dimensions, no weights. A token's vector is drawn by its id, a position adds half of the one before; from the
+ * perturbed point on, every coordinate goes through a step whose place depends on the other positions.
+ */
+export function fakeModel(options: { readonly name?: string; readonly gain?: number } = {}): FakeModel {
+  const { name = "fake", gain = 8 } = options;
+  const asked: FakeModel["asked"] = { runs: 0, resumed: [] };
+  return {
+    asked,
+    identity: { name, weightsDigest: name, runtime: "none", convention: "raw" },
+    shape: { layers: 3, heads: 1, dModel: FAKE_D_MODEL, positions: 8, vocabulary: 1000 },
+    async run({ from, read }) {
+      asked.runs++;
+      if (!("tokens" in from)) throw new Error("the fake model starts from tokens");
+      return { residuals: new Map(read.map((hook) => [hook, streamOf(from.tokens)])) };
+    },
+    async resumeFrom({ residual, last }) {
+      asked.resumed.push(last);
+      const data = new Float32Array(last.data.length);
+      for (let row = 0; row < last.rows; row++) {
+        const x = rowOf(last, row);
+        for (let k = 0; k < last.cols; k++) {
+          const next = x[(k + 1) % last.cols]!;
+          data[row * last.cols + k] = x[k]! + 20 * Math.tanh(gain * (next - residual.data[k]! / 4));
+        }
+      }
+      return { rows: last.rows, cols: last.cols, data };
+    },
+    async dispose() {},
+  };
+}
+
+/** The fake model's stream of a prompt. Shape: [pos, d_model]. */
+export function streamOf(tokens: Tokens): Residual {
+  const data = new Float32Array(tokens.length * FAKE_D_MODEL);
+  tokens.forEach((token, pos) => {
+    const rng = rngFromSeed(token).fork("token");
+    for (let k = 0; k < FAKE_D_MODEL; k++) {
+      const before = pos === 0 ? 0 : data[(pos - 1) * FAKE_D_MODEL + k]! / 2;
+      data[pos * FAKE_D_MODEL + k] = before + (rng.integer(2001) - 1000) / 1000;
+    }
+  });
+  return { rows: tokens.length, cols: FAKE_D_MODEL, data };
+}
+
+/** Distinct prompts of three tokens. */
+export function fakePrompts(count: number): PromptSource {
+  const prompts = Array.from({ length: count }, (_, i) => [i % 1000, (7 * i + 3) % 1000, i % 13]);
+  return listedPrompts("made up", prompts);
+}
