@@ -1,0 +1,170 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { checkParts, partsCurveStore, readPart, writePart } from "../../src/assets/part-file.ts";
+import { type RunIdentity, runKeyOf } from "../../src/assets/run-identity.ts";
+import { openRunStore, readStoredCurves } from "../../src/assets/run-store.ts";
+import { memoryCurveStore } from "../../src/experiment/curve-store.ts";
+import { basesOfShard } from "../../src/experiment/shard.ts";
+import { checkAsyncProperty } from "../../src/vitest/property.ts";
+import { temporaryFolder } from "../support/files.ts";
+import { measureToy, toyLab, toyReport } from "../support/toy-run.ts";
+
+const sizes = fc.record({
+  bases: fc.integer({ min: 2, max: 9 }),
+  points: fc.integer({ min: 10, max: 24 }),
+  order: fc.nat({ max: 1000 }),
+});
+
+const refusal = async (): Promise<never> => {
+  throw new Error("a row was measured");
+};
+
+describe("a run", () => {
+  it("gives the same bytes whatever is asked first", async () => {
+    await checkAsyncProperty(
+      fc.asyncProperty(sizes, async ({ bases, points, order }) => {
+        expect(await toyReport(toyLab({ bases, points }), order)).toBe(
+          await toyReport(toyLab({ bases, points })),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("gives the same bytes after its store was cut at any byte, and again, and its bits flipped", async () => {
+    const damage = fc.array(
+      fc.record({ at: fc.integer({ min: 0, max: 999 }), kind: fc.constantFrom("cut", "flip") }),
+      { minLength: 1, maxLength: 3 },
+    );
+    await checkAsyncProperty(
+      fc.asyncProperty(sizes, damage, async ({ bases, points, order }, damages) => {
+        const expected = await toyReport(toyLab({ bases, points }));
+        const folder = temporaryFolder();
+        const run = async (questions: number): Promise<string> => {
+          const store = await openRunStore(folder, { onWarning: () => {} });
+          const report = await toyReport(toyLab({ bases, points, store }), questions);
+          await store.close();
+          return report;
+        };
+        await run(0);
+        for (const { at, kind } of damages) {
+          damageFile(join(folder, "curves.jsonl"), at / 1000, kind);
+          expect(await run(order)).toBe(expected);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("measures nothing that its store holds whole", async () => {
+    const store = memoryCurveStore();
+    const expected = await toyReport(toyLab({ bases: 4, points: 10, store }));
+    expect(await toyReport(toyLab({ bases: 4, points: 10, store, resumeFrom: refusal }))).toBe(expected);
+  });
+
+  it("merged from 1 to 7 shards gives the bytes of the whole, and measures nothing for it", async () => {
+    await checkAsyncProperty(
+      fc.asyncProperty(sizes, fc.integer({ min: 1, max: 7 }), async ({ bases, points, order }, shards) => {
+        const of = Math.min(shards, bases);
+        const folder = temporaryFolder();
+        const files = Array.from({ length: of }, (_, i) => join(folder, `part-${i}.jsonl`));
+        for (const [i, file] of files.entries())
+          await writeToyPart(file, { bases, points, index: i + 1, of });
+        const parts = await Promise.all(files.reverse().map(readPart));
+        checkParts(parts);
+        const merged = toyLab({ bases, points, store: partsCurveStore(parts), resumeFrom: refusal });
+        expect(await toyReport(merged, order)).toBe(await toyReport(toyLab({ bases, points })));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("killed by SIGKILL at random moments and started again gives the same bytes", async () => {
+    const [bases, points] = [8, 12];
+    const expected = await toyReport(toyLab({ bases, points }));
+    const folder = temporaryFolder();
+    const result = join(folder, "result.json");
+    const moments = fc.sample(fc.integer({ min: 0, max: 60 }), { seed: 5, numRuns: 4 });
+    for (const moment of moments) await killedRun(folder, result, { bases, points, moment });
+    expect(existsSync(result)).toBe(false);
+    expect((await readStoredCurves(join(folder, "store"))).length).toBeGreaterThan(0);
+    await killedRun(folder, result, { bases, points, moment: null });
+    expect(readFileSync(result, "utf8")).toBe(expected);
+  });
+});
+
+function damageFile(file: string, share: number, kind: "cut" | "flip"): void {
+  const bytes = readFileSync(file);
+  const at = Math.floor(share * bytes.length);
+  if (kind === "cut") return truncateSync(file, at);
+  bytes[at]! ^= 1;
+  writeFileSync(file, bytes);
+}
+
+async function writeToyPart(
+  file: string,
+  { bases, points, index, of }: { bases: number; points: number; index: number; of: number },
+): Promise<void> {
+  const shard = { index, of };
+  const folder = temporaryFolder();
+  const store = await openRunStore(folder, { onWarning: () => {} });
+  await measureToy(toyLab({ bases, points, store, shard }));
+  await store.close();
+  const identity = { bases, points } as RunIdentity;
+  await writePart(
+    file,
+    {
+      runKey: runKeyOf(identity),
+      identity,
+      shard,
+      bases: basesOfShard(bases, shard),
+      options: {
+        model: null,
+        sae: null,
+        prompts: null,
+        bases,
+        seed: "0",
+        threads: 1,
+        claim: null,
+      },
+    },
+    await readStoredCurves(folder),
+  );
+}
+
+/** Runs the toy in a process of its own and kills it `moment` ms after its store has grown; null lets it end. */
+async function killedRun(
+  folder: string,
+  result: string,
+  { bases, points, moment }: { bases: number; points: number; moment: number | null },
+): Promise<void> {
+  const store = join(folder, "store");
+  mkdirSync(store, { recursive: true });
+  const file = join(store, "curves.jsonl");
+  const size = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const before = size();
+  const pause = moment === null ? 0 : 30;
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", "spec/support/toy-run-child.ts", store, result, `${bases}`, `${points}`, `${pause}`],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const errors: string[] = [];
+  child.stderr.on("data", (text) => errors.push(String(text)));
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  if (moment === null) {
+    expect({ code: await ended, errors: errors.filter((text) => !text.includes("damaged")) }).toEqual({
+      code: 0,
+      errors: [],
+    });
+    return;
+  }
+  while (size() <= before && child.exitCode === null) await sleep(2);
+  await sleep(moment);
+  child.kill("SIGKILL");
+  await ended;
+}

@@ -1,0 +1,97 @@
+import type { CurveStore } from "../../src/experiment/curve-store.ts";
+import { createLab, type Lab, type LabOptions, type RunLab } from "../../src/experiment/lab.ts";
+import { describeLab } from "../../src/experiment/lab-record.ts";
+import { listedPrompts } from "../../src/experiment/prompt-source.ts";
+import type { Shard } from "../../src/experiment/shard.ts";
+import { permutation, rngFromSeed } from "../../src/math/rng.ts";
+import type { LanguageModel, Residual } from "../../src/model/language-model.ts";
+
+const D_MODEL = 3;
+
+/**
+ * A model of a few sums whose numbers depend on how many rows run together, far more than any real one's: a run whose
+ * batches depend on what was kept, killed or asked first gives other bytes.
+ */
+export function batchSensitiveModel(name: string, scale: number): LanguageModel {
+  const embed = (token: number, i: number) => Math.sin(1 + token * (i + 1));
+  return {
+    identity: { name, weightsDigest: "0".repeat(64), runtime: "sums", convention: "raw" },
+    shape: { layers: 2, heads: 1, dModel: D_MODEL, positions: 4, vocabulary: 1000 },
+    async run({ from, read }) {
+      if (!("tokens" in from)) throw new Error("the toy model starts from tokens");
+      const data = new Float32Array(from.tokens.length * D_MODEL);
+      data.forEach((_, at) => {
+        data[at] = embed(from.tokens[Math.floor(at / D_MODEL)]!, at % D_MODEL);
+      });
+      const residual: Residual = { rows: from.tokens.length, cols: D_MODEL, data };
+      return { residuals: new Map(read.map((hook) => [hook, residual])) };
+    },
+    async resumeFrom({ residual, last }) {
+      const batch = 1 + last.rows / 64;
+      const data = last.data.map((value, at) => {
+        const before = last.data[at % D_MODEL === 0 ? at + 1 : at - 1]!;
+        return scale * batch * Math.tanh(2 * value + before + residual.data[at % D_MODEL]!);
+      });
+      return { rows: last.rows, cols: D_MODEL, data };
+    },
+    dispose: async () => {},
+  };
+}
+
+export interface ToyRun {
+  readonly bases: number;
+  /** Rows of one path: with the number of arms the size of a batch. */
+  readonly points: number;
+  readonly store?: CurveStore;
+  readonly shard?: Shard;
+  /** What stands for the measuring models; the toy ones unless given. */
+  readonly resumeFrom?: LanguageModel["resumeFrom"];
+}
+
+export function toyLab({ bases, points, resumeFrom, ...rest }: ToyRun): RunLab {
+  const measuring = (model: LanguageModel) => (resumeFrom ? { ...model, resumeFrom } : model);
+  const options: LabOptions = {
+    model: measuring(batchSensitiveModel("toy", 1)),
+    sae: null,
+    prompts: listedPrompts(
+      "numbers",
+      Array.from({ length: 2 * bases + 40 }, (_, i) => [i, i + 7]),
+    ),
+    bases,
+    seed: "0",
+    perturbAt: "blocks.1.hook_resid_pre",
+    readAt: "blocks.1.hook_resid_post",
+    points,
+    scale: "scaled",
+    openUntrained: async () => measuring(batchSensitiveModel("untrained toy", 0.5)),
+    ...rest,
+  };
+  return createLab(options);
+}
+
+/** What claims and controls ask; two of them need arms that no report shows. */
+const QUESTIONS: Readonly<Record<string, (lab: Lab) => Promise<unknown>>> = {
+  real: (lab) => lab.maxSlopeSteps({ toward: "real", schedule: "relative" }),
+  absolute: (lab) => lab.maxSlopeSteps({ toward: "random", schedule: "absolute" }),
+  plateau: (lab) => lab.plateauLengths({ around: "random" }),
+  "another draw": (lab) =>
+    lab.with({ real: "random#2" }).blowUpRatios({ toward: "real", schedule: "absolute" }),
+  "a third draw": (lab) => lab.plateauLengths({ around: "random#3" }),
+  untrained: (lab) => lab.untrained().maxSlopeSteps({ toward: "real", schedule: "absolute" }),
+  "untrained random": (lab) => lab.untrained().maxSlopeSteps({ toward: "random", schedule: "relative" }),
+};
+
+/** Everything a report is made of, as text: the answers and the run's description. `order` shuffles the questions. */
+export async function toyReport(lab: RunLab, order = 0): Promise<string> {
+  const names = Object.keys(QUESTIONS);
+  const answers = new Map<string, unknown>();
+  for (const i of permutation(rngFromSeed(order), names.length))
+    answers.set(names[i]!, await QUESTIONS[names[i]!]!(lab));
+  return JSON.stringify([names.map((name) => answers.get(name)), describeLab(await lab.describe())]);
+}
+
+/** Asks everything without describing: what a shard does. */
+export async function measureToy(lab: RunLab): Promise<void> {
+  for (const ask of Object.values(QUESTIONS)) await ask(lab);
+  await lab.describe();
+}
