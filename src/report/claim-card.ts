@@ -5,6 +5,7 @@ import {
   criterionName,
   intervalText,
   paperUrl,
+  statisticName,
   thresholdText,
   unexpectedText,
   valueText,
@@ -25,7 +26,7 @@ export function claimCard(claim: ClaimEntry, modelName: string): Html {
 ${unexpected(claim)}
 <p class="reason"><b>${capital(verdict)}.</b> ${claim.reason}</p>
 <div class="found"><p class="value">${statistic.value === null ? "no value" : valueText(claim)}</p>
-<p class="value-of">${statistic.name}${unitNote(claim)}${
+<p class="value-of">${statisticName(claim)}${unitNote(claim)}${
     statistic.interval === null
       ? null
       : html`<br>95 % interval ${intervalText(claim)}, ${statistic.method} bootstrap`

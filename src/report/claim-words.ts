@@ -13,11 +13,6 @@ export function criterionName({ id, hypothesis, schedule }: ClaimEntry): string 
   ].join(", ");
 }
 
-/** Decimals of the criterion's own interval (of the control's where it has none), for every number on its scale. */
-export function claimDecimals(claim: ClaimEntry): number {
-  return decimalsFor(claim.statistic.interval ?? claim.control.interval, thresholdEdges(claim));
-}
-
 /** Where the threshold lies on the axis: one place for `above`, two for `within`. */
 export function thresholdEdges({ threshold: { above, within } }: ClaimEntry): number[] {
   if (above !== undefined) return [above];
@@ -31,28 +26,40 @@ export function thresholdText({ threshold: { above, within }, statistic: { unit 
     : `within ±${withUnit(formatNumber(within ?? 0), unit)}`;
 }
 
+/** A value and its interval, the criterion's own or its control's: each is shown as finely as it is known. */
+type Estimate = Pick<ClaimEntry["statistic"], "value" | "interval">;
+
 /** "9.42 steps", or a dash where there is no value. */
-export function valueText(claim: ClaimEntry, value: number | null = claim.statistic.value): string {
-  return withUnit(
-    value === null ? formatNumber(null) : formatFixed(value, claimDecimals(claim)),
-    claim.statistic.unit,
-  );
+export function valueText(claim: ClaimEntry, { value, interval }: Estimate = claim.statistic): string {
+  if (value === null) return formatNumber(null);
+  return withUnit(formatFixed(value, decimalsFor(interval, thresholdEdges(claim))), claim.statistic.unit);
 }
 
-/** "8.81 to 10.03", on the criterion's decimals. */
-export function intervalText(claim: ClaimEntry, interval = claim.statistic.interval): string {
-  return formatInterval(interval, claimDecimals(claim));
+/** "8.81 to 10.03". */
+export function intervalText(claim: ClaimEntry, { interval }: Estimate = claim.statistic): string {
+  return formatInterval(interval, decimalsFor(interval, thresholdEdges(claim)));
+}
+
+/** "9.42 steps (8.81 to 10.03)". */
+export function estimateText(claim: ClaimEntry, estimate: Estimate = claim.statistic): string {
+  if (estimate.value === null) return "no value";
+  const value = valueText(claim, estimate);
+  return estimate.interval === null ? value : `${value} (${intervalText(claim, estimate)})`;
+}
+
+/** The statistic's name with true minus signs. */
+export function statisticName({ statistic: { name } }: ClaimEntry): string {
+  return name.replaceAll(" - ", " − ");
+}
+
+/** "−0.21 (−0.24 to −0.18)" of the control. */
+export function controlShort(claim: ClaimEntry): string {
+  return estimateText(claim, claim.control);
 }
 
 /** "−0.21 (−0.24 to −0.18), n = 1000" of the control. */
 export function controlNumbers(claim: ClaimEntry): string {
   return `${controlShort(claim)}, n = ${formatNumber(claim.control.n)}`;
-}
-
-/** "−0.21 (−0.24 to −0.18)" of the control. */
-export function controlShort(claim: ClaimEntry): string {
-  const { value, interval } = claim.control;
-  return interval === null ? "no interval" : `${valueText(claim, value)} (${intervalText(claim, interval)})`;
 }
 
 /** "shuffled dictionary: contradicted, −0.21 (−0.24 to −0.18), n = 1000". */

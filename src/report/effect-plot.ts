@@ -2,6 +2,7 @@
 import {
   authorsText,
   controlText,
+  estimateText,
   intervalText,
   thresholdEdges,
   thresholdText,
@@ -45,8 +46,13 @@ ${rowsOf(claim, modelName).map(
 
 function rowsOf(claim: ClaimEntry, modelName: string): Row[] {
   const { statistic, control, paper } = claim;
-  const ours: Row = { ...statistic, label: modelName, numbers: numbers(claim, statistic), mark: "claim" };
-  const controlRow: Row = { ...control, label: "control", numbers: numbers(claim, control), mark: "control" };
+  const ours: Row = { ...statistic, label: modelName, numbers: estimateText(claim), mark: "claim" };
+  const controlRow: Row = {
+    ...control,
+    label: "control",
+    numbers: estimateText(claim, control),
+    mark: "control",
+  };
   if (paper.value === null) return [ours, controlRow];
   const theirs = withUnit(formatNumber(paper.value), statistic.unit);
   const authors: Row = {
@@ -57,13 +63,6 @@ function rowsOf(claim: ClaimEntry, modelName: string): Row[] {
     mark: "authors",
   };
   return [ours, controlRow, authors];
-}
-
-function numbers(claim: ClaimEntry, { value, interval }: Pick<Row, "value" | "interval">): string {
-  if (value === null) return "no value";
-  return interval === null
-    ? valueText(claim, value)
-    : `${valueText(claim, value)} (${intervalText(claim, interval)})`;
 }
 
 function strip({ value, interval, mark }: Row, claim: ClaimEntry, axis: EffectAxis): Html {

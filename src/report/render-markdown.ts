@@ -11,6 +11,7 @@ import {
   modelLabel,
   paperUrl,
   reproductionSummary,
+  statisticName,
   thresholdText,
   unexpectedText,
   valueText,
@@ -62,7 +63,7 @@ function criterion(claim: ClaimEntry): string {
   const facts = [
     [
       "Statistic",
-      `${escaped(statistic.name)}${statistic.unit === "" ? "" : ` (${escaped(statistic.unit)})`}`,
+      `${escaped(statisticName(claim))}${statistic.unit === "" ? "" : ` (${escaped(statistic.unit)})`}`,
     ],
     ["Value", valueText(claim)],
     [

@@ -128,4 +128,21 @@ describe("a plot", () => {
   it("has no number finer than a hundredth of a pixel", () => {
     for (const [, plot] of all) expect(plot()).not.toMatch(/\d\.\d{3}/);
   });
+
+  it("sets no label of a distribution on the axis, however early the curves rise", () => {
+    const early = ["real", "random", "structured", "baseline", "reconstruction"].map((type, i) => ({
+      ...distribution,
+      type,
+      never: 0,
+      values: [1 + i, 2 + i, 60],
+      counts: [4, 5, 1],
+    }));
+    const svg = distributionPlot(early, { title: "Plateau length", x: "steps" });
+    const ends = [
+      ...svg.matchAll(/text-anchor="end"[^>]*><text transform="translate\(([\d.]+),[^>]*>([a-z]+)</g),
+    ];
+    for (const [, x, type] of ends) expect(Number(x) - 8 * type!.length, type).toBeGreaterThan(40);
+    for (const { type } of early) expect(svg).toContain(`>${type}</text>`);
+    expect(ends.length).toBeLessThan(3);
+  });
 });

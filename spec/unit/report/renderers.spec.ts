@@ -97,7 +97,7 @@ describe.each(RENDERERS)("%s", (name, render) => {
           claim.rerun,
           ...claim.beside.map((beside) => beside.name),
         ])
-          expect(text, `${claim.id}: ${said}`).toContain(said);
+          expect(text, `${claim.id}: ${said}`).toContain(said.replaceAll(" - ", " \u2212 "));
     });
 
   if (name !== "terminal")

@@ -16,9 +16,14 @@ interface Point {
   share: number;
 }
 
-/** Where on the left and right of the curves labels are set, as shares of bases. */
-const LEFT_LEVELS = [0.94, 0.8, 0.66];
-const RIGHT_LEVELS = [0.34, 0.2, 0.06];
+const WIDTH = 460;
+const MARGIN = { left: 44, right: 12 };
+/** Labels are set at these shares of bases: to the left from the first one down, to the right from the second up. */
+const LEVELS = { highest: 0.86, lowest: 0.12, apart: 0.13 };
+/** Half the height of a label and some air, as a share of bases. */
+const LABEL_HALF = 0.05;
+/** Width of a letter of a label, px: a little more than any browser takes. */
+const LETTER = 8;
 /** More points than this cannot be told apart at this size. */
 const MOST_POINTS = 240;
 
@@ -69,12 +74,12 @@ export function distributionPlot(
     title,
     description: `Share of bases at or below each value. Medians: ${series.map(({ type, median }) => `${type} ${median}`).join(", ")}.`,
     options: {
-      width: 460,
+      width: WIDTH,
       height: 330,
       marginTop: 28,
       marginBottom: 46,
-      marginLeft: 44,
-      marginRight: 12,
+      marginLeft: MARGIN.left,
+      marginRight: MARGIN.right,
       style: { fontSize: "13px" },
       x: { domain, label: x, labelArrow: "none", labelAnchor: "center", labelOffset: 40 },
       y: { domain: [0, 1], label: "share of bases at or below", labelArrow: "none", ticks: 5, grid: true },
@@ -91,48 +96,71 @@ export function distributionPlot(
             curve: "step-after",
           });
         }),
-        ...labels(series, room),
+        ...labels(series, domain),
       ],
     },
   });
 }
 
+interface Series {
+  type: string;
+  points: Point[];
+  median: number;
+}
+
 /**
  * Labels outside the bundle of curves, with a leader to their own: the types with the smaller medians to the left,
- * high up, the others to the right, low down, where no curve passes.
+ * high up, as far as there is room before the axis; the others to the right, low down, where no curve passes.
  */
-function labels(
-  series: readonly { type: string; points: Point[]; median: number }[],
-  room: number,
-): Plot.Markish[] {
+function labels(series: readonly Series[], domain: readonly [number, number]): Plot.Markish[] {
+  const perPixel = (domain[1] - domain[0]) / (WIDTH - MARGIN.left - MARGIN.right) || 1;
   const byMedian = [...series].sort((a, b) => a.median - b.median);
-  const toLeft = Math.ceil(byMedian.length / 2);
-  return byMedian.flatMap(({ type, points }, i) => {
-    const left = i < toLeft;
-    const share = left
-      ? LEFT_LEVELS[i % LEFT_LEVELS.length]!
-      : RIGHT_LEVELS[(i - toLeft) % RIGHT_LEVELS.length]!;
-    const bundle = series.map((other) => reaches(other.points, share));
-    const edge = left ? Math.min(...bundle) - room * 0.2 : Math.max(...bundle) + room * 0.2;
-    const { colour } = typeStyle(type);
-    return [
-      Plot.line(
-        [
-          { x: edge, share },
-          { x: reaches(points, share), share },
-        ],
-        { x: "x", y: "share", stroke: colour, strokeWidth: 0.75 },
-      ),
-      Plot.dot([{ x: reaches(points, share), share }], { x: "x", y: "share", r: 2.5, fill: colour }),
-      Plot.text([{ x: edge, share }], {
-        x: "x",
-        y: "share",
-        text: () => type,
-        fill: colour,
-        textAnchor: left ? "end" : "start",
-        dx: left ? -3 : 3,
-        fontWeight: 600,
-      }),
-    ];
-  });
+  const left: { at: Series; share: number; edge: number }[] = [];
+  const right: Series[] = [];
+  for (const at of byMedian) {
+    const share = LEVELS.highest - LEVELS.apart * left.length;
+    const edge = Math.min(...series.map(({ points }) => reaches(points, share - LABEL_HALF))) - 10 * perPixel;
+    const fits = edge - (at.type.length * LETTER + 6) * perPixel > domain[0];
+    if (right.length === 0 && left.length < Math.ceil(byMedian.length / 2) && fits)
+      left.push({ at, share, edge });
+    else right.push(at);
+  }
+  return [
+    ...left.flatMap(({ at, share, edge }) => label(at, share, edge, "end")),
+    ...right.flatMap((at, i) => {
+      const share = LEVELS.lowest + LEVELS.apart * (right.length - 1 - i);
+      const edge =
+        Math.max(...series.map(({ points }) => reaches(points, share + LABEL_HALF))) + 10 * perPixel;
+      return label(at, share, edge, "start");
+    }),
+  ];
+}
+
+function label(
+  { type, points }: Series,
+  share: number,
+  edge: number,
+  textAnchor: "start" | "end",
+): Plot.Markish[] {
+  const { colour } = typeStyle(type);
+  const own = reaches(points, share);
+  const at = { x: "x", y: "share" };
+  return [
+    Plot.line(
+      [
+        { x: edge, share },
+        { x: own, share },
+      ],
+      { ...at, stroke: colour, strokeWidth: 0.75 },
+    ),
+    Plot.dot([{ x: own, share }], { ...at, r: 2.5, fill: colour }),
+    Plot.text([{ x: edge, share }], {
+      ...at,
+      text: () => type,
+      fill: colour,
+      textAnchor,
+      dx: textAnchor === "end" ? -3 : 3,
+      fontWeight: 600,
+    }),
+  ];
 }
