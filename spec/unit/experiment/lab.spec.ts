@@ -1,0 +1,238 @@
+import { describe, expect, it } from "vitest";
+import { createLab, type Lab, type LabOptions, reportedArms } from "../../../src/experiment/lab.ts";
+import { describeLab } from "../../../src/experiment/lab-record.ts";
+import { curveOf } from "../../../src/experiment/measure.ts";
+import { type FakeModel, fakeModel, fakePrompts } from "../../support/fake-model.ts";
+import { buildSae } from "../../support/tiny-dictionary.ts";
+
+const sae = buildSae({ dModel: 4, dSae: 40, dead: 2, seed: 3 });
+
+function lab(changes: Partial<LabOptions> = {}) {
+  const model = fakeModel();
+  const untrained: FakeModel[] = [];
+  const options: LabOptions = {
+    model,
+    sae,
+    prompts: fakePrompts(120),
+    bases: 6,
+    seed: "7",
+    perturbAt: "blocks.1.hook_resid_pre",
+    readAt: "blocks.2.hook_resid_post",
+    points: 20,
+    scale: "scaled",
+    openUntrained: async () => {
+      const opened = fakeModel({ name: "untrained", gain: 0.1 });
+      untrained.push(opened);
+      return opened;
+    },
+    ...changes,
+  };
+  return { lab: createLab(options), model, untrained };
+}
+
+/** Every kind of question, by name. */
+const QUESTIONS: Readonly<Record<string, (lab: Lab) => Promise<unknown>>> = {
+  real: (lab) => lab.maxSlopeSteps({ toward: "real", schedule: "relative" }),
+  random: (lab) => lab.maxSlopeSteps({ toward: "random", schedule: "absolute" }),
+  "random again": (lab) => lab.maxSlopeSteps({ toward: "random#2", schedule: "absolute" }),
+  bag: (lab) => lab.plateauLengths({ around: "baseline" }),
+  "bag again": (lab) => lab.plateauLengths({ around: "baseline#2" }),
+  structured: (lab) => lab.blowUpRatios({ toward: "structured", schedule: "relative" }),
+  control: (lab) =>
+    lab.with({ structured: "structured-on-shuffled-dictionary" }).maxSlopeSteps({
+      toward: "structured",
+      schedule: "absolute",
+    }),
+  untrained: (lab) => lab.untrained().maxSlopeSteps({ toward: "random", schedule: "relative" }),
+};
+
+async function answers(order: readonly string[]): Promise<Record<string, unknown>> {
+  const { lab: asked } = lab();
+  const given: Record<string, unknown> = {};
+  for (const name of order) given[name] = await QUESTIONS[name]!(asked);
+  return given;
+}
+
+describe("a lab", () => {
+  it("gives every answer in any order, alone or with others, once or twice, and all at once", async () => {
+    const names = Object.keys(QUESTIONS);
+    const straight = await answers(names);
+    expect(await answers(names.toReversed())).toEqual(straight);
+    for (const name of names) expect(await answers([name, name])).toEqual({ [name]: straight[name] });
+    const { lab: asked } = lab();
+    const together = await Promise.all(names.map((name) => QUESTIONS[name]!(asked)));
+    expect(Object.fromEntries(names.map((name, i) => [name, together[i]]))).toEqual(straight);
+  });
+
+  it("answers with one value per base, and other draws differ", async () => {
+    const given = (await answers(["bag", "bag again", "random", "random again"])) as Record<
+      string,
+      { bases: number[]; values: number[] }
+    >;
+    expect(given["bag"]!.bases).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(given["bag"]!.values).toHaveLength(6);
+    const { lab: asked } = lab();
+    const state = await asked.describe();
+    await QUESTIONS["random again"]!(asked);
+    const [first, second] = ["towards.absolute random", "towards.absolute random#2"];
+    expect(state.curves.get(second!)!.l2).not.toEqual(state.curves.get(first!)!.l2);
+  });
+
+  it("measures nothing twice and prepares once", async () => {
+    const { lab: asked, model } = lab();
+    await QUESTIONS["real"]!(asked);
+    const { runs, resumed } = model.asked;
+    const batches = resumed.length;
+    expect([runs, batches]).toEqual([120, 6]);
+    await QUESTIONS["real"]!(asked);
+    await asked.describe();
+    await asked.plateauLengths({ around: "reconstruction" });
+    expect([model.asked.runs, model.asked.resumed.length]).toEqual([runs, batches]);
+    await QUESTIONS["bag again"]!(asked);
+    expect([model.asked.runs, model.asked.resumed.length]).toEqual([runs, batches + 6]);
+  });
+
+  it("runs all reported arms of a base as one batch", async () => {
+    const { lab: asked, model } = lab();
+    await asked.describe();
+    expect(model.asked.resumed.map(({ rows }) => rows)).toEqual(Array(6).fill(15 * 20));
+  });
+
+  it("changes no real pair when there are more bases", async () => {
+    const few = await lab({ scale: "paper" }).lab.maxSlopeSteps({ toward: "real", schedule: "absolute" });
+    const more = await lab({ scale: "paper", bases: 9 }).lab.maxSlopeSteps({
+      toward: "real",
+      schedule: "absolute",
+    });
+    expect(more.values.slice(0, 6)).toEqual(few.values);
+  });
+
+  it("goes on after a failed measurement", async () => {
+    const model = fakeModel();
+    let failures = 1;
+    const flaky = {
+      ...model,
+      resumeFrom: (query: Parameters<typeof model.resumeFrom>[0]) =>
+        failures-- > 0 ? Promise.reject(new Error("out of memory")) : model.resumeFrom(query),
+    };
+    const { lab: asked } = lab({ model: flaky });
+    await expect(QUESTIONS["random"]!(asked)).rejects.toThrow("out of memory");
+    expect(await QUESTIONS["random"]!(asked)).toEqual((await answers(["random"]))["random"]);
+  });
+
+  it("tells how far it is, base by base", async () => {
+    const seen: string[] = [];
+    const { lab: asked } = lab({ onProgress: ({ what, done, of }) => seen.push(`${what}: ${done}/${of}`) });
+    await QUESTIONS["real"]!(asked);
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6].map((k) => `fake: 15 x 20 points per base: ${k}/6`));
+  });
+});
+
+describe("substituted types", () => {
+  it("stand wherever the type is asked for, and nowhere else", async () => {
+    const { lab: asked } = lab();
+    const swapped = asked.with({ structured: "random#2" });
+    const schedule = "absolute" as const;
+    const values = async (of: Lab, toward: "structured" | "random#2" | "random") =>
+      (await of.maxSlopeSteps({ toward, schedule })).values;
+    expect(await values(swapped, "structured")).toEqual(await values(asked, "random#2"));
+    expect(await values(swapped, "random")).toEqual(await values(asked, "random"));
+    const around = await swapped.plateauLengths({ around: "structured" });
+    expect(around).toEqual(await asked.plateauLengths({ around: "random#2" }));
+  });
+
+  it("can be substituted again, the last word counting, and leave the lab as it was", async () => {
+    const { lab: asked } = lab();
+    const before = await asked.plateauLengths({ around: "real" });
+    const twice = asked.with({ real: "baseline", random: "baseline#2" }).with({ real: "reconstruction" });
+    expect(await twice.plateauLengths({ around: "real" })).toEqual(
+      await asked.plateauLengths({ around: "reconstruction" }),
+    );
+    expect(await twice.plateauLengths({ around: "random" })).toEqual(
+      await asked.plateauLengths({ around: "baseline#2" }),
+    );
+    expect(await asked.plateauLengths({ around: "real" })).toEqual(before);
+  });
+
+  it("stand on the untrained model too, before and after it is asked for", async () => {
+    const { lab: asked } = lab();
+    const wanted = await asked.untrained().plateauLengths({ around: "random#2" });
+    expect(await asked.with({ real: "random#2" }).untrained().plateauLengths({ around: "real" })).toEqual(
+      wanted,
+    );
+    expect(await asked.untrained().with({ real: "random#2" }).plateauLengths({ around: "real" })).toEqual(
+      wanted,
+    );
+  });
+});
+
+describe("the untrained model", () => {
+  it("is opened once, only when asked, and runs the same prompts", async () => {
+    const { lab: asked, model, untrained } = lab();
+    await QUESTIONS["real"]!(asked);
+    expect(untrained).toHaveLength(0);
+    await QUESTIONS["untrained"]!(asked);
+    await asked.untrained().untrained().blowUpRatios({ toward: "real", schedule: "relative" });
+    expect(untrained).toHaveLength(1);
+    expect(untrained[0]!.asked.runs).toBe(model.asked.runs);
+  });
+
+  it("has its own scales: they are scaled even where the model's are the paper's", async () => {
+    const ratio = async (scale: "paper" | "scaled") =>
+      (await lab({ scale }).lab.untrained().maxSlopeSteps({ toward: "real", schedule: "absolute" })).values;
+    expect(await ratio("paper")).toEqual(await ratio("scaled"));
+  });
+
+  it("has no sparse autoencoder, so types that need one are not-run", async () => {
+    const structured = lab().lab.untrained().maxSlopeSteps({ toward: "structured", schedule: "relative" });
+    await expect(structured).rejects.toThrow(
+      'The activation type "structured" needs a sparse autoencoder, and there is none.',
+    );
+  });
+});
+
+describe("scales", () => {
+  it("are the paper's on GPT-2 small", async () => {
+    const { scales } = await lab({ scale: "paper" }).lab.describe();
+    expect(scales).toEqual({ step: 0.5, plateauLevel: 20, blowUpLevel: 0.02 });
+  });
+
+  it("elsewhere are 1/80 of the mean pair distance, 8.3 % of the mean final distance, and a thousandth of that", async () => {
+    const { scales, preparation, curves } = await lab().lab.describe();
+    const pairs = preparation.bases.map(({ context }) =>
+      Math.hypot(...context.base.map((a, k) => a - context.target[k]!)),
+    );
+    const mean = (values: number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
+    expect(scales.step).toBeCloseTo(mean(pairs) / 80, 6);
+    const real = curves.get("towards.relative real")!;
+    const final = real.bases.map((_, row) => curveOf(real, row)[19]!);
+    expect(scales.plateauLevel).toBeCloseTo(0.083 * mean(final), 9);
+    expect(scales.blowUpLevel).toBeCloseTo(scales.plateauLevel / 1000, 12);
+  });
+});
+
+describe("a lab without a sparse autoencoder", () => {
+  it("measures real and random and refuses the rest, which is no failure of what follows", async () => {
+    const { lab: asked } = lab({ sae: null });
+    await expect(QUESTIONS["structured"]!(asked)).rejects.toMatchObject({
+      name: "NotRunError",
+      hint: "Hint: give its directory with --sae DIR.",
+    });
+    expect(await QUESTIONS["real"]!(asked)).toEqual((await answers(["real"]))["real"]);
+    const record = describeLab(await asked.describe());
+    expect(Object.keys(record.measurements["plateauLength"])).toEqual(["real", "random"]);
+    expect([record.sae, record.protocol.cosineTarget, record.protocol.structuredPool]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(reportedArms(null)).toHaveLength(6);
+  });
+});
+
+describe("an unknown type", () => {
+  it("is refused by name", async () => {
+    const asked = lab().lab.maxSlopeSteps({ toward: "realistic" as never, schedule: "relative" });
+    await expect(asked).rejects.toThrow('the activation type is "realistic"');
+  });
+});
