@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { dictionariesOf } from "../../../src/activations/dictionary.ts";
+import { type Arm, generateFor } from "../../../src/experiment/arm.ts";
+import { noCurveStore } from "../../../src/experiment/curve-store.ts";
+import { measureArms } from "../../../src/experiment/measure.ts";
+import { absolutePath, relativePath } from "../../../src/experiment/perturbation-path.ts";
+import { prepare } from "../../../src/experiment/preparation.ts";
+import { rngFromSeed } from "../../../src/math/rng.ts";
+import { type Activation, cosine, distance, rowOf, subtract } from "../../../src/math/vec.ts";
+import { fakeModel, fakePrompts, streamOf } from "../../support/fake-model.ts";
+import { buildSae } from "../../support/tiny-dictionary.ts";
+
+const AT = "blocks.1.hook_resid_pre";
+const sae = buildSae({ dModel: 4, dSae: 40, dead: 2, seed: 3 });
+const rng = rngFromSeed("run");
+const prompts = fakePrompts(100);
+const model = fakeModel();
+const preparation = await prepare({ model, sae, prompts, bases: 5, perturbAt: AT, rng });
+const drawn = prompts.draw(rng.fork("prompts"), { bases: 5, dModel: 4 });
+
+const lastOf = (tokens: readonly number[]) => rowOf(streamOf(tokens), tokens.length - 1);
+const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
+
+describe("preparing a run", () => {
+  it("reads base and target of every pair at the perturbed point, last position", () => {
+    preparation.bases.forEach(({ tokens, residual, context }, i) => {
+      expect(tokens).toEqual(drawn.bases[i]);
+      expect(residual).toEqual(streamOf(tokens));
+      expect(context.base).toEqual(lastOf(tokens));
+      expect(context.target).toEqual(lastOf(drawn.targets[i]!));
+      expect(context.latents!.base).toEqual(sae.encode(context.base));
+    });
+  });
+
+  it("estimates the population from its own prompts alone", () => {
+    const rows = drawn.population.map(lastOf);
+    expect(preparation.population.count).toBe(90);
+    for (let k = 0; k < 4; k++)
+      expect(preparation.population.mean[k]!).toBeCloseTo(mean(rows.map((row) => row[k]!)), 12);
+  });
+
+  it("measures the cosine target around b_dec and the mean distance on real pairs", () => {
+    const contexts = preparation.bases.map(({ context }) => context);
+    const around = (x: Activation) => subtract(x, sae.b_dec);
+    expect(preparation.cosineTarget).toBeCloseTo(
+      mean(contexts.map(({ base, target }) => cosine(around(base), around(target)))),
+      12,
+    );
+    expect(preparation.meanTargetDistance).toBeCloseTo(
+      mean(contexts.map(({ base, target }) => distance(base, target))),
+      12,
+    );
+    for (const { latents } of contexts) expect(latents!.cosineTarget).toBe(preparation.cosineTarget);
+  });
+
+  it("shuffles the control's dictionary from a stream of its own", () => {
+    const again = dictionariesOf(sae, rngFromSeed("run").fork("shuffled-dictionary"));
+    expect(preparation.dictionaries!.shuffled.rowOfLatent).toEqual(again.shuffled.rowOfLatent);
+    const other = dictionariesOf(sae, rngFromSeed("other").fork("shuffled-dictionary"));
+    expect(other.shuffled.rowOfLatent).not.toEqual(again.shuffled.rowOfLatent);
+  });
+
+  it("has no latents where there is no sparse autoencoder", async () => {
+    const without = await prepare({ model, sae: null, prompts, bases: 5, perturbAt: AT, rng });
+    expect([without.dictionaries, without.cosineTarget, without.bases[0]!.context.latents]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(without.meanTargetDistance).toBe(preparation.meanTargetDistance);
+  });
+});
+
+describe("measuring", () => {
+  const arms: readonly Arm[] = [
+    { experiment: "towards.relative", type: "real" },
+    { experiment: "towards.absolute", type: "baseline" },
+    { experiment: "plateau", type: "structured" },
+    { experiment: "plateau", type: "random" },
+  ];
+  const step = 0.125;
+  const measure = async () => {
+    const asked = fakeModel();
+    const curves = await measureArms({
+      model: asked,
+      bases: preparation.bases,
+      only: [0, 3],
+      arms,
+      perturbAt: AT,
+      readAt: "blocks.2.hook_resid_post",
+      points: 10,
+      step,
+      rng,
+      lab: "model",
+      store: noCurveStore,
+    });
+    return { curves, batches: asked.asked.resumed };
+  };
+
+  it("walks from the base towards the target, and around an activation towards one random target per base", async () => {
+    const { batches } = await measure();
+    expect(batches).toHaveLength(2);
+    [0, 3].forEach((index, batch) => {
+      const { context } = preparation.bases[index]!;
+      const drawFor = (type: "baseline" | "structured" | "random") =>
+        generateFor(type, rng.fork("generate"), index, context);
+      const direction = generateFor("random", rng.fork("plateau-direction"), index, context);
+      expect(drawFor("random")).not.toEqual(direction);
+      const expected = [
+        relativePath(context.base, context.target, 10),
+        absolutePath(context.base, drawFor("baseline"), 10, step),
+        absolutePath(drawFor("structured"), direction, 10, step),
+        absolutePath(drawFor("random"), direction, 10, step),
+      ];
+      expect(Array.from(batches[batch]!.data)).toEqual(expected.flatMap(({ data }) => Array.from(data)));
+    });
+  });
+
+  it("keeps every curve with the length of its own path", async () => {
+    const { curves } = await measure();
+    const { context } = preparation.bases[3]!;
+    const real = curves.get("towards.relative real")!;
+    expect([real.bases, real.points, real.l2.length]).toEqual([[0, 3], 10, 20]);
+    expect(real.distance[1]).toBe(distance(context.base, context.target));
+    const plateau = curves.get("plateau random")!;
+    const start = generateFor("random", rng.fork("generate"), 3, context);
+    const direction = generateFor("random", rng.fork("plateau-direction"), 3, context);
+    expect(plateau.distance[1]).toBe(distance(start, direction));
+  });
+});
