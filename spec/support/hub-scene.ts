@@ -50,7 +50,7 @@ export async function hubScene(): Promise<HubScene> {
       hubTools({
         environment: hubEnvironment({ HF_HOME: home, HF_ENDPOINT: server.url }, "/nowhere"),
         sleep: async (ms) => void waits.push(ms),
-        stallMs: 200,
+        stallMs: 20_000, // a busy machine must not look like a stalled Hub
         warn: (sentence) => warnings.push(sentence),
         onProgress: (one) => progress.push(one),
         ...own,

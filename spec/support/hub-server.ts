@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 /** What can go wrong with one request; each is done once, to the next request it applies to. */
-export type Fault = { readonly on: "info" | "bytes"; readonly times?: number } & (
+export type Fault = { readonly on: "info" | "bytes" | "list"; readonly times?: number } & (
   | { readonly kind: "status"; readonly status: number; readonly headers?: Record<string, string> }
   /** Sends this many bytes of the body, then destroys the connection. */
   | { readonly kind: "drop"; readonly after: number }
@@ -45,8 +45,11 @@ interface Stored {
 }
 
 interface Repo {
+  /** What `main` stands for. */
   commit: string;
-  readonly files: Map<string, Stored>;
+  files: Map<string, Stored>;
+  /** Files of commits that `main` has left. */
+  readonly older: Map<string, Map<string, Stored>>;
 }
 
 /**
@@ -59,6 +62,8 @@ export class HubServer {
   readonly repos = new Map<string, Repo>();
   /** Large files are in Xet storage: the question about one is answered by the Hub itself, as JSON. */
   xet = false;
+  /** Above 0: bodies are sent in eight pieces with this pause between them. */
+  pieceMs = 0;
   readonly #hub: Server;
   readonly #storage: Server;
 
@@ -87,9 +92,17 @@ export class HubServer {
 
   /** Puts a file into a repository; `repo` is `org/name` or `datasets/org/name`. */
   put(repo: string, commit: string, path: string, contents: Buffer, large: boolean): void {
-    const held = this.repos.get(repo) ?? { commit, files: new Map() };
+    const held = this.repos.get(repo) ?? { commit, files: new Map(), older: new Map() };
     held.files.set(path, { contents, large });
     this.repos.set(repo, held);
+  }
+
+  /** Moves `main` to a new commit with one file changed; the old commit stays. */
+  move(repo: string, commit: string, path: string, contents: Buffer, large: boolean): void {
+    const held = this.repos.get(repo)!;
+    held.older.set(held.commit, held.files);
+    held.files = new Map(held.files).set(path, { contents, large });
+    held.commit = commit;
   }
 
   /** Requests of one kind, as `path range`. */
@@ -104,6 +117,8 @@ export class HubServer {
     const range = request.headers.range ?? null;
     const path = decodeURIComponent(url.pathname);
     this.seen.push({ host, kind, path, range, authorization: request.headers.authorization ?? null });
+    const tree = /^\/api\/(models|datasets)\/(.+?)\/tree\/([^/]+)(?:\/(.+))?$/.exec(path);
+    if (tree !== null) return this.#list(tree, url, answer);
     const match = /^\/((?:datasets\/)?[^/]+(?:\/[^/]+)?)\/resolve\/([^/]+)\/(.+)$/.exec(path);
     const repo = this.repos.get(match?.[1] ?? "");
     const revision = match?.[2] ?? "";
@@ -112,7 +127,8 @@ export class HubServer {
       repo.commit = fault.commit;
       repo.files.set(match![3]!, { contents: fault.contents, large: true });
     }
-    const file = repo?.files.get(match?.[3] ?? "");
+    const files = revision === "main" || revision === repo?.commit ? repo?.files : repo?.older.get(revision);
+    const file = files?.get(match?.[3] ?? "");
     if (fault?.kind === "refuse") return request.socket.destroy();
     if (fault?.kind === "silence") return undefined;
     if (fault?.kind === "status") {
@@ -120,10 +136,10 @@ export class HubServer {
     }
     if (fault?.kind === "redirect") return answer.writeHead(302, { location: fault.to }).end();
     if (repo === undefined) return missing(answer, "RepoNotFound");
-    if (revision !== "main" && revision !== repo.commit) return missing(answer, "RevisionNotFound");
+    if (files === undefined) return missing(answer, "RevisionNotFound");
     if (file === undefined) return missing(answer, "EntryNotFound");
     const headers: Record<string, string> = {
-      "x-repo-commit": repo.commit,
+      "x-repo-commit": revision === "main" ? repo.commit : revision,
       "x-linked-size": String(file.contents.length),
       "x-linked-etag": `"${etagOf(file)}"`,
       etag: host === "hub" && !file.large ? `W/"${etagOf(file)}"` : '"storage-etag"',
@@ -149,6 +165,25 @@ export class HubServer {
       fault,
       host === "hub" ? headers : { etag: '"storage-etag"' },
     );
+  }
+
+  /** Lists files two at a time, so that a reader must follow the link to the next page. */
+  #list(tree: RegExpExecArray, url: URL, answer: ServerResponse): unknown {
+    const fault = this.#takeFault("list");
+    if (fault?.kind === "status") return answer.writeHead(fault.status, fault.headers).end("a fault");
+    const [, type, name, , folder] = tree;
+    const repo = this.repos.get(type === "datasets" ? `datasets/${name}` : name!);
+    if (repo === undefined) return missing(answer, "RepoNotFound");
+    const all = [...repo.files].filter(([path]) => folder === undefined || path.startsWith(`${folder}/`));
+    const from = Number(url.searchParams.get("from") ?? 0);
+    const page = all.slice(from, from + 2).map(([path, file]) => ({
+      type: "file",
+      path,
+      size: file.contents.length,
+    }));
+    const next = `${this.url}${url.pathname}?from=${from + 2}`;
+    const link: Record<string, string> = from + 2 < all.length ? { link: `<${next}>; rel="next"` } : {};
+    return answer.writeHead(200, { "content-type": "application/json", ...link }).end(JSON.stringify(page));
   }
 
   #send(
@@ -182,10 +217,19 @@ export class HubServer {
       return undefined;
     }
     if (fault?.kind === "announce-more") return answer.write(body, () => answer.socket?.end());
-    return answer.end(body);
+    return this.pieceMs > 0 ? this.#sendSlowly(answer, body) : answer.end(body);
   }
 
-  #takeFault(kind: "info" | "bytes"): Fault | undefined {
+  async #sendSlowly(answer: ServerResponse, body: Buffer): Promise<void> {
+    const step = Math.ceil(body.length / 8);
+    for (let done = 0; done < body.length; done += step) {
+      answer.write(body.subarray(done, done + step));
+      await new Promise((resolve) => setTimeout(resolve, this.pieceMs));
+    }
+    answer.end();
+  }
+
+  #takeFault(kind: Fault["on"]): Fault | undefined {
     const index = this.faults.findIndex((fault) => fault.on === kind);
     const fault = this.faults[index];
     if (fault === undefined) return undefined;

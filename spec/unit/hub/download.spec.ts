@@ -60,7 +60,7 @@ describe("hubFile", () => {
   it("fetches a blob once for two commits that share it", async () => {
     await hubFile(scene.file(), scene.tools());
     const other = "b".repeat(40);
-    scene.server.repos.get(REPO)!.commit = other;
+    scene.server.move(REPO, other, "README.md", scene.small, false);
     scene.server.seen.length = 0;
     await hubFile(scene.file({ revision: other }), scene.tools());
     expect(scene.server.log("bytes")).toEqual([]);

@@ -10,7 +10,7 @@ export interface HubFileInfo {
   /** Names the contents, and the blob in the cache: sha256 (64 hex) of a large file, git hash (40 hex) of a small one. */
   readonly etag: string;
   readonly size: number;
-  /** Where its bytes are asked for. */
+  /** Where its bytes are asked for: the Hub itself, never a storage address, which expires. */
   readonly url: string;
 }
 
@@ -37,7 +37,7 @@ export async function fileInfo(file: HubFile, attempt: number, tools: HubTools):
     const etag = request.headers.etag ?? info.etag;
     if (!/^[\w.-]{1,128}$/.test(etag))
       throw new HubAnswerError({ file: name, fact: `its ETag is "${etag.slice(0, 80)}"` });
-    return { commit, etag, size: request.headers.size ?? info.size, url: info.url };
+    return { commit, etag, size: request.headers.size ?? info.size, url: resolveUrl(file, tools) };
   } catch (error) {
     if (error instanceof BagOfLatentsError) throw error;
     // the client's own complaints: no size, no ETag
@@ -58,6 +58,13 @@ function withContentRange(answer: Response): Response {
   const headers = new Headers(answer.headers);
   headers.set("content-range", `bytes 0-0/${length}`);
   return new Response(null, { headers });
+}
+
+/** The address of a file's bytes on the Hub. */
+export function resolveUrl(file: HubFile, tools: Pick<HubTools, "environment">): string {
+  const repo = file.type === "dataset" ? `datasets/${file.repo}` : file.repo;
+  const revision = encodeURIComponent(file.revision);
+  return `${tools.environment.endpoint}/${repo}/resolve/${revision}/${encodePath(file.path)}`;
 }
 
 /** A path as it stands in an address. */

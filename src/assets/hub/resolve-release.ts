@@ -36,7 +36,7 @@ const isDirectoryOnDisk: IsDirectory = (path) =>
 export function resolveModel(nameOrDir: string, isDirectory: IsDirectory = isDirectoryOnDisk): Resolved {
   if (isPath(nameOrDir, isDirectory)) return { from: "directory", dir: nameOrDir };
   const [id, revision] = splitRevision(nameOrDir);
-  const known = MODEL_RELEASES[id] ?? Object.values(MODEL_RELEASES).find((release) => release.repo === id);
+  const known = knownAs(MODEL_RELEASES, id);
   if (known === undefined && !id.includes("/"))
     throw new UnknownReleaseError({ what: "model", got: nameOrDir, known: Object.keys(MODEL_RELEASES) });
   const pinned = revision === null || revision === known?.revision ? known : undefined;
@@ -77,11 +77,11 @@ export function resolveSae(
 ): Resolved {
   if (isPath(nameOrDir, isDirectory)) return { from: "directory", dir: nameOrDir };
   const [id, revision] = splitRevision(nameOrDir);
-  const known = SAE_RELEASES[id] ?? Object.values(SAE_RELEASES).find((release) => release.repo === id);
+  const known = knownAs(SAE_RELEASES, id);
   if (known === undefined && !id.includes("/"))
     throw new UnknownReleaseError({ what: "SAE", got: nameOrDir, known: Object.keys(SAE_RELEASES) });
   const folders: Readonly<Partial<Record<string, string>>> = known?.folders ?? { [hook]: hook };
-  const folder = folders[hook];
+  const folder = Object.hasOwn(folders, hook) ? folders[hook] : undefined;
   if (folder === undefined)
     throw new UnknownReleaseError({ what: `SAE of ${id} at`, got: hook, known: Object.keys(folders) });
   const at = {
@@ -99,6 +99,14 @@ export function resolveSae(
       { ...at, path: `${folder}/sparsity.safetensors`, optional: true },
     ],
   };
+}
+
+/** The release of this name, or of this repository. */
+function knownAs<R extends { readonly repo: string }>(
+  table: Readonly<Record<string, R>>,
+  id: string,
+): R | undefined {
+  return Object.hasOwn(table, id) ? table[id] : Object.values(table).find((release) => release.repo === id);
 }
 
 function isPath(nameOrDir: string, isDirectory: IsDirectory): boolean {
