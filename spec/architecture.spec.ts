@@ -22,9 +22,10 @@ const LAYERS = [
 const EDGES: Readonly<Record<string, readonly string[]>> = {
   adapter: ["errors", "limits", "math", "port"],
   assets: [...LAYERS, "adapter"],
+  doctor: ["errors", "limits", "math", "port", "sae", "adapter"],
   organism: ["errors", "limits", "math", "stats", "port", "adapter", "assets"],
   vitest: [...LAYERS, "adapter", "assets", "organism"],
-  cli: [...LAYERS, "adapter", "assets", "organism", "vitest"],
+  cli: [...LAYERS, "adapter", "assets", "doctor", "organism", "vitest"],
   index: [...LAYERS, "adapter", "assets", "organism", "vitest"],
 };
 

@@ -1,0 +1,109 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { doctorCommand } from "../../../src/cli/commands/doctor.ts";
+import { MalformedFileError, MissingFileError } from "../../../src/errors.ts";
+import { temporaryFolder } from "../../support/files.ts";
+import {
+  expectedFromJax,
+  type TinyInstallation,
+  writeTinyInstallation,
+} from "../../support/tiny-installation.ts";
+
+let tiny: TinyInstallation;
+let expectFile: string;
+
+beforeAll(async () => {
+  const folder = temporaryFolder();
+  vi.stubEnv("BAG_OF_LATENTS_CACHE", join(folder, "cache"));
+  tiny = await writeTinyInstallation(folder);
+  expectFile = join(folder, "expected.json");
+  await writeFile(expectFile, JSON.stringify(await expectedFromJax(tiny)));
+});
+
+/** Standard output and exit code of one call. */
+async function doctor(
+  ...args: readonly string[]
+): Promise<{ readonly output: string; readonly code: unknown }> {
+  let output = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
+  const program = new Command().exitOverride();
+  doctorCommand(program);
+  await program.parseAsync(["doctor", ...args, "--threads", "1"], { from: "user" });
+  const code = process.exitCode;
+  process.exitCode = undefined;
+  return { output, code };
+}
+
+describe("npm run doctor", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("exits with 0 and says healthy when every check holds", async () => {
+    const { output, code } = await doctor("--model", tiny.model, "--sae", tiny.sae, "--expect", expectFile);
+    expect(code).toBe(0);
+    expect(output).toMatch(/^Expected: a tiny random model\n/);
+    expect(output).toMatch(
+      /\nhealthy: These weights behave as a tiny random model: \d+ checks hold, 1 could not be run\.\n$/,
+    );
+    expect(output).not.toContain("FAIL");
+    expect(output).toContain("differs  an inferred number");
+    expect(output.split("\n").filter((line) => line.endsWith(" "))).toEqual([]);
+  });
+
+  it("exits with 1 and names the trap, its evidence and what to do", async () => {
+    const args = ["--model", tiny.model, "--sae", tiny.sae, "--expect", expectFile, "--convention", "raw"];
+    const { output, code } = await doctor(...args);
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /\nTrap: uncentred stream\. \d+ checks fail \(.*: raw instead of centred\); all values come right when the mean over d_model is subtracted from the residual stream\.\nHint: open the model with --convention centred/,
+    );
+    expect(output).toMatch(/\ntrap: Sprung: uncentred stream\.\n$/);
+  });
+
+  it("prints the whole result as one JSON value", async () => {
+    const { output } = await doctor("--model", tiny.model, "--expect", expectFile, "--json");
+    const result = JSON.parse(output);
+    expect(Object.keys(result)).toEqual(["of", "verdict", "summary", "traps", "checks"]);
+    for (const check of result.checks)
+      expect(Object.keys(check)).toEqual([
+        "name",
+        "expected",
+        "measured",
+        "tolerance",
+        "ok",
+        "source",
+        "decides",
+        "reason",
+      ]);
+  });
+
+  it("says by its size that a model is another, and compares nothing else", async () => {
+    const { output, code } = await doctor("--model", tiny.model, "--json");
+    const result = JSON.parse(output);
+    expect(code).toBe(1);
+    expect(result.verdict).toBe("unknown");
+    expect(result.summary).toBe("This is another model: layers is 4, not 12.");
+    expect(result.checks.filter(({ ok }: { ok: unknown }) => ok !== null)).toHaveLength(5);
+  });
+
+  it.each([
+    ["not JSON", "{", /is not JSON/],
+    ["another shape", '{"of": 1}', /must have required property/],
+  ])("refuses a file of expected values that is %s", async (_, text, message) => {
+    const file = join(temporaryFolder(), "expected.json");
+    await writeFile(file, text);
+    const call = doctor("--model", tiny.model, "--expect", file);
+    await expect(call).rejects.toThrow(MalformedFileError);
+    await expect(call).rejects.toThrow(message);
+  });
+
+  it("refuses a missing file of expected values, and a missing model", async () => {
+    const none = join(temporaryFolder(), "none");
+    await expect(doctor("--model", tiny.model, "--expect", none)).rejects.toThrow(MissingFileError);
+    await expect(doctor("--model", none)).rejects.toThrow(MissingFileError);
+  });
+});

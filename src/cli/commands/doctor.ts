@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import type { Diagnosis } from "../../doctor/examine.ts";
+import { type ExpectedValues, parseExpectedValues } from "../../doctor/expected-values.ts";
+import gpt2Small from "../../doctor/gpt2-small.json" with { type: "json" };
+import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
+import { MalformedFileError, MissingFileError } from "../../errors.ts";
+import type { ResidualConvention } from "../../model/language-model.ts";
+import { DEFAULT_THREADS } from "../../vitest/run-options.ts";
+import { parseConvention, parseCount } from "../arguments.ts";
+import { examineDirectories } from "../open-installation.ts";
+
+interface Flags {
+  readonly model: string;
+  readonly sae?: string;
+  readonly prompts?: string;
+  readonly expect?: string;
+  readonly convention?: ResidualConvention;
+  readonly threads: number;
+  readonly json?: true;
+}
+
+/** `doctor`: says whether weights, SAE and runtime give the numbers the paper's gave, and if not, why. */
+export function doctorCommand(program: Command): void {
+  program
+    .command("doctor")
+    .description("Say whether these weights, this SAE and this runtime are the ones the paper used.")
+    .requiredOption("--model <dir>", "Hugging Face GPT-2 directory")
+    .option("--sae <dir>", "SAELens directory; without it the SAE's checks are not run")
+    .option("--prompts <file>", "the prompts of a run: they are looked at for BOS tokens")
+    .option("--expect <file>", "expected values (default: GPT-2 small with gpt2-small-res-jb)")
+    .option("--convention <name>", "raw or centred (default: the SAE's, as in a run)", parseConvention)
+    .option("--threads <n>", "threads of one matrix product", parseCount("--threads", 1), DEFAULT_THREADS)
+    .option("--json", "print the whole result as JSON")
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 healthy, 1 a trap, other weights or nothing compared, 2 bad input.
+
+Examples:
+  npm run doctor -- --model DIR --sae DIR
+  npm run doctor -- --model DIR --sae DIR --json`,
+    )
+    .action(async (flags: Flags) => {
+      const { json, expect, ...options } = flags;
+      const expected = await readExpectedValues(expect);
+      const diagnosis = await examineDirectories({ ...options, expected });
+      process.stdout.write(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis));
+      process.exitCode = exitCodeOf(diagnosis);
+    });
+}
+
+/** 0 healthy, 1 anything else. */
+export function exitCodeOf({ verdict }: Diagnosis): 0 | 1 {
+  return verdict === "healthy" ? 0 : 1;
+}
+
+/** GPT-2 small's without a file. Throws: MissingFileError, MalformedFileError. */
+export async function readExpectedValues(file?: string): Promise<ExpectedValues> {
+  if (file === undefined) return parseExpectedValues(gpt2Small, "src/doctor/gpt2-small.json");
+  const path = resolve(file);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    throw new MissingFileError({
+      file: path,
+      what: "the file of expected values",
+      hint: "Hint: --expect takes a JSON file such as src/doctor/gpt2-small.json; leave it out for GPT-2 small.",
+      cause,
+    });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new MalformedFileError({ file, fact: `is not JSON (${(cause as Error).message})` });
+  }
+  return parseExpectedValues(value, file);
+}
