@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Rng } from "../math/rng.ts";
 import { expectedTensors, type Gpt2Config } from "../model/gpt2-checkpoint.ts";
@@ -8,6 +6,7 @@ import { loadGpt2Directory } from "./model-directory.ts";
 import { openGpt2 } from "./open-gpt2.ts";
 import { configFields } from "./random-checkpoint.ts";
 import { encodeHeader } from "./safetensors-encode.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
 /** GPT-2's initial standard deviation; the two projections into the residual stream get it over sqrt(2 layers). */
@@ -17,7 +16,7 @@ const DRAWN = 2 ** 20 - 3;
 
 /**
  * The untrained model of the same shape: GPT-2's own initialisation, seeded, in a temporary checkpoint that is
- * removed when the model is disposed of.
+ * removed when the model is disposed of, at the latest when the process exits.
  *
  * Matrices ~ N(0, 0.02²), projections into the residual stream ~ N(0, 0.02² / (2 layers)), gains 1, biases 0.
  */
@@ -26,18 +25,17 @@ export async function openUntrainedLike(
   options: { readonly rng: Rng; readonly threads: number; readonly convention: "raw" | "centred" },
 ): Promise<LanguageModel> {
   const { config } = await loadGpt2Directory(dir);
-  const folder = await mkdtemp(join(tmpdir(), "untrained-"));
-  const clean = () => rm(folder, { recursive: true, force: true });
+  const { path, remove } = await temporaryFolder("untrained-");
   try {
-    await writeUntrained(folder, config, options.rng);
-    const model = await openGpt2(folder, { ...options, cacheDir: folder });
+    await writeUntrained(path, config, options.rng);
+    const model = await openGpt2(path, { ...options, cacheDir: path });
     return {
       ...model,
       identity: { ...model.identity, name: "untrained" },
-      dispose: () => model.dispose().finally(clean),
+      dispose: () => model.dispose().finally(remove),
     };
   } catch (error) {
-    await clean();
+    remove();
     throw error;
   }
 }

@@ -1,0 +1,51 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../../src/assets/temporary-folder.ts";
+import { ROOT } from "../../support/source-imports.ts";
+
+/** A process that makes a folder, prints its path, then does what it is told. */
+const script = (then: string) => [
+  "--import",
+  "tsx",
+  "--input-type=module",
+  "--eval",
+  `import { temporaryFolder } from "./src/assets/temporary-folder.ts";
+   const { path } = await temporaryFolder("spec-folder-");
+   console.log(path);
+   ${then}`,
+];
+
+describe("a temporary folder", () => {
+  it("is there until it is removed, and removing it twice does no harm", async () => {
+    const listeners = process.listenerCount("SIGTERM");
+    const folder = await temporaryFolder("spec-folder-");
+    expect(existsSync(folder.path)).toBe(true);
+    folder.remove();
+    folder.remove();
+    expect(existsSync(folder.path)).toBe(false);
+    expect(process.listenerCount("SIGTERM")).toBe(listeners);
+  });
+
+  it("is gone when the process exits", () => {
+    const exited = execFileSync(process.execPath, script(""), { cwd: ROOT, encoding: "utf8" }).trim();
+    expect(existsSync(exited)).toBe(false);
+  });
+    } catch (error) {
+      failed = (error as { stdout: string }).stdout.trim();
+    }
+    expect(failed).toContain("spec-folder-");
+    expect(existsSync(failed)).toBe(false);
+  });
+
+  it("is gone when the process is ended by a signal, which still ends it", async () => {
+      const child = spawn(process.execPath, script("setInterval(() => {}, 1000);"), { cwd: ROOT });
+      const [data] = (await once(child.stdout, "data")) as [Buffer];
+      const path = data.toString().trim();
+      expect(existsSync(path)).toBe(true);
+      child.kill("SIGTERM");
+      expect(await once(child, "exit")).toEqual([null, "SIGTERM"]);
+      expect(existsSync(path)).toBe(false);
+    });
+});
