@@ -100,9 +100,8 @@ describe("a run", () => {
 function damageFile(file: string, share: number, kind: "cut" | "flip"): void {
   const bytes = readFileSync(file);
   const at = Math.floor(share * bytes.length);
-  if (kind === "cut") return truncateSync(file, at);
-  bytes[at]! ^= 1;
-  writeFileSync(file, bytes);
+  if (kind === "cut") truncateSync(file, at);
+  else writeFileSync(file, bytes.with(at, bytes[at]! ^ 1));
 }
 
 async function writeToyPart(

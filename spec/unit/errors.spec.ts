@@ -189,6 +189,53 @@ const texts: Readonly<
     message: "spec/claims/my-claim.spec.ts exists already and was left as it is.",
     hint: "Hint: choose another name.",
   },
+  StoreInUseError: {
+    error: new errors.StoreInUseError({ folder: "/cache/runs/ab/whole", holder: "process 12 on node7" }),
+    message: "/cache/runs/ab/whole is in use by process 12 on node7: the same run is being measured there.",
+    hint: "Hint: wait for it, or end it and run again; a run that was killed is continued without being asked.",
+  },
+  StoreWriteError: {
+    error: new errors.StoreWriteError({
+      file: "curves.jsonl",
+      kept: 24,
+      cause: Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }),
+    }),
+    message: "curves.jsonl cannot be written: the disk is full. The 24 curves in it are kept.",
+    hint: "Hint: free the space, or set BAG_OF_LATENTS_CACHE to another disk, and run again: a run continues where its curves are.",
+  },
+  DamagedRecordsWarning: {
+    error: new errors.DamagedRecordsWarning({ file: "curves.jsonl", dropped: 2, kept: 24 }),
+    message: "curves.jsonl: 2 damaged records were dropped, 24 are whole.",
+    hint: "Hint: nothing to do, the run measures them again; a run that was killed while writing leaves one.",
+  },
+  PartsOfDifferentRunsError: {
+    error: new errors.PartsOfDifferentRunsError({
+      left: "part-1-of-2.jsonl",
+      right: "part-2-of-2.jsonl",
+      differ: ["weights", "seed"],
+    }),
+    message: "part-1-of-2.jsonl and part-2-of-2.jsonl are of different runs: they differ in weights, seed.",
+    hint: "Hint: measure all parts with the same model, prompts, options and version of this program.",
+  },
+  OverlappingPartsError: {
+    error: new errors.OverlappingPartsError({
+      left: "part-1-of-2.jsonl",
+      right: "part-1-of-3.jsonl",
+      bases: [0, 6, 12, 18, 24, 30, 36],
+    }),
+    message: "part-1-of-2.jsonl and part-1-of-3.jsonl both hold bases 0, 6, 12, 18, 24 and 2 more.",
+    hint: "Hint: give every part once, and parts of one --shard split.",
+  },
+  MissingPartsError: {
+    error: new errors.MissingPartsError({ bases: [1], shards: ["2/8"] }),
+    message: "The parts lack base 1: no part is of shard 2/8.",
+    hint: "Hint: run reproduce with --shard 2/8 and give its part file too.",
+  },
+  MissingCurveError: {
+    error: new errors.MissingCurveError({ what: "plateau random#2", base: 3 }),
+    message: 'No part holds "plateau random#2" of base 3.',
+    hint: "Hint: the part was measured for fewer claims or is damaged; measure that shard again.",
+  },
 };
 
 const classes = Object.entries(errors).filter(

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import {
+  InvalidInputError,
   MalformedFileError,
   MissingCurveError,
   MissingFileError,
@@ -107,11 +108,17 @@ export async function readPart(file: string): Promise<Part> {
 /**
  * Checks that parts make one whole run.
  *
- * Throws: PartsOfDifferentRunsError, OverlappingPartsError, MissingPartsError, MissingCurveError.
+ * Throws: InvalidInputError, PartsOfDifferentRunsError, OverlappingPartsError, MissingPartsError, MissingCurveError.
  */
 export function checkParts(parts: readonly Part[]): void {
   const [first, ...others] = parts;
-  if (!first) throw new MissingPartsError({ bases: [], shards: [] });
+  if (!first)
+    throw new InvalidInputError({
+      what: "the number of parts",
+      got: parts.length,
+      want: "at least 1",
+      hint: "Hint: give every part-i-of-n.jsonl of the run.",
+    });
   for (const other of others) checkSameRun(first, other);
   const owner = new Map<number, Part>();
   for (const part of parts) {
