@@ -84,6 +84,12 @@ describe("a text", () => {
     expect(parts).toEqual([...whole]);
   });
 
+  it("never tells a story twice in 6,000 tokens", () => {
+    const stories = [...textStream(rngFromSeed(3)).take(6000)].join(" ").split(` ${EOS} `);
+    expect(stories.length).toBeGreaterThan(50);
+    expect(new Set(stories).size).toBe(stories.length);
+  });
+
   it("differs between streams", () => {
     expect([...textStream(rngFromSeed(3)).take(30)]).not.toEqual([...textStream(rngFromSeed(4)).take(30)]);
   });

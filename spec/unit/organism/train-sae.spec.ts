@@ -88,6 +88,23 @@ describe("SAE training", () => {
   });
 });
 
+describe("inOriginalUnits", () => {
+  it("rebuilds activations as well as the trained weights rebuild them in units of the scale", () => {
+    const set = twoOfEight(200);
+    const rng = rngFromSeed("units");
+    const random = (...shape: number[]) => ({
+      shape,
+      data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => rng.normal()),
+    });
+    const weights = { W_enc: random(4, 16), b_enc: random(16), W_dec: random(16, 4), b_dec: random(4) };
+    const scale = 3;
+    const inUnits = measureSae(weights, { ...set, data: set.data.map((v) => v / scale) });
+    const original = measureSae(inOriginalUnits({ step: 0, weights, m: {}, v: {}, scale }), set);
+    expect(original.fvu / inUnits.fvu).toBeCloseTo(1, 5);
+    expect(original.l0).toBe(inUnits.l0);
+  });
+});
+
 describe("measureSae", () => {
   const identity = (bias: number) => ({
     W_enc: { shape: [2, 3], data: Float32Array.of(1, 0, -1, 0, 1, 0) },
