@@ -29,7 +29,7 @@ export function baselineCode(rng: Rng, base: LatentActivations, dictionary: Dict
     taken.add(chosen);
     pairs.push([chosen, base.values[i]!]);
   });
-  return latentActivations(pairs);
+  return latentActivations(pairs, base);
 }
 
 /**
@@ -60,5 +60,8 @@ export function baselineCodeAsCoded(
     code.set(latent, 0);
     code.set(nearest[rng.integer(nearest.length)]!, value);
   }
-  return latentActivations([...code].filter(([, value]) => value > 0));
+  return latentActivations(
+    [...code].filter(([, value]) => value > 0),
+    base,
+  );
 }

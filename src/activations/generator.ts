@@ -20,7 +20,8 @@ export interface LatentContext {
   readonly dictionaries: Dictionaries;
   /** The active latents of A. */
   readonly base: LatentActivations;
-  /** Mean cos(A - b_dec, T - b_dec) over real pairs of this model (0.42 on GPT-2 small). */
+  /** Mean cos(A - b_dec, T - b_dec) over real pairs of this model (0.42 on GPT-2 small), A and T normalised as the SAE
+   * does it. */
   readonly cosineTarget: number;
 }
 

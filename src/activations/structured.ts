@@ -20,7 +20,7 @@ export function structuredPool(dictionary: Pick<Dictionary, "alive">): number {
  *
  * Keeps: L0, activation values, firing frequency of the top latent (within the pool), cosines between each latent
  * and the top one. Drops: firing frequencies of the others, cosines among them. Shape: [d_model]. Deterministic.
- * Ties: the earlier candidate. An A without active latents gives b_dec.
+ * Ties: the earlier candidate. An A without active latents gives what no latents decode to.
  * Source: paper B.5. Ours leaves dead latents out and measures the cosine target (0.42 there) on the model at hand.
  */
 export const structured: GenerateFromLatents = (_rng, { latents }) =>
@@ -46,7 +46,7 @@ export function structuredCode(
     pairs.push([dictionary.alive[at]!, base.values[i]!]);
     toNewTop[at] = Number.POSITIVE_INFINITY; // used
   });
-  return latentActivations(pairs);
+  return latentActivations(pairs, base);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { MalformedFileError, ShapeMismatchError } from "../errors.ts";
+import type { ActivationFunction } from "../sae/activation-function.ts";
 import { createSparseAutoencoder } from "../sae/create-sparse-autoencoder.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
@@ -10,6 +11,9 @@ import { weightsFacts } from "./weights-facts.ts";
 
 /** log10 firing frequency at or below which SAELens calls a latent dead (it adds 1e-10 before the logarithm). */
 const DEAD_LOG10_FREQUENCY = -10;
+
+/** Architectures in words, by what turns pre-activations into activations. */
+const WORDS = { relu: "standard", topk: "top-k", jumprelu: "jump-relu" } as const;
 
 /**
  * Loads a SAELens directory: `cfg.json`, `sae_weights.safetensors`, `sparsity.safetensors` (log10 firing frequency).
@@ -31,14 +35,25 @@ export async function openSae(
   );
   const { dModel, dSae } = config;
   const file = await openSafetensors(join(dir, "sae_weights.safetensors"));
-  const shapes = { W_enc: [dModel, dSae], b_enc: [dSae], W_dec: [dSae, dModel], b_dec: [dModel] };
+  const shapes = {
+    W_enc: [dModel, dSae],
+    b_enc: [dSae],
+    W_dec: [dSae, dModel],
+    b_dec: [dModel],
+    ...(config.activation.kind === "jumprelu" ? { threshold: [dSae] } : {}),
+  };
   for (const [name, shape] of Object.entries(shapes)) checkShape(file, name, shape, configFile);
-  checkOtherTensors(file, [...Object.keys(shapes), "scaling_factor"]);
+  checkOtherTensors(file, config.activation.kind, [...Object.keys(shapes), "scaling_factor"]);
   const entries = [...file.tensors.values()];
   const { digest } = await weightsFacts(file, entries, options.cacheDir ?? defaultCacheDirectory());
   await checkScalingFactor(file);
+  const activation =
+    config.activation.kind === "jumprelu"
+      ? { kind: config.activation.kind, threshold: await readTensor(file, "threshold") }
+      : config.activation;
   return createSparseAutoencoder({
     ...config,
+    activation,
     name: `${basename(dirname(resolve(dir)))}/${basename(resolve(dir))}`,
     weightsDigest: digest,
     W_enc: { rows: dModel, cols: dSae, data: await readTensor(file, "W_enc") },
@@ -75,13 +90,17 @@ function checkShape(file: SafetensorsFile, name: string, shape: readonly number[
     });
 }
 
-function checkOtherTensors(file: SafetensorsFile, known: readonly string[]): void {
+function checkOtherTensors(
+  file: SafetensorsFile,
+  activation: ActivationFunction["kind"],
+  known: readonly string[],
+): void {
   for (const name of file.tensors.keys())
     if (!known.includes(name))
       throw new MalformedFileError({
         file: file.path,
-        fact: `has a tensor ${name}, for which a standard SAE has no place`,
-        hint: "Hint: gated, top-k, jump-relu and fine-tuned SAEs are not read.",
+        fact: `has a tensor ${name}, for which a ${WORDS[activation]} SAE has no place`,
+        hint: "Hint: standard, top-k and jump-relu SAEs are read, gated and fine-tuned ones are not; cfg.json says which it is.",
       });
 }
 

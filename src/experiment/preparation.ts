@@ -2,7 +2,7 @@ import { type Dictionaries, dictionariesOf } from "../activations/dictionary.ts"
 import type { GenerationContext, LatentContext } from "../activations/generator.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, cosine, distance, rowOf, stackRows, subtract } from "../math/vec.ts";
+import { type Activation, cosine, distance, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
@@ -15,7 +15,7 @@ export interface Preparation {
   readonly population: Population;
   /** null where there is no sparse autoencoder. */
   readonly dictionaries: Dictionaries | null;
-  /** Mean cos(A - b_dec, T - b_dec) over the real pairs; null where there is no sparse autoencoder. */
+  /** Mean cos(A - b_dec, T - b_dec) over the real pairs, normalised as the SAE does it; null where there is no sparse autoencoder. */
   readonly cosineTarget: number | null;
   /** Mean ‖T - A‖ over the real pairs, residual units. */
   readonly meanTargetDistance: number;
@@ -61,7 +61,7 @@ export async function prepare(options: {
   const bases = residuals.map(lastPosition);
   const dictionaries = sae && dictionariesOf(sae, rng.fork("shuffled-dictionary"));
   const cosineTarget =
-    sae && mean(bases.map((base, i) => cosine(subtract(base, sae.b_dec), subtract(targets[i]!, sae.b_dec))));
+    sae && mean(bases.map((base, i) => cosine(sae.withoutBias(base), sae.withoutBias(targets[i]!))));
   const latentsOf = (base: Activation): LatentContext | null =>
     sae && dictionaries && cosineTarget !== null
       ? { sae, dictionaries, cosineTarget, base: sae.encode(base) }

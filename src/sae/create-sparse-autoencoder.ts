@@ -1,50 +1,112 @@
-import { ShapeMismatchError } from "../errors.ts";
+import { InvalidInputError, ShapeMismatchError } from "../errors.ts";
 import type { Activation } from "../math/vec.ts";
+import { type ActivationFunction, activate } from "./activation-function.ts";
+import { type Normalisation, normalise, type Rescale } from "./normalisation.ts";
 import type { LatentActivations, SparseAutoencoder } from "./sparse-autoencoder.ts";
 
-/** The facts and weights of a standard ReLU SAE, without the functions. */
-export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, "encode" | "decode" | "alive"> {
+type Derived =
+  | "encode"
+  | "decode"
+  | "input"
+  | "encodeAmong"
+  | "withoutBias"
+  | "alive"
+  | "activation"
+  | "normalisation";
+
+/** The facts and weights of an SAE, without the functions. */
+export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, Derived> {
   /** Subtract b_dec before encoding; true for most published SAEs. */
   readonly applyBDecToInput: boolean;
+  /** ReLU unless given. */
+  readonly activation?: ActivationFunction;
+  /** None unless given. */
+  readonly normalisation?: Normalisation;
 }
 
 /**
  * A sparse autoencoder from its weights. Sums are float64, results float32.
  *
- * encode(x) = ReLU((x - b_dec) W_enc + b_enc), without b_dec where `applyBDecToInput` is false;
- * decode(f) = f W_dec + b_dec. A latent is alive when its firing frequency is above 0.
- * Throws: ShapeMismatchError naming both culprits.
+ * encode(x) = activation((y - b_dec) W_enc + b_enc), y = x normalised, without b_dec where `applyBDecToInput` is false;
+ * decode(f) = f W_dec + b_dec, with the normalisation undone. A latent is alive when its firing frequency is above 0.
+ * Throws: ShapeMismatchError naming both culprits; InvalidInputError when a code lacks what undoes its normalisation.
  */
 export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAutoencoder {
   checkShapes(parts);
-  const { applyBDecToInput, ...facts } = parts;
-  const { dModel, dSae, W_enc, b_enc, W_dec, b_dec, firingFrequency } = facts;
+  const {
+    applyBDecToInput,
+    activation = { kind: "relu" },
+    normalisation = { kind: "none" },
+    ...facts
+  } = parts;
+  const { name, dModel, dSae, W_enc, b_enc, W_dec, b_dec, firingFrequency } = facts;
+  const everyLatent = Int32Array.from(firingFrequency.keys());
+  const inputOf = (x: Activation) => {
+    checkLength("the activation to encode", x, dModel);
+    const { y, rescale } = normalise(normalisation, x);
+    return { input: Float64Array.from(b_dec, (b, i) => (applyBDecToInput ? y[i]! - b : y[i]!)), rescale };
+  };
   return {
     ...facts,
-    alive: Int32Array.from(Array.from(firingFrequency.keys()).filter((j) => firingFrequency[j]! > 0)),
+    activation,
+    normalisation,
+    alive: everyLatent.filter((j) => firingFrequency[j]! > 0),
 
-    encode(x): LatentActivations {
-      checkLength("the activation to encode", x, dModel);
+    encode(x) {
+      const { input, rescale } = inputOf(x);
       const sums = Float64Array.from(b_enc); // [d_sae]
       for (let i = 0; i < dModel; i++) {
-        const xi = applyBDecToInput ? x[i]! - b_dec[i]! : x[i]!;
+        const xi = input[i]!;
         const row = W_enc.data.subarray(i * dSae, (i + 1) * dSae);
         for (let j = 0; j < dSae; j++) sums[j]! += xi * row[j]!;
       }
-      const ids: number[] = [];
-      for (let j = 0; j < dSae; j++) if (Math.fround(sums[j]!) > 0) ids.push(j);
-      return { ids: Int32Array.from(ids), values: Float32Array.from(ids, (j) => sums[j]!) };
+      return withRescale(activate(activation, everyLatent, sums), rescale);
     },
 
-    decode({ ids, values }): Activation {
+    encodeAmong(x, candidates) {
+      const { input, rescale } = inputOf(x);
+      const sums = Float64Array.from(candidates, (j) => b_enc[j]!); // [candidate]
+      for (let i = 0; i < dModel; i++) {
+        const xi = input[i]!;
+        const row = W_enc.data.subarray(i * dSae, (i + 1) * dSae);
+        for (let n = 0; n < candidates.length; n++) sums[n]! += xi * row[candidates[n]!]!;
+      }
+      return withRescale(activate(activation, candidates, sums), rescale);
+    },
+
+    decode({ ids, values, rescale }) {
+      if (normalisation.kind !== "none" && rescale === undefined)
+        throw new InvalidInputError({
+          what: `the rescaling of latent activations of ${name}`,
+          got: rescale,
+          want: "given, since its input is normalised",
+          hint: "Hint: take it over from the code whose values these are.",
+        });
       const sums = Float64Array.from(b_dec); // [d_model]
       ids.forEach((j, n) => {
         const row = W_dec.data.subarray(j * dModel, (j + 1) * dModel);
         for (let i = 0; i < dModel; i++) sums[i]! += values[n]! * row[i]!;
       });
-      return Float32Array.from(sums);
+      return Float32Array.from(rescale ? sums.map((y) => y * rescale.scale + rescale.mean) : sums);
+    },
+
+    input(x) {
+      const { input, rescale } = inputOf(x);
+      return { input: Float32Array.from(input), rescale };
+    },
+
+    withoutBias(x) {
+      const { y } = normalise(normalisation, x);
+      return Float32Array.from(b_dec, (b, i) => y[i]! - b);
     },
   };
+}
+
+function withRescale(
+  active: { readonly ids: Int32Array; readonly values: Float32Array },
+  rescale: Rescale | null,
+): LatentActivations {
+  return rescale ? { ...active, rescale } : active;
 }
 
 function checkShapes({
@@ -56,6 +118,7 @@ function checkShapes({
   W_dec,
   b_dec,
   firingFrequency,
+  activation,
 }: SparseAutoencoderParts): void {
   const stated = `d_in, d_sae of ${name}`;
   const check = (left: string, leftShape: readonly number[], rightShape: readonly number[]) => {
@@ -67,6 +130,7 @@ function checkShapes({
   check("b_enc", [b_enc.length], [dSae]);
   check("b_dec", [b_dec.length], [dModel]);
   check("the firing frequency", [firingFrequency.length], [dSae]);
+  if (activation?.kind === "jumprelu") check("the threshold", [activation.threshold.length], [dSae]);
 }
 
 function checkLength(what: string, x: Activation, dModel: number): void {

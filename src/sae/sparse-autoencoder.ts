@@ -1,11 +1,18 @@
 import type { Activation, Matrix, Vec } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { ResidualConvention } from "../model/language-model.ts";
+import type { ActivationFunction } from "./activation-function.ts";
+import type { Normalisation, Rescale } from "./normalisation.ts";
 
 /** The active latents of one vector: a sparse [d_sae] vector. `ids` ascend; `values` are > 0. */
 export interface LatentActivations {
   readonly ids: Int32Array;
   readonly values: Float32Array;
+  /**
+   * What normalisation took from the encoded vector and decoding puts back; absent where there is no normalisation.
+   * A code that is composed from another one's values is decoded with that one's.
+   */
+  readonly rescale?: Rescale;
 }
 
 /** A trained sparse autoencoder: weights with the letters they have in the file, and what is known of its latents. */
@@ -17,6 +24,8 @@ export interface SparseAutoencoder {
   readonly convention: ResidualConvention;
   readonly dModel: number;
   readonly dSae: number;
+  readonly activation: ActivationFunction;
+  readonly normalisation: Normalisation;
   readonly W_enc: Matrix<"d_model", "d_sae">;
   readonly b_enc: Vec<"d_sae">;
   readonly W_dec: Matrix<"d_sae", "d_model">;
@@ -25,8 +34,19 @@ export interface SparseAutoencoder {
   readonly firingFrequency: Vec<"d_sae">;
   /** Ascending ids of latents that are not dead. */
   readonly alive: Int32Array;
-  /** encode(x) = ReLU((x - b_dec) W_enc + b_enc), as its active latents. */
+  /**
+   * encode(x) = activation(input(x) W_enc + b_enc), as its active latents; input(x) is x normalised, minus b_dec where
+   * the SAE subtracts it first.
+   */
   encode(x: Activation): LatentActivations;
-  /** decode(f) = f W_dec + b_dec. */
+  /** decode(f) = f W_dec + b_dec, with the normalisation undone. */
   decode(latents: LatentActivations): Activation;
+  /** What W_enc is applied to, in float32, and the normalisation that was taken out. */
+  input(x: Activation): { readonly input: Activation; readonly rescale: Rescale | null };
+  /**
+   * encode(x) when only `candidates` (ascending ids) can be active: the same bits, without the other latents' sums.
+   */
+  encodeAmong(x: Activation, candidates: readonly number[]): LatentActivations;
+  /** x normalised, minus b_dec: what the latents are to add up to. Shape: [d_model]. */
+  withoutBias(x: Activation): Activation;
 }

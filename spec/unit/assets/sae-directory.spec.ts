@@ -103,9 +103,9 @@ describe("a SAELens directory", () => {
   });
 
   it.each([
-    ["architecture", "jumprelu"],
-    ["activation_fn_str", "topk"],
-    ["normalize_activations", "layer_norm"],
+    ["architecture", "gated"],
+    ["activation_fn_str", "tanh-relu"],
+    ["normalize_activations", "batch_norm"],
     ["finetuning_scaling_factor", true],
     ["dtype", "bfloat16"],
     ["hook_head_index", 3],
@@ -120,6 +120,69 @@ describe("a SAELens directory", () => {
       name: "UnsupportedConfigError",
       message: expect.stringMatching(new RegExp(`cfg\\.json: ${field} is `)),
     });
+  });
+
+  const K = { activation_fn_kwargs: { k: 2 } };
+
+  it.each([
+    ["as the converted OpenAI releases have it", { ...CONFIG, activation_fn_str: "topk", ...K }],
+    ["under its own architecture", { ...CONFIG, architecture: "topk", activation_fn_str: "topk", ...K }],
+    ["with k at the top", { ...without("activation_fn_str"), architecture: "topk", k: 2 }],
+    ["before architectures had names", { ...without("architecture"), activation_fn_str: "topk", ...K }],
+  ])("holds a top-k SAE %s", async (_, config) => {
+    const sae = await open(directory(config));
+    expect(sae.activation).toEqual({ kind: "topk", k: 2 });
+    // x - b_dec = (1, 1, 2) -> (1, 0.5, 2, 0): the two largest
+    expect(sae.encode(Float32Array.of(2, 2, 3))).toEqual({
+      ids: Int32Array.of(0, 2),
+      values: Float32Array.of(1, 2),
+    });
+  });
+
+  it("holds a jump-relu SAE, whose thresholds are beside the weights", async () => {
+    const weights = { ...WEIGHTS, threshold: f32([D_SAE], [1, 0, 1.5, 0]) };
+    const sae = await open(directory({ ...CONFIG, architecture: "jumprelu" }, weights));
+    expect(sae.encode(Float32Array.of(2, 2, 3))).toEqual({
+      ids: Int32Array.of(1, 2), // 1 is not above 1
+      values: Float32Array.of(0.5, 2),
+    });
+  });
+
+  it.each([
+    [{ normalize_activations: "layer_norm" }, { kind: "layer_norm" }],
+    [{ normalize_activations: "constant_norm_rescale" }, { kind: "constant_norm_rescale" }],
+    [
+      { normalize_activations: "expected_average_only_in", norm_scaling_factor: 0.25 },
+      { kind: "expected_average_only_in", factor: 0.25 },
+    ],
+    [
+      { normalize_activations: true, scaling_factor: 3 },
+      { kind: "expected_average_only_in", factor: 3 },
+    ],
+    [{ normalize_activations: "none" }, { kind: "none" }],
+    [{ normalize_activations: null }, { kind: "none" }],
+  ])("with %j normalises as SAELens does", async (fields, normalisation) => {
+    expect((await open(directory({ ...CONFIG, ...fields }))).normalisation).toEqual(normalisation);
+  });
+
+  it.each([
+    ["activation_fn_kwargs.k", { activation_fn_str: "topk", activation_fn_kwargs: { k: 5 } }],
+    ["activation_fn_kwargs.k", { activation_fn_str: "topk", activation_fn_kwargs: { k: "2" } }],
+    ["k", { architecture: "topk" }],
+    ["activation_fn_str", { architecture: "jumprelu", activation_fn_str: "topk", ...K }],
+    ["norm_scaling_factor", { normalize_activations: "expected_average_only_in" }],
+    ["norm_scaling_factor", { normalize_activations: true, norm_scaling_factor: 0 }],
+  ])("is refused by the name %s in %j", async (field, fields) => {
+    await expect(open(directory({ ...CONFIG, ...fields }))).rejects.toMatchObject({
+      name: "UnsupportedConfigError",
+      message: expect.stringMatching(new RegExp(`cfg\\.json: ${field} is `)),
+    });
+  });
+
+  it("without the thresholds its configuration promises is refused", async () => {
+    await expect(open(directory({ ...CONFIG, architecture: "jumprelu" }))).rejects.toThrow(
+      /has no tensor threshold/,
+    );
   });
 
   it.each([
