@@ -19,28 +19,49 @@ export async function readStanding(modelDir: string, weightsDigest: string): Pro
     throw error;
   }
   const byDigest = parse(file, text);
-  const entries = byDigest[weightsDigest];
-  if (!entries) throw new StandingDigestError({ file, weightsDigest, known: Object.keys(byDigest) });
-  for (const [id, entry] of Object.entries(entries)) checkEntry(file, id, entry);
-  return standingOf(entries);
+  const entries = Object.hasOwn(byDigest, weightsDigest) ? byDigest[weightsDigest] : undefined;
+  if (entries === undefined)
+    throw new StandingDigestError({ file, weightsDigest, known: Object.keys(byDigest) });
+  return standingOf(parseEntries(file, entries));
 }
 
-function parse(file: string, text: string): Record<string, Record<string, StandingEntry>> {
+function parse(file: string, text: string): Record<string, unknown> {
+  let parsed: unknown;
   try {
-    return JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch (cause) {
-    throw new MalformedFileError({ file, fact: `is not JSON (${(cause as Error).message})` });
+    throw new MalformedFileError({ file, fact: `is not JSON (${(cause as Error).message})`, hint: HINT });
   }
+  if (!isRecord(parsed)) throw new MalformedFileError({ file, fact: "is not an object", hint: HINT });
+  return parsed;
 }
 
-const VERDICTS: readonly string[] = ["supported", "contradicted", "inconclusive", "not-run", "error"];
+function parseEntries(file: string, entries: unknown): Record<string, StandingEntry> {
+  if (!isRecord(entries))
+    throw new MalformedFileError({ file, fact: "holds no object for these weights", hint: HINT });
+  for (const [id, entry] of Object.entries(entries)) {
+    const wrong = isRecord(entry) ? wrongFields(entry) : ["everything"];
+    if (wrong.length > 0)
+      throw new MalformedFileError({ file, fact: `"${id}" lacks a usable ${wrong.join(", ")}`, hint: HINT });
+  }
+  return entries as Record<string, StandingEntry>;
+}
 
-function checkEntry(file: string, id: string, entry: Partial<StandingEntry>): void {
-  if (!VERDICTS.includes(entry.verdict ?? ""))
-    throw new MalformedFileError({
-      file,
-      fact: `gives "${id}" the verdict ${JSON.stringify(entry.verdict)}`,
-    });
-  if (!/^\d{4}-\d\d-\d\d$/.test(entry.date ?? "") || !entry.reason)
-    throw new MalformedFileError({ file, fact: `has no date (YYYY-MM-DD) or no reason for "${id}"` });
+const HINT =
+  'Hint: an entry is { "verdict", "date": "YYYY-MM-DD", "value", "interval": [low, high], "reason" }; value and interval may be null.';
+const VERDICTS: readonly unknown[] = ["supported", "contradicted", "inconclusive", "not-run", "error"];
+
+function wrongFields({ verdict, date, value, interval, reason }: Record<string, unknown>): string[] {
+  const isInterval = Array.isArray(interval) && interval.length === 2 && interval.every(Number.isFinite);
+  return [
+    VERDICTS.includes(verdict) ? "" : "verdict",
+    typeof date === "string" && /^\d{4}-\d\d-\d\d$/.test(date) ? "" : "date",
+    value === null || Number.isFinite(value) ? "" : "value",
+    interval === null || isInterval ? "" : "interval",
+    typeof reason === "string" && reason.trim() !== "" ? "" : "reason",
+  ].filter((field) => field !== "");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { BagOfLatentsError } from "../errors.ts";
 import type { Schedule } from "../experiment/paper-setup.ts";
 import type { Rng } from "../math/rng.ts";
 import { ks } from "../stats/ks.ts";
@@ -39,7 +40,8 @@ export type Observed<G extends string> =
   | { readonly failed: "not-run" | "error"; readonly because: string };
 
 /**
- * Judges a claim and its control and writes down what a report needs: pure, and the same for every caller.
+ * Judges a claim and its control and writes down what a report needs: pure, and the same for every caller. Samples
+ * that cannot be judged give the verdict error.
  *
  * Streams: `rng.fork(claim id)` and `rng.fork(claim id).fork("control")`.
  */
@@ -53,7 +55,7 @@ export function collectEvidence<G extends string>(
   const own = judgeObserved(claim, observed, { ...options, rng });
   const controlled = judgeObserved(claim, control.observed, { ...options, rng: rng.fork("control") });
   const { id, hypothesis, schedule, statement, paper, statistic, threshold } = claim;
-  const measured = "samples" in observed ? observed.samples : undefined;
+  const measured = "samples" in observed && own.verdict !== "error" ? observed.samples : undefined;
   return {
     id,
     hypothesis,
@@ -74,8 +76,14 @@ function judgeObserved<G extends string>(
   observed: Observed<G>,
   options: { readonly rng: Rng; readonly resamples?: number },
 ): Judgement {
-  if ("samples" in observed) return judge(claim, observed.samples, options);
-  return { verdict: observed.failed, reason: observed.because, value: null, interval: null, n: 0 };
+  const none = { value: null, interval: null, n: 0 };
+  if ("failed" in observed) return { verdict: observed.failed, reason: observed.because, ...none };
+  try {
+    return judge(claim, observed.samples, options);
+  } catch (error) {
+    if (!(error instanceof BagOfLatentsError)) throw error;
+    return { verdict: "error", reason: `${error.message} ${error.hint}`, ...none }; // the other claims go on
+  }
 }
 
 /** KS distances between all pairs of groups, mean target distances, and what the claim itself asks to see. */
