@@ -23,7 +23,7 @@ export const SAE_LAYER = 1;
 const STEPS_PER_CHUNK = 500;
 
 /** Held-out tokens on which quality and firing frequencies are measured. */
-export const HELD_OUT_TOKENS = 200_000;
+const HELD_OUT_TOKENS = 200_000;
 
 export interface TrainedSae {
   readonly weights: Weights;

@@ -45,7 +45,7 @@ export function initialGpt2(recipe: Gpt2Recipe, rng: Rng): Gpt2State {
  *
  * Their order is part of the recipe: sums over all parameters are taken in it, and it decides their last bits.
  */
-export function parameterShapes(config: Gpt2Config): Record<string, readonly number[]> {
+function parameterShapes(config: Gpt2Config): Record<string, readonly number[]> {
   const all = [...expectedTensors(config)];
   const isFinal = ([name]: [string, unknown]) => name.startsWith("ln_f.");
   return Object.fromEntries([...all.filter((entry) => !isFinal(entry)), ...all.filter(isFinal)]);

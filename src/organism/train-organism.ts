@@ -77,7 +77,7 @@ async function writeKeptModels(gpt2Dir: string, recipe: Gpt2Recipe): Promise<voi
 }
 
 /** Validation loss of the model and of n-gram models on the same unseen text, in nats per token. */
-export function measureLosses(seed: number, recipe: Gpt2Recipe, weights: Weights, tokens: number) {
+function measureLosses(seed: number, recipe: Gpt2Recipe, weights: Weights, tokens: number) {
   const rng = rngFromSeed(seed);
   const validation = textStream(rng.fork("organism/validation-text")).take(tokens);
   const ngram = fitNgram({
