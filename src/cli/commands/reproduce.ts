@@ -4,12 +4,15 @@ import type { Command } from "commander";
 import { defaultCacheDirectory } from "../../assets/cache-directory.ts";
 import { checkFolderIsWritable } from "../../assets/evidence-files.ts";
 import type { PartOptions } from "../../assets/part-file.ts";
+import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
 import { InvalidInputError, UnknownModelError } from "../../errors.ts";
 import type { Shard } from "../../experiment/shard.ts";
 import { DEFAULT_THREADS, defaultRunOptions, type RunOptions } from "../../vitest/run-options.ts";
 import { parseCount, parseShard } from "../arguments.ts";
-import { runClaims, tellOutcome } from "../run-claims.ts";
+import { doctorBeforeRun } from "../doctor-before-run.ts";
+import { EXIT, runClaims, tellOutcome } from "../run-claims.ts";
 import { writeShard } from "../write-shard.ts";
+import { readExpectedValues } from "./doctor.ts";
 
 export interface ReproduceFlags {
   readonly model?: string;
@@ -22,6 +25,8 @@ export interface ReproduceFlags {
   readonly claim?: string;
   readonly publish?: true;
   readonly shard?: Shard;
+  /** Examine the model first; left out: only when its weights are those of the published GPT-2 small. */
+  readonly doctor?: boolean;
 }
 
 /** `reproduce`: runs the claims on a model and writes the report. */
@@ -40,6 +45,8 @@ export function reproduceCommand(program: Command, root: string): void {
     .option("--claim <id>", "only this claim")
     .option("--publish", "write reports/organism, the report that is committed")
     .option("--shard <i/n>", "measure share i of n only and write a part for merge", parseShard)
+    .option("--doctor", "examine the model first and stop when it is not GPT-2 small as the paper used it")
+    .option("--no-doctor", "do not (default: with the published GPT-2 small only)")
     .addHelpText(
       "after",
       `
@@ -56,11 +63,27 @@ Examples:
       checkShard(flags);
       const run = runOptions(root, flags);
       await checkFolderIsWritable(run.out);
+      if (!(await isFitToRun(run, flags))) {
+        process.exitCode = EXIT.failed;
+        return;
+      }
       const outcome = await runClaims(root, run, flags.claim ?? null);
       process.exitCode = run.shard
         ? await writeShard(run, outcome, partOptions(flags))
         : tellOutcome(outcome);
     });
+}
+
+/** Tells what the doctor says, in full when it is not "healthy". The organism that ships needs none. */
+async function isFitToRun(run: RunOptions, { model, doctor }: ReproduceFlags): Promise<boolean> {
+  const asked = model === undefined ? (doctor ?? false) : doctor;
+  const diagnosis = await doctorBeforeRun(run, asked, await readExpectedValues());
+  if (diagnosis === null) return true;
+  const healthy = diagnosis.verdict === "healthy";
+  process.stderr.write(healthy ? `Doctor: ${diagnosis.summary}\n` : renderDiagnosis(diagnosis));
+  if (!healthy)
+    process.stderr.write("The run was stopped. Hint: --no-doctor runs the claims all the same.\n");
+  return healthy;
 }
 
 /** What a run of the claims is about, from what was typed. Throws: InvalidInputError, UnknownModelError. */

@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { loadGpt2Directory } from "../../../src/assets/model-directory.ts";
+import { reproduceCommand } from "../../../src/cli/commands/reproduce.ts";
+import { doctorBeforeRun } from "../../../src/cli/doctor-before-run.ts";
+import type { ExpectedValues } from "../../../src/doctor/expected-values.ts";
+import { temporaryFolder } from "../../support/files.ts";
+import {
+  expectedFromJax,
+  type TinyInstallation,
+  writeSaeConfig,
+  writeTinyInstallation,
+} from "../../support/tiny-installation.ts";
+
+let expected: ExpectedValues;
+let tiny: TinyInstallation;
+let run: TinyInstallation & { readonly prompts: null; readonly threads: number };
+
+beforeAll(async () => {
+  const folder = temporaryFolder();
+  vi.stubEnv("BAG_OF_LATENTS_CACHE", join(folder, "cache"));
+  tiny = await writeTinyInstallation(folder);
+  run = { ...tiny, prompts: null, threads: 1 };
+  const { weightsDigest } = await loadGpt2Directory(tiny.model);
+  expected = { ...(await expectedFromJax(tiny)), weightsDigest };
+});
+
+describe("the doctor before a run", () => {
+  it("is asked unbidden when the weights file is the one the expected values are of", async () => {
+    expect(await doctorBeforeRun(run, undefined, expected)).toMatchObject({ verdict: "healthy" });
+    expect(await doctorBeforeRun(run, undefined, { ...expected, weightsDigest: "0".repeat(64) })).toBeNull();
+    expect(await doctorBeforeRun(run, undefined, { ...expected, weightsDigest: null })).toBeNull();
+  });
+
+  it("is not asked when that is declined, and asked of any model on request", async () => {
+    expect(await doctorBeforeRun(run, false, expected)).toBeNull();
+    const diagnosis = await doctorBeforeRun(run, true, { ...expected, weightsDigest: null });
+    expect(diagnosis).toMatchObject({ verdict: "healthy" });
+  });
+
+  it("leaves an SAE of another hook alone unless it is asked", async () => {
+    await writeSaeConfig(tiny.sae, { hook_name: "blocks.2.hook_resid_pre" });
+    const unbidden = await doctorBeforeRun(run, undefined, expected);
+    const asked = await doctorBeforeRun(run, true, expected);
+    await writeSaeConfig(tiny.sae, {});
+    expect(unbidden).toMatchObject({ verdict: "healthy" });
+    expect(unbidden!.checks.some(({ reason }) => reason === "no SAE")).toBe(true);
+    expect(asked).toMatchObject({ verdict: "trap", traps: [{ name: "wrong layer" }] });
+  });
+
+  it("says that the weights file is the published one, and what it has to say when it is not", async () => {
+    const same = await doctorBeforeRun(run, true, expected);
+    const other = await doctorBeforeRun(run, true, { ...expected, weightsDigest: "0".repeat(64) });
+    expect(same!.summary).toMatch(/ The weights file is the published one, byte for byte\.$/);
+    expect(other!.summary).toMatch(
+      / is not the published one byte for byte, but its numbers give the same values\.$/,
+    );
+  });
+});
+
+describe("reproduce", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("stops with exit code 2 before any claim when the doctor it asked finds another model", async () => {
+    let told = "";
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+      told += String(text);
+      return true;
+    });
+    const program = new Command().exitOverride();
+    reproduceCommand(program, process.cwd());
+    const out = join(temporaryFolder(), "out");
+    await program.parseAsync(["reproduce", "--model", tiny.model, "--doctor", "--out", out], {
+      from: "user",
+    });
+    const code = process.exitCode;
+    process.exitCode = undefined;
+    expect(code).toBe(2);
+    expect(told).toContain("unknown: This is another model: layers is 4, not 12.");
+    expect(told).toMatch(/\nThe run was stopped\. Hint: --no-doctor runs the claims all the same\.\n$/);
+  });
+});
