@@ -2,7 +2,14 @@ import { join } from "node:path";
 import { generators } from "../activations/index.ts";
 import { codeDigest } from "../assets/code-digest.ts";
 import { checkParts, partsCurveStore, readPart } from "../assets/part-file.ts";
-import { differencesOf, promptsDigest, type RunIdentity, runKeyOf } from "../assets/run-identity.ts";
+import {
+  configDigest,
+  differencesOf,
+  promptsDigest,
+  type RunIdentity,
+  runKeyOf,
+  saeDigest,
+} from "../assets/run-identity.ts";
 import { openRunStore } from "../assets/run-store.ts";
 import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors.ts";
 import { type CurveStore, noCurveStore } from "../experiment/curve-store.ts";
@@ -34,9 +41,9 @@ export async function openCurves(
   onWarning: (warning: BagOfLatentsError) => void,
 ): Promise<Curves> {
   if (run.parts.length > 0)
-    return { store: await openParts(run.parts, identityOf(lab, run.threads)), kept: null };
+    return { store: await openParts(run.parts, await identityOf(run, lab)), kept: null };
   if (run.runStore === null) return { store: noCurveStore, kept: null };
-  const identity = identityOf(lab, run.threads);
+  const identity = await identityOf(run, lab);
   const folder = join(run.runStore.folder, runKeyOf(identity), run.runStore.name);
   const store = await openRunStore(folder, { onWarning });
   endWithParent();
@@ -52,12 +59,13 @@ async function openParts(files: readonly string[], identity: RunIdentity): Promi
   return partsCurveStore(parts);
 }
 
-function identityOf(lab: LabOptions, threads: number): RunIdentity {
+async function identityOf({ model: dir, threads }: RunOptions, lab: LabOptions): Promise<RunIdentity> {
   const { model, sae, bases, seed, points, perturbAt, readAt, scale } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
   return {
     weights: weightsDigest,
-    sae: sae && sae.weightsDigest,
+    config: await configDigest(dir),
+    sae: sae && saeDigest(sae),
     prompts: promptsDigest(
       drawRunPrompts(lab.prompts, rngFromSeed(seed), { bases, dModel: model.shape.dModel }),
     ),

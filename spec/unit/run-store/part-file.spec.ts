@@ -25,6 +25,7 @@ import { temporaryFolder } from "../../support/files.ts";
 
 const identity: RunIdentity = {
   weights: "w",
+  config: "j",
   sae: "s",
   prompts: "p",
   bases: 6,
