@@ -10,6 +10,10 @@ import { HubServer } from "./hub-server.ts";
 export const COMMIT = "607a30d783dfa663caf39e06633721c8d4cfcd7e";
 export const REPO = "someone/tiny-gpt2";
 
+const rng = rngFromSeed("hub-scene");
+const large = Buffer.from(Uint8Array.from({ length: 400_000 }, () => Math.floor(256 * rng.uniform())));
+const small = Buffer.from('{"model_type":"gpt2"}\n');
+
 /** A loopback Hub with a large and a small file, an empty cache, and tools that note waits instead of waiting. */
 export interface HubScene {
   readonly server: HubServer;
@@ -29,9 +33,6 @@ export interface HubScene {
 export async function hubScene(): Promise<HubScene> {
   const server = await HubServer.start();
   const home = await mkdtemp(join(tmpdir(), "hub-spec-"));
-  const rng = rngFromSeed("hub-scene");
-  const large = Buffer.from(Uint8Array.from({ length: 400_000 }, () => Math.floor(256 * rng.uniform())));
-  const small = Buffer.from('{"model_type":"gpt2"}\n');
   server.put(REPO, COMMIT, "model.safetensors", large, true);
   server.put(REPO, COMMIT, "config.json", small, false);
   const waits: number[] = [];

@@ -1,22 +1,19 @@
-import { downloadFile } from "@huggingface/hub";
 import {
   HubAnswerError,
   HubConnectionError,
   HubHashError,
-  HubLengthError,
   HubOfflineError,
-  HubRangeError,
   HubServerError,
-  HubWriteError,
 } from "../../errors.ts";
+import { appendRest } from "./append-rest.ts";
 import { type FileHash, hashFile } from "./file-hash.ts";
-import { encodePath, fileInfo, type HubFileInfo } from "./file-info.ts";
+import { fileInfo, type HubFileInfo } from "./file-info.ts";
 import { blobPath, type CachedFile, cachedFile, nameBlob } from "./hub-cache.ts";
-import { hubRequest } from "./hub-fetch.ts";
 import { checkHubFile, describeHubFile, type HubFile, isCommit } from "./hub-file.ts";
 import { type HubTools, hubTools } from "./hub-tools.ts";
-import { claimPartial, type PartialFile } from "./partial-file.ts";
+import { claimPartial } from "./partial-file.ts";
 import { type Try, withTries } from "./tries.ts";
+import { written } from "./written.ts";
 
 /** A file in the cache, and its hash where it was computed on the way. */
 export interface FetchedFile extends CachedFile {
@@ -82,7 +79,7 @@ async function fetchBlob(file: HubFile, first: HubFileInfo, tools: HubTools): Pr
     let hash: FileHash | null = null;
     if (partial !== null) {
       try {
-        await append(file, info, partial, one.attempt, tools, (have) => {
+        await appendRest(file, info, partial, one.attempt, tools, (have) => {
           if (have > most) one.progressed();
           most = Math.max(most, have);
         });
@@ -127,108 +124,6 @@ function checkAnnounced(file: HubFile, name: string, info: HubFileInfo): void {
     });
 }
 
-/** Appends what is missing of the file. Throws when the connection ends before or goes on past its size. */
-async function append(
-  file: HubFile,
-  info: HubFileInfo,
-  partial: PartialFile,
-  attempt: number,
-  tools: HubTools,
-  arrived: (have: number) => void,
-): Promise<void> {
-  const name = describeHubFile(file);
-  let have = partial.have;
-  if (have > info.size) {
-    await partial.clear();
-    have = 0;
-  }
-  tools.onProgress({ file: name, have, size: info.size });
-  if (have === info.size) return;
-  const from = have;
-  const request = await hubRequest(file, attempt, tools);
-  const out = await written(partial.path, info.size - have, () => tools.openAppend(partial.path));
-  try {
-    for await (const piece of bytesFrom(file, info, from, request, { name, attempt }, tools)) {
-      request.alive();
-      if (have + piece.length > info.size) {
-        await out.truncate();
-        throw new HubLengthError({
-          file: name,
-          fact: `more than the announced ${info.size} bytes arrive`,
-          attempt,
-        });
-      }
-      await written(partial.path, info.size - have, () => out.write(piece));
-      have += piece.length;
-      request.alive();
-      arrived(have);
-      tools.onProgress({ file: name, have, size: info.size });
-    }
-  } catch (error) {
-    if (error instanceof HubRangeError) await out.truncate(); // the next try starts at the beginning
-    throw error;
-  } finally {
-    request.end();
-    await written(partial.path, info.size - have, () => out.close());
-  }
-  if (have < info.size)
-    throw new HubLengthError({
-      file: name,
-      fact: `the bytes end at ${have} of the announced ${info.size}`,
-      attempt,
-    });
-}
-
-/** The bytes from `from` to the end, through the client's lazy blob: a slice of it becomes a range request. */
-async function* bytesFrom(
-  file: HubFile,
-  info: HubFileInfo,
-  from: number,
-  request: Awaited<ReturnType<typeof hubRequest>>,
-  facts: { readonly name: string; readonly attempt: number },
-  tools: HubTools,
-): AsyncGenerator<Uint8Array> {
-  let refused: unknown; // the blob's stream hands on the text of an error only
-  const blob = await downloadFile({
-    repo: { type: file.type, name: file.repo },
-    path: encodePath(file.path),
-    revision: file.revision,
-    hubUrl: tools.environment.endpoint,
-    xet: false,
-    downloadInfo: info,
-    fetch: async (input, init) => {
-      const answer = await request.fetch(input, init);
-      refused = refusal(answer, request.headers.etag);
-      if (refused !== null) throw refused;
-      return answer;
-    },
-  });
-  if (blob === null) throw new HubAnswerError({ file: facts.name, fact: "it has no bytes" });
-  try {
-    for await (const piece of blob.slice(from).stream()) yield piece as Uint8Array;
-  } catch (error) {
-    throw refused ?? request.failure(error);
-  }
-
-  /** Why the bytes of an answer cannot be appended; null when they can. */
-  function refusal(answer: Response, etag: string | null): Error | null {
-    if (!isCommit(file.revision) && etag !== null && etag !== info.etag)
-      return new HubConnectionError({
-        file: facts.name,
-        fact: "the file changed between two requests",
-        attempt: facts.attempt,
-      });
-    const start = /^bytes (\d+)-/.exec(answer.headers.get("content-range") ?? "")?.[1];
-    if (from === 0 || Number(start ?? -1) === from) return null;
-    return new HubRangeError({
-      file: facts.name,
-      from,
-      answer: answer.status === 206 ? `those from ${start ?? "somewhere"} on` : "the whole file",
-      attempt: facts.attempt,
-    });
-  }
-}
-
 /** What the file was expected to be, where its bytes are otherwise. */
 function mismatch(
   file: HubFile,
@@ -242,15 +137,4 @@ function mismatch(
   if (etag !== null && /^[0-9a-f]{40}$/.test(etag) && etag !== hash.git)
     return { expected: etag, expectedBy: "the Hub", got: hash.git };
   return null;
-}
-
-/** Runs something that writes to the disk; its failure becomes a HubWriteError. */
-async function written<T>(path: string, stillNeeded: number | null, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (typeof code !== "string") throw cause;
-    throw new HubWriteError({ path, code, stillNeeded, cause });
-  }
 }

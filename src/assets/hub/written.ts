@@ -1,0 +1,16 @@
+import { HubWriteError } from "../../errors.ts";
+
+/** Runs something that writes to the disk; its failure becomes a HubWriteError. */
+export async function written<T>(
+  path: string,
+  stillNeeded: number | null,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (typeof code !== "string") throw cause;
+    throw new HubWriteError({ path, code, stillNeeded, cause });
+  }
+}
