@@ -14,7 +14,7 @@ const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, s
 /** What a newcomer is told to make: it need not be there. */
 const MADE_BY_COMMANDS = ["reports/latest", "reports/mine"];
 /** Paths in the text that begin with a folder of the project. */
-const PROJECT_PATH = /`((?:src|spec|fixtures|golden|reports)\/[\w./-]*[\w/])`/g;
+const PROJECT_PATH = /`((?:src|spec|fixtures|golden|reports|deploy)\/[\w./-]*[\w/])`/g;
 
 describe("the documents in the root", () => {
   it("are the ones a reader is promised", () => {
