@@ -17,11 +17,18 @@ export function renderDiagnosis({ of, verdict, summary, traps, checks }: Diagnos
     "",
     ...lines,
     "",
-    ...checks.filter(({ ok }) => ok === false).map(({ name, source }) => `${name}: from ${source}`),
+    ...sourcesOf(checks),
     ...traps.flatMap(({ name, evidence, hint }) => [`Trap: ${name}. ${evidence}.`, hint]),
     `${verdict}: ${summary}`,
     "",
   ].join("\n");
+}
+
+/** Where the values come from that were not met: one line a source. */
+function sourcesOf(checks: readonly CheckResult[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { ok, source } of checks) if (ok === false) counts.set(source, (counts.get(source) ?? 0) + 1);
+  return [...counts].map(([source, n]) => `Not met, ${n} from: ${source}`);
 }
 
 function row({ name, expected, measured, tolerance, ok, decides, reason }: CheckResult): string[] {

@@ -76,8 +76,8 @@ export const TRAPS: readonly Trap[] = [
             const found = tokens.findIndex((id) => id !== bos);
             return tokens.slice(Math.max(0, found - (wanted ? 1 : 0)));
           }),
-          prompts:
-            installation.prompts?.map((tokens) => (tokens[0] === bos ? tokens.slice(1) : tokens)) ?? null,
+          prompts: installation.prompts?.map((tokens) => withoutFirst(tokens, bos)) ?? null,
+          encode: installation.encode && ((text) => withoutFirst(installation.encode?.(text) ?? [], bos)),
         },
       },
     ],
@@ -108,6 +108,10 @@ export const TRAPS: readonly Trap[] = [
       readElsewhere(installation, expected).filter(({ otherLayer }) => otherLayer),
   },
 ];
+
+function withoutFirst(tokens: Tokens, bos: number): Tokens {
+  return tokens[0] === bos ? tokens.slice(1) : tokens;
+}
 
 function withTokens(
   installation: Installation,

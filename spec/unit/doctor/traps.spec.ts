@@ -140,6 +140,25 @@ describe("the doctor", () => {
     expect(named(await examineDirectories({ ...options(), prompts }))).toEqual(["healthy"]);
   });
 
+  it.each([
+    ["gives the ids of the file", [1, 5, 3, 30, 7, 21], ["healthy"]],
+    ["puts BOS in front of them", [BOS, 1, 5, 3, 30, 7, 21], ["trap", "extra BOS"]],
+    ["gives other ids", [1, 5, 3, 30, 7, 22], ["unknown"]],
+  ])("sees whether a tokenizer %s", async (_, ids, outcome) => {
+    const measure = { kind: "texts-tokenised-alike" } as const;
+    const check = { name: "texts", measure, expected: 1, tolerance: null, source: "this spec" };
+    const withText = {
+      ...expected,
+      prompts: { ...expected.prompts, a: { ...expected.prompts["a"]!, text: "some words" } },
+      checks: [...expected.checks, check],
+    };
+    const opened: LanguageModel[] = [];
+    const installation = await openInstallation(options(), opened);
+    const encode = (text: string) => (text === "some words" ? ids : []);
+    expect(named(await examine({ ...installation, encode }, withText))).toEqual(outcome);
+    for (const model of opened) await model.dispose();
+  });
+
   it("names the exact GELU in config.json, and nothing else", async () => {
     await changeConfig(tiny.model, { activation_function: "gelu" });
     expect(named(await examineDirectories(options()))).toEqual(["trap", "exact GELU"]);
