@@ -1,11 +1,18 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
+import { readReport } from "../assets/report-files.ts";
 import type { Claim, GroupSamples } from "../claim/claim.ts";
 import { collectEvidence, type Observed } from "../claim/evidence.ts";
 import { MissingCurveError, NotRunError, StoreWriteError } from "../errors.ts";
 import type { Lab } from "../experiment/lab.ts";
 import { describeLab } from "../experiment/lab-record.ts";
 import { rngFromSeed } from "../math/rng.ts";
+import type { Report } from "../report/report.generated.ts";
 import { PROGRESS, WARNING } from "./claim-meta.ts";
+import { repositoryStore } from "./golden-store.ts";
+import { isDefaultRun, organismDifferences } from "./organism-golden.ts";
 import type { RunOptions } from "./run-options.ts";
 import { openSession, type Session, type SessionEvents } from "./session.ts";
 
@@ -17,7 +24,8 @@ export interface ControlDefinition {
 
 /**
  * Registers a claim as a test: observes, judges the claim and its control, leaves the evidence for the report and
- * asserts the verdict that is expected of the model.
+ * asserts the verdict that is expected of the model. A run of the shipped organism as it ships must also be the one that
+ * its goldens and the committed report tell of.
  *
  * `observe` returns samples and nothing else; the control goes through the same `observe`, the same bases, seed and
  * judge.
@@ -73,11 +81,27 @@ export function claimTest<const G extends string>(
       },
       lab: describeLab(await session.lab.describe()),
     };
+    const differences = isDefaultRun(options, ROOT)
+      ? organismDifferences(evidence, {
+          store: repositoryStore(),
+          weightsDigest: task.meta.claim.lab.model.weightsDigest,
+          published: await committedReport(),
+        })
+      : [];
     const { verdict, reason } = evidence.judgement;
     if (expected) expect({ verdict, reason }).toMatchObject({ verdict: expected.verdict });
     expect(verdict, reason).not.toBe("error");
+    expect(differences.join("\n\n")).toBe("");
     skip(verdict === "not-run", reason);
   });
+}
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The report of the shipped organism in version control; null before the first one. */
+async function committedReport(): Promise<Report | null> {
+  const file = join(ROOT, "reports/organism/report.json");
+  return existsSync(file) ? await readReport(file) : null;
 }
 
 /**

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Verdict } from "../../../src/claim/judge.ts";
+import { acceptGolden } from "../../../src/cli/commands/golden-accept.ts";
+import type { Report } from "../../../src/report/report.generated.ts";
+import type { GoldenStore } from "../../../src/vitest/golden-store.ts";
+import {
+  isDefaultRun,
+  organismDifferences,
+  statisticTolerance,
+} from "../../../src/vitest/organism-golden.ts";
+import { defaultRunOptions } from "../../../src/vitest/run-options.ts";
+
+const because = "for the test";
+
+describe("the tolerance of a statistic", () => {
+  it.each([
+    ["steps", 0.3],
+    ["probability", 0.01],
+    ["ratio", 0.1],
+  ])("in %s is %f far from the threshold", (unit, abs) => {
+    expect(statisticTolerance(unit, { above: 3, because }, [9, 0])).toMatchObject({ abs, rel: 0 });
+  });
+
+  it("is a quarter of the distance to the threshold where that is less, of the nearer of claim and control", () => {
+    expect(statisticTolerance("steps", { above: 3, because }, [3.5, 0]).abs).toBe(0.125);
+    expect(statisticTolerance("steps", { above: 3, because }, [9, 2.75]).abs).toBe(0.0625);
+    expect(statisticTolerance("steps", { within: 1.5, because }, [-1, 4]).abs).toBe(0.125);
+    expect(statisticTolerance("steps", { above: 3, because }, [null, 9]).abs).toBe(0.3);
+  });
+
+  it("is nothing for a unit that has none", () => {
+    expect(statisticTolerance("furlongs", { above: 3, because }, [9]).abs).toBe(0);
+  });
+});
+
+describe("a run of the shipped organism", () => {
+  const run = defaultRunOptions("/repo");
+
+  it("is the default one, wherever its report goes and with however many threads", () => {
+    expect(isDefaultRun({ ...run, out: "/elsewhere", threads: 8 }, "/repo")).toBe(true);
+  });
+
+  it.each([{ bases: 20 }, { seed: "1" }, { model: "/gpt2" }, { sae: null }, { prompts: "p.txt" }])(
+    "is another one with %o",
+    (change) => {
+      expect(isDefaultRun({ ...run, ...change }, "/repo")).toBe(false);
+    },
+  );
+
+  describe("against its golden", () => {
+    let store: GoldenStore;
+    const weightsDigest = "0123456789abcdef";
+    const given = (value: number | null, control: number | null, verdict: Verdict = "supported") => ({
+      id: "made-up",
+      statistic: { name: "s", unit: "steps", method: "percentile" as const },
+      threshold: { above: 3, because },
+      judgement: { verdict, reason: "r", value, interval: null, n: 1000 },
+      control: {
+        name: "c",
+        verdict: "contradicted" as const,
+        reason: "r",
+        value: control,
+        interval: null,
+        n: 1000,
+      },
+    });
+    const differences = (
+      evidence: ReturnType<typeof given>,
+      facts: Partial<Parameters<typeof organismDifferences>[1]> = {},
+    ) => organismDifferences(evidence, { store, weightsDigest, published: null, ...facts });
+
+    beforeEach(() => {
+      const folder = mkdtempSync(join(tmpdir(), "organism-golden-"));
+      store = {
+        goldenDirectory: join(folder, "golden"),
+        pendingDirectory: join(folder, "pending"),
+        ci: false,
+      };
+    });
+    afterEach(() => rmSync(join(store.goldenDirectory, ".."), { recursive: true, force: true }));
+
+    it("fails where there is none, and matches what was accepted then", () => {
+      expect(differences(given(8, 0))).toEqual([
+        expect.stringContaining('There is no golden "organism/made-up"'),
+      ]);
+      acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      expect(differences(given(8, 0))).toEqual([]);
+    });
+
+    it("takes 0.99 of the tolerance and refuses 1.01, on either side, for the claim and for its control", () => {
+      differences(given(8, 0));
+      acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      for (const sign of [1, -1]) {
+        expect(differences(given(8 + sign * 0.297, sign * 0.297))).toEqual([]);
+        expect(differences(given(8 + sign * 0.303, 0))[0]).toContain("value is");
+        expect(differences(given(8, sign * 0.303))[0]).toContain("control is");
+      }
+    });
+
+    it("keeps the tolerance of what was accepted: a value that drifts to the threshold is still measured by it", () => {
+      differences(given(3.4, 0));
+      acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      expect(differences(given(3.31, 0))).toEqual([]);
+      expect(differences(given(3.29, 0))[0]).toContain("allowed 0.1");
+    });
+
+    it("refuses other weights and a number that is no longer there", () => {
+      differences(given(8, 0));
+      acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      expect(differences(given(8, 0), { weightsDigest: "f".repeat(64) })[0]).toContain("weights is");
+      expect(differences(given(8, null))[0]).toContain("control is null");
+    });
+
+    describe("and the committed report", () => {
+      const report = (value: number, verdict: Verdict) =>
+        ({ claims: [{ id: "made-up", verdict, statistic: { value } }] }) as unknown as Report;
+
+      beforeEach(() => {
+        differences(given(8, 0));
+        acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      });
+
+      it("agrees within the tolerance", () => {
+        expect(differences(given(8, 0), { published: report(8.297, "supported") })).toEqual([]);
+      });
+
+      it("is told when the value, the verdict or the claim itself differs", () => {
+        const told = (published: Report) => differences(given(8, 0), { published })[0];
+        expect(told(report(8.303, "supported"))).toContain(
+          'reports/organism/report.json says supported, 8.303 of "made-up"; this run supported, 8.',
+        );
+        expect(told(report(8, "inconclusive"))).toContain("says inconclusive");
+        expect(told({ claims: [] } as unknown as Report)).toContain('lacks "made-up"');
+      });
+    });
+  });
+});
