@@ -49,7 +49,8 @@ async function visit(name: string, width: number, colorScheme: "light" | "dark")
     if (message.type() === "error" || message.type() === "warning") errors.push(message.text());
   });
   page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(urlOf(name), { waitUntil: "networkidle" });
+  page.setDefaultTimeout(PATIENCE);
+  await page.goto(urlOf(name), { waitUntil: "load" });
   return { page, requests, errors };
 }
 
@@ -123,16 +124,19 @@ const STICKING_OUT = `(() => {
     .map((element) => element.tagName + "." + (element.getAttribute("class") ?? ""));
 })()`;
 
-describe("the page in a browser", () => {
+/** A busy machine may take long to start a browser; nothing here measures time. */
+const PATIENCE = 180_000;
+
+describe("the page in a browser", { timeout: PATIENCE }, () => {
   beforeAll(async () => {
     if (executablePath === undefined) return;
     for (const name of reports) writeFileSync(join(folder, `${name}.html`), renderHtml(frozenReport(name)));
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-  });
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: PATIENCE });
+  }, PATIENCE);
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, PATIENCE);
   beforeEach((context) => {
     context.skip(
       executablePath === undefined,

@@ -22,7 +22,7 @@ const plain = (text: string) =>
 
 describe.each(RENDERERS)("%s", (name, render) => {
   it("drops no criterion and no verdict", () => {
-    const report = frozenReport();
+    const report = { ...frozenReport(), curves: [], distributions: [] };
     for (const claim of report.claims) {
       const alone = { ...report, claims: [claim] };
       const without = { ...report, claims: [] };
