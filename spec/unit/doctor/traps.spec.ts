@@ -11,7 +11,7 @@ import {
 import type { Installation } from "../../../src/doctor/installation.ts";
 import type { HookPoint } from "../../../src/model/hook-point.ts";
 import type { LanguageModel } from "../../../src/model/language-model.ts";
-import { temporaryFolder } from "../../support/files.ts";
+import { rawSafetensors, temporaryFolder } from "../../support/files.ts";
 import {
   BOS,
   changeConfig,
@@ -191,6 +191,17 @@ describe("the doctor", () => {
     expect(named(diagnosis)).toEqual(["trap", "quantised weights"]);
     expect(diagnosis.checks.every(({ ok, measured }) => ok === null && measured === null)).toBe(true);
   });
+
+  it.each(["h.0.attn.c_attn.weight", "transformer.h.3.mlp.c_fc.weight"])(
+    "names a checkpoint that holds %s in whole numbers, before it would be refused",
+    async (name) => {
+      const tensors = { [name]: { dtype: "I8", shape: [2, 2], bytes: new Uint8Array(4) } };
+      await writeFile(join(tiny.model, "model.safetensors"), rawSafetensors(tensors));
+      const diagnosis = await examineDirectories(options());
+      expect(named(diagnosis)).toEqual(["trap", "quantised weights"]);
+      expect(diagnosis.traps[0]!.evidence).toBe(`model.safetensors holds ${name} as I8`);
+    },
+  );
 
   it.each(["blocks.1.hook_resid_mid", "blocks.1.hook_resid_post"])(
     "names the wrong hook when the SAE's configuration says %s, and nothing else",
