@@ -44,3 +44,9 @@ export const STORE_LOCK_REFRESH_MS = 20_000;
 
 /** A lock held on another machine that is not refreshed while watched for this long, ms, has no holder. */
 export const STORE_LOCK_WATCH_MS = 90_000;
+
+/** Float values of one batch of products with a whole dictionary, 32 MB: enough rows to pay for packing the dictionary. */
+export const PRODUCT_BATCH_VALUES = 1 << 23;
+
+/** A run store untouched for this long, ms, is not continued any more: 30 days, longer than any queue. */
+export const STORE_ABANDONED_MS = 2_592_000_000;

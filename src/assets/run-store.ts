@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rm, rmdir } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type BagOfLatentsError, DamagedRecordsWarning, StoreWriteError } from "../errors.ts";
 import { type CurveStore, curveKey } from "../experiment/curve-store.ts";
+import { STORE_ABANDONED_MS } from "../limits.ts";
 import { curveLine, curveOfLine, linesOf, type StoredCurve } from "./curve-lines.ts";
 import { type LockOptions, lockFolder, type StoreLock } from "./store-lock.ts";
 import { writeAtomically } from "./write-atomically.ts";
@@ -74,6 +75,29 @@ export async function readStoredCurves(folder: string): Promise<readonly StoredC
 export async function removeRunStore(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await rmdir(dirname(folder)).catch(() => {}); // another store of the same run is in it, or somebody removed it
+}
+
+/** Removes the runs in a folder of run stores whose curves nobody has touched for STORE_ABANDONED_MS before `now`. */
+export async function removeAbandonedRuns(runs: string, now: number): Promise<void> {
+  for (const key of await namesIn(runs)) {
+    const stores = await namesIn(join(runs, key));
+    if (stores.length === 0) continue; // another process is just making it
+    const times = await Promise.all(stores.map((name) => timeOf(join(runs, key, name, FILE))));
+    if (now - Math.max(...times) > STORE_ABANDONED_MS)
+      await rm(join(runs, key), { recursive: true, force: true });
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []); // none yet, or just removed by its own run
+}
+
+/** When a file was last written, ms; now for one that is just being made. */
+async function timeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Number.POSITIVE_INFINITY,
+  );
 }
 
 function writableStore(parts: {

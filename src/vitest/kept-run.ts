@@ -10,7 +10,7 @@ import {
   runKeyOf,
   saeDigest,
 } from "../assets/run-identity.ts";
-import { openRunStore } from "../assets/run-store.ts";
+import { openRunStore, removeAbandonedRuns } from "../assets/run-store.ts";
 import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors.ts";
 import { type CurveStore, noCurveStore } from "../experiment/curve-store.ts";
 import type { LabOptions } from "../experiment/lab.ts";
@@ -45,6 +45,7 @@ export async function openCurves(
   if (run.runStore === null) return { store: noCurveStore, kept: null };
   const identity = await identityOf(run, lab);
   const folder = join(run.runStore.folder, runKeyOf(identity), run.runStore.name);
+  await removeAbandonedRuns(run.runStore.folder, Date.now());
   const store = await openRunStore(folder, { onWarning });
   endWithParent();
   return { store, kept: { folder, identity } };

@@ -16,6 +16,7 @@ import {
   type AppendFile,
   openRunStore,
   type RunStore,
+  removeAbandonedRuns,
   removeRunStore,
 } from "../../../src/assets/run-store.ts";
 import {
@@ -133,6 +134,29 @@ describe("a run store", () => {
     expect(readdirSync(run)).toEqual(["2-of-2"]);
     await removeRunStore(join(run, "2-of-2"));
     expect(existsSync(run)).toBe(false);
+  });
+});
+
+describe("abandoned runs", () => {
+  it("are removed when all their stores are 30 days old, and no others", async () => {
+    const now = Date.UTC(2026, 0, 31);
+    const runs = temporaryFolder();
+    const seconds = (daysAgo: number) => now / 1000 - daysAgo * 86_400;
+    for (const [store, daysAgo] of [
+      ["old/whole", 31],
+      ["mixed/1-of-2", 31],
+      ["mixed/2-of-2", 29],
+      ["young/whole", 29],
+    ] as const) {
+      const opened = await openStore(join(runs, store));
+      await opened.close();
+      utimesSync(opened.file, seconds(daysAgo), seconds(daysAgo));
+    }
+    mkdirSync(join(runs, "being-made", "whole"), { recursive: true });
+    mkdirSync(join(runs, "empty"));
+    await removeAbandonedRuns(runs, now);
+    expect(readdirSync(runs).sort()).toEqual(["being-made", "empty", "mixed", "young"]);
+    await removeAbandonedRuns(join(runs, "nothing here"), now);
   });
 });
 
