@@ -114,13 +114,21 @@ export function gpt2Trainer(recipe: Gpt2Recipe): Gpt2Trainer {
   };
 }
 
-/** Mean next-token loss without dropout over whole windows of `text`, in nats. */
+/**
+ * Mean next-token loss without dropout over whole batches of windows of `text`, in nats.
+ *
+ * Throws: RangeError when the text does not fill one batch.
+ */
 export function validationLoss(weights: Weights, config: Gpt2Config, text: Int32Array, batch = 64): number {
+  const perBatch = batch * (config.positions + 1);
+  if (text.length < perBatch)
+    throw new RangeError(
+      `The text has ${text.length} tokens; one batch of ${batch} windows needs ${perBatch}.`,
+    );
   const loss = jax.jit((params: Params, tokens: JaxArray, targets: JaxArray) =>
     crossEntropy(logitsOf(params, tokens, config), targets, config.vocabulary),
   );
   const params = toParams(weights);
-  const perBatch = batch * (config.positions + 1);
   let sum = 0;
   const batches = Math.floor(text.length / perBatch);
   for (let i = 0; i < batches; i++) {
