@@ -56,6 +56,7 @@ describe("the scale of latents", () => {
             sae: scaled,
             dictionaries: dictionaries(scaled, tiny.seed),
             base: { ids: base.ids, values: base.values.map((value) => value * s) },
+            target: scaled.encode(context.target),
           },
         };
         expect(scaled.encode(context.base).values).toEqual(sae.encode(context.base).values.map((v) => v * s));

@@ -47,7 +47,7 @@ describe("reconstruction", () => {
     });
     const context = buildContext({ dModel: 3, dSae: 20, dead: 0, seed: 1 });
     const target = Float32Array.of(2, -4, 8) as Activation;
-    const given = { ...context, target, latents: { ...context.latents, sae } };
+    const given = { ...context, target, latents: { ...context.latents, sae, target: sae.encode(target) } };
     expect(Array.from(reconstruction(rngFromSeed(0), given))).toEqual([2, 0, 0]);
   });
 });

@@ -260,6 +260,7 @@ describe("types composed of latents, on an SAE with layer norm", () => {
             sae,
             dictionaries: dictionaries(sae, tiny.seed),
             base: { ...code, rescale },
+            target: sae.encode(plainContext.target),
           },
         });
         const unit = at({ mean: 0, scale: 1 });

@@ -116,7 +116,7 @@ export const codeCases: fc.Arbitrary<CodeCase> = fc
     };
   });
 
-/** A whole context: base and target on a grid, a population of 60 of them, and the base's own code. */
+/** A whole context: base and target on a grid, a population of 60 of them, and the codes of both. */
 export function buildContext(tiny: TinySae): GenerationContext & { readonly latents: LatentContext } {
   const sae = buildSae(tiny);
   const rng = rngFromSeed(tiny.seed).fork("tiny context");
@@ -130,7 +130,13 @@ export function buildContext(tiny: TinySae): GenerationContext & { readonly late
     base,
     target,
     population,
-    latents: { sae, dictionaries: dictionaries(sae, tiny.seed), base: active, cosineTarget: 0.42 },
+    latents: {
+      sae,
+      dictionaries: dictionaries(sae, tiny.seed),
+      base: active,
+      target: sae.encode(target),
+      cosineTarget: 0.42,
+    },
   };
 }
 

@@ -55,13 +55,39 @@ export function dictionariesOf(sae: SparseAutoencoder, rng: Rng): Dictionaries {
 export function cosinesTo(dictionary: Dictionary, of: number, among: Int32Array): Float64Array {
   const { directions, rowOfLatent } = dictionary;
   const { cols, data } = directions;
-  const a = rowOfLatent[of]! * cols;
-  return Float64Array.from(among, (j) => {
-    const b = rowOfLatent[j]! * cols;
+  const to = data.subarray(rowOfLatent[of]! * cols, (rowOfLatent[of]! + 1) * cols);
+  const cosines = new Float64Array(among.length);
+  const row = (n: number) => rowOfLatent[among[n]!]! * cols;
+  let n = 0;
+  // four sums at a time: each in its own order, none waiting for another's addition
+  for (; n + 3 < among.length; n += 4) {
+    const a = row(n);
+    const b = row(n + 1);
+    const c = row(n + 2);
+    const d = row(n + 3);
+    let sumA = 0;
+    let sumB = 0;
+    let sumC = 0;
+    let sumD = 0;
+    for (let k = 0; k < cols; k++) {
+      const x = to[k]!;
+      sumA += x * data[a + k]!;
+      sumB += x * data[b + k]!;
+      sumC += x * data[c + k]!;
+      sumD += x * data[d + k]!;
+    }
+    cosines[n] = sumA;
+    cosines[n + 1] = sumB;
+    cosines[n + 2] = sumC;
+    cosines[n + 3] = sumD;
+  }
+  for (; n < among.length; n++) {
+    const a = row(n);
     let sum = 0;
-    for (let k = 0; k < cols; k++) sum += data[a + k]! * data[b + k]!;
-    return sum;
-  });
+    for (let k = 0; k < cols; k++) sum += to[k]! * data[a + k]!;
+    cosines[n] = sum;
+  }
+  return cosines;
 }
 
 /**

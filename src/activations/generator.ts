@@ -20,6 +20,10 @@ export interface LatentContext {
   readonly dictionaries: Dictionaries;
   /** The active latents of A. */
   readonly base: LatentActivations;
+  /** The active latents of T. */
+  readonly target: LatentActivations;
+  /** Where structured need not look at every alive latent: those among which its choices are; null for all. */
+  readonly shortlists?: { readonly alive: Int32Array | null; readonly shuffled: Int32Array | null };
   /** Mean cos(A - b_dec, T - b_dec) over real pairs of this model (0.42 on GPT-2 small), A and T normalised as the SAE
    * does it. */
   readonly cosineTarget: number;

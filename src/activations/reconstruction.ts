@@ -7,5 +7,4 @@ import type { GenerateFromLatents } from "./generator.ts";
  * Drops: the part of the target that the dictionary does not explain. Shape: [d_model].
  * Source: paper B.9.
  */
-export const reconstruction: GenerateFromLatents = (_rng, { target, latents: { sae } }) =>
-  sae.decode(sae.encode(target));
+export const reconstruction: GenerateFromLatents = (_rng, { latents: { sae, target } }) => sae.decode(target);

@@ -24,29 +24,55 @@ export function structuredPool(dictionary: Pick<Dictionary, "alive">): number {
  * Source: paper B.5. Ours leaves dead latents out and measures the cosine target (0.42 there) on the model at hand.
  */
 export const structured: GenerateFromLatents = (_rng, { latents }) =>
-  latents.sae.decode(structuredCode(latents.base, latents.dictionaries.alive, latents.cosineTarget));
+  latents.sae.decode(
+    structuredCode(
+      latents.base,
+      latents.dictionaries.alive,
+      latents.cosineTarget,
+      latents.shortlists?.alive ?? undefined,
+    ),
+  );
 
-/** The latents behind `structured`, before decoding. */
+/**
+ * The latents behind `structured`, before decoding. `among` is a shortlist, ascending, that is known to hold what would
+ * be chosen among all alive latents.
+ */
 export function structuredCode(
   base: LatentActivations,
   dictionary: Dictionary,
   cosineTarget: number,
+  among: Int32Array = dictionary.alive,
 ): LatentActivations {
   checkEnoughLatents(dictionary, base.ids.length);
   if (base.ids.length === 0) return base;
-  const top = base.ids[indexOfLargest(base.values)]!;
-  const pool = Int32Array.from(nearestInFrequency(dictionary, top, structuredPool(dictionary)));
-  const newTop = pool[indexOfNearest(cosinesTo(dictionary, top, pool), cosineTarget)]!;
-
-  const toTop = cosinesTo(dictionary, top, base.ids); // [L0]
-  const toNewTop = cosinesTo(dictionary, newTop, dictionary.alive); // [alive]
+  const { newTop, cosines } = planStructured(base, dictionary, cosineTarget);
+  const toNewTop = cosinesTo(dictionary, newTop, among);
   const pairs: [id: number, value: number][] = [];
   base.ids.forEach((_, i) => {
-    const at = indexOfNearest(toNewTop, toTop[i]!);
-    pairs.push([dictionary.alive[at]!, base.values[i]!]);
+    const at = indexOfNearest(toNewTop, cosines[i]!);
+    pairs.push([among[at]!, base.values[i]!]);
     toNewTop[at] = Number.POSITIVE_INFINITY; // used
   });
   return latentActivations(pairs, base);
+}
+
+/** What is looked for before any latent but the new top one is chosen. */
+export interface StructuredPlan {
+  readonly newTop: number;
+  /** The cosine each active latent of A has to A's top one, by ascending id. Shape: [L0]. */
+  readonly cosines: Float64Array;
+}
+
+/** Steps 1 and 2 of `structured`, for an activation with active latents. */
+export function planStructured(
+  base: LatentActivations,
+  dictionary: Dictionary,
+  cosineTarget: number,
+): StructuredPlan {
+  const top = base.ids[indexOfLargest(base.values)]!;
+  const pool = Int32Array.from(nearestInFrequency(dictionary, top, structuredPool(dictionary)));
+  const newTop = pool[indexOfNearest(cosinesTo(dictionary, top, pool), cosineTarget)]!;
+  return { newTop, cosines: cosinesTo(dictionary, top, base.ids) };
 }
 
 /**
@@ -56,7 +82,14 @@ export function structuredCode(
  * Keeps: L0, activation values. Drops: frequencies and cosines, whose distributions stay and whose meaning goes.
  */
 export const structuredOnShuffledDictionary: GenerateFromLatents = (_rng, { latents }) =>
-  latents.sae.decode(structuredCode(latents.base, latents.dictionaries.shuffled, latents.cosineTarget));
+  latents.sae.decode(
+    structuredCode(
+      latents.base,
+      latents.dictionaries.shuffled,
+      latents.cosineTarget,
+      latents.shortlists?.shuffled ?? undefined,
+    ),
+  );
 
 function indexOfLargest(values: Float32Array): number {
   let best = 0;

@@ -1,4 +1,5 @@
 import { type ActivationType, REPORTED_TYPES } from "../activations/index.ts";
+import type { MatrixProducts } from "../math/matrix-products.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
@@ -76,6 +77,8 @@ export interface LabOptions {
   readonly scale: "paper" | "scaled";
   /** The untrained model of the same shape. */
   readonly openUntrained: () => Promise<LanguageModel>;
+  /** Fast products for what is prepared; plain loops with the same results unless given. */
+  readonly products?: MatrixProducts;
   /** Where curves are kept while the run lasts; nowhere unless given. */
   readonly store?: CurveStore;
   /** Answers are about this share of the bases only: to measure, not to judge. All bases unless given. */

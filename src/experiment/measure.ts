@@ -2,7 +2,7 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, distance } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
-import { type Arm, armKey, generateFor } from "./arm.ts";
+import { type Arm, armKey, generateFor, type TypeDraw } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
@@ -82,7 +82,8 @@ export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<
 async function measureBase(index: number, options: MeasureOptions): Promise<readonly CurveRecord[]> {
   const { model, bases, arms, points } = options;
   const base = bases[index]!;
-  const paths = arms.map((arm) => pathOf(arm, base, index, options));
+  const generate = generatorOfBase(base, index, options.rng);
+  const paths = arms.map((arm) => pathOf(arm, base, generate, options));
   const read = await model.resumeFrom({
     residual: base.residual,
     at: options.perturbAt,
@@ -101,14 +102,28 @@ interface Path {
   readonly length: number;
 }
 
+/** The activation of a type for one base, from a named stream. */
+type GenerateOnce = (type: TypeDraw, stream: "generate" | "plateau-direction") => Activation;
+
+/** Generators of one base; arms that ask for the same draw share it. */
+function generatorOfBase({ context }: PreparedBase, index: number, rng: Rng): GenerateOnce {
+  const drawn = new Map<string, Activation>();
+  return (type, stream) => {
+    const key = `${stream} ${type}`;
+    const activation = drawn.get(key) ?? generateFor(type, rng.fork(stream), index, context);
+    drawn.set(key, activation);
+    return activation;
+  };
+}
+
 function pathOf(
   arm: Arm,
   { context }: PreparedBase,
-  index: number,
-  options: { readonly points: number; readonly step: number; readonly rng: Rng },
+  generate: GenerateOnce,
+  options: { readonly points: number; readonly step: number },
 ): Path {
-  const { points, step, rng } = options;
-  const generated = generateFor(arm.type, rng.fork("generate"), index, context);
+  const { points, step } = options;
+  const generated = generate(arm.type, "generate");
   const between = (start: Activation, end: Activation, relative: boolean): Path => ({
     rows: relative ? relativePath(start, end, points) : absolutePath(start, end, points, step),
     length: distance(start, end),
@@ -119,7 +134,7 @@ function pathOf(
     case "towards.absolute":
       return between(context.base, generated, false);
     case "plateau":
-      return between(generated, generateFor("random", rng.fork("plateau-direction"), index, context), false);
+      return between(generated, generate("random", "plateau-direction"), false);
     default:
       return arm.experiment satisfies never;
   }

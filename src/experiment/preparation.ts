@@ -1,10 +1,13 @@
 import { type Dictionaries, dictionariesOf } from "../activations/dictionary.ts";
 import type { GenerationContext, LatentContext } from "../activations/generator.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
+import { structuredShortlists } from "../activations/structured-shortlist.ts";
+import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, cosine, distance, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
+import { encodeAll } from "../sae/encode-all.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { mean } from "../stats/mean.ts";
 import type { PromptSource, RunPrompts } from "./prompt-source.ts";
@@ -41,8 +44,10 @@ export async function prepare(options: {
   readonly bases: number;
   readonly perturbAt: HookPoint;
   readonly rng: Rng;
+  /** Fast products for encoding and choosing latents; plain loops with the same results unless given. */
+  readonly products?: MatrixProducts;
 }): Promise<Preparation> {
-  const { model, sae, perturbAt, rng } = options;
+  const { model, sae, perturbAt, rng, products = null } = options;
   const prompts = drawRunPrompts(options.prompts, rng, { bases: options.bases, dModel: model.shape.dModel });
   const read = async (tokens: Tokens): Promise<Residual> => {
     const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
@@ -62,10 +67,10 @@ export async function prepare(options: {
   const dictionaries = sae && dictionariesOf(sae, rng.fork("shuffled-dictionary"));
   const cosineTarget =
     sae && mean(bases.map((base, i) => cosine(sae.withoutBias(base), sae.withoutBias(targets[i]!))));
-  const latentsOf = (base: Activation): LatentContext | null =>
+  const latents =
     sae && dictionaries && cosineTarget !== null
-      ? { sae, dictionaries, cosineTarget, base: sae.encode(base) }
-      : null;
+      ? await latentContexts({ sae, dictionaries, cosineTarget }, bases, targets, products)
+      : bases.map(() => null);
   return {
     population,
     dictionaries,
@@ -74,9 +79,29 @@ export async function prepare(options: {
     bases: bases.map((base, i) => ({
       tokens: prompts.bases[i]!,
       residual: residuals[i]!,
-      context: { base, target: targets[i]!, population, latents: latentsOf(base) },
+      context: { base, target: targets[i]!, population, latents: latents[i]! },
     })),
   };
+}
+
+/** What generators look up about the latents of every base and its target. */
+async function latentContexts(
+  shared: Pick<LatentContext, "sae" | "dictionaries" | "cosineTarget">,
+  bases: readonly Activation[],
+  targets: readonly Activation[],
+  products: MatrixProducts | null,
+): Promise<readonly LatentContext[]> {
+  const { sae, dictionaries, cosineTarget } = shared;
+  const encoded = await encodeAll(sae, bases, products);
+  const encodedTargets = await encodeAll(sae, targets, products);
+  const contexts = encoded.map((base, i) => ({ ...shared, base, target: encodedTargets[i]! }));
+  if (!products) return contexts;
+  const alive = await structuredShortlists(encoded, dictionaries.alive, cosineTarget, products);
+  const shuffled = await structuredShortlists(encoded, dictionaries.shuffled, cosineTarget, products);
+  return contexts.map((context, i) => ({
+    ...context,
+    shortlists: { alive: alive[i]!, shuffled: shuffled[i]! },
+  }));
 }
 
 /** The prompts of a run, by the root of its streams. */

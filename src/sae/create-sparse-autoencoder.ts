@@ -1,5 +1,5 @@
 import { InvalidInputError, ShapeMismatchError } from "../errors.ts";
-import type { Activation } from "../math/vec.ts";
+import { type Activation, norm, rowOf } from "../math/vec.ts";
 import { type ActivationFunction, activate } from "./activation-function.ts";
 import { type Normalisation, normalise, type Rescale } from "./normalisation.ts";
 import type { LatentActivations, SparseAutoencoder } from "./sparse-autoencoder.ts";
@@ -11,6 +11,7 @@ type Derived =
   | "encodeAmong"
   | "withoutBias"
   | "alive"
+  | "decoderNorms"
   | "activation"
   | "normalisation";
 
@@ -41,6 +42,7 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
   } = parts;
   const { name, dModel, dSae, W_enc, b_enc, W_dec, b_dec, firingFrequency } = facts;
   const everyLatent = Int32Array.from(firingFrequency.keys());
+  const alive = everyLatent.filter((j) => firingFrequency[j]! > 0);
   const inputOf = (x: Activation) => {
     checkLength("the activation to encode", x, dModel);
     const { y, rescale } = normalise(normalisation, x);
@@ -50,7 +52,8 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
     ...facts,
     activation,
     normalisation,
-    alive: everyLatent.filter((j) => firingFrequency[j]! > 0),
+    alive,
+    decoderNorms: extremeNorms(W_dec, alive),
 
     encode(x) {
       const { input, rescale } = inputOf(x);
@@ -100,6 +103,20 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
       return Float32Array.from(b_dec, (b, i) => y[i]! - b);
     },
   };
+}
+
+function extremeNorms(
+  W_dec: SparseAutoencoder["W_dec"],
+  alive: Int32Array,
+): SparseAutoencoder["decoderNorms"] {
+  let shortest = Number.NaN;
+  let longest = Number.NaN;
+  for (const j of alive) {
+    const length = norm(rowOf(W_dec, j));
+    if (!(shortest <= length)) shortest = length;
+    if (!(longest >= length)) longest = length;
+  }
+  return { shortest, longest };
 }
 
 function withRescale(

@@ -34,6 +34,8 @@ export interface SparseAutoencoder {
   readonly firingFrequency: Vec<"d_sae">;
   /** Ascending ids of latents that are not dead. */
   readonly alive: Int32Array;
+  /** Lengths of the alive decoder directions; 1 and 1 in most published SAEs. NaN without alive latents. */
+  readonly decoderNorms: { readonly shortest: number; readonly longest: number };
   /**
    * encode(x) = activation(input(x) W_enc + b_enc), as its active latents; input(x) is x normalised, minus b_dec where
    * the SAE subtracts it first.

@@ -26,3 +26,17 @@ export function firingFrequency(set: readonly LatentActivations[], dSae: number)
 export function decoderNorms({ W_dec }: Pick<SparseAutoencoder, "W_dec">): Float64Array {
   return Float64Array.from({ length: W_dec.rows }, (_, j) => norm(rowOf(W_dec, j)));
 }
+
+/** Unit length as training in float32 leaves it. */
+const UNIT_TOLERANCE = 1e-3;
+
+/** What a report must say about alive decoder directions that are not unit vectors; null where there is none. */
+export function decoderNormRemark({
+  name,
+  decoderNorms,
+}: Pick<SparseAutoencoder, "name" | "decoderNorms">): string | null {
+  const { shortest, longest } = decoderNorms;
+  if (!(shortest < 1 - UNIT_TOLERANCE || longest > 1 + UNIT_TOLERANCE)) return null;
+  const length = (x: number) => Number(x.toPrecision(4));
+  return `The decoder directions of ${name} are not unit vectors but ${length(shortest)} to ${length(longest)} long: its latent activations are not in residual units, and which one is the strongest depends on that.`;
+}

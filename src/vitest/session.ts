@@ -13,8 +13,11 @@ import { freshPrompts, listedPrompts, type PromptSource } from "../experiment/pr
 import { rngFromSeed } from "../math/rng.ts";
 import { hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
+import { createOrtProducts } from "../model/ort-products.ts";
 import { drawPrompts } from "../organism/language.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";
+import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
+import { decoderNormRemark } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -60,6 +63,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     readAt: hookPoint(model.shape.layers - 1, "post"),
     points: PAPER.points,
     scale: kind === "gpt2-small" ? "paper" : "scaled",
+    products: createOrtProducts(threads),
     openUntrained: () => openUntrainedLike(run.model, { rng, threads, convention }),
     shard: run.shard,
     onProgress: events.onProgress,
@@ -70,7 +74,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     kept,
     kind,
     standing: await readStanding(run.model, model.identity.weightsDigest),
-    notes: [...protocolNotes(kind), ...prompts.notes],
+    notes: [...protocolNotes(kind), ...saeNotes(sae), ...prompts.notes],
   };
 }
 
@@ -103,6 +107,11 @@ async function openPrompts(run: RunOptions, kind: ModelKind, model: LanguageMode
     source: freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, promptTokens)),
     notes: [],
   };
+}
+
+function saeNotes(sae: SparseAutoencoder | null): string[] {
+  const remark = sae && decoderNormRemark(sae);
+  return remark ? [remark] : [];
 }
 
 function protocolNotes(kind: ModelKind): string[] {

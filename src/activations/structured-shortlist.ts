@@ -1,0 +1,91 @@
+import { PRODUCT_BATCH_VALUES } from "../limits.ts";
+import { type MatrixProducts, productError } from "../math/matrix-products.ts";
+import { rowOf, stackRows } from "../math/vec.ts";
+import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
+import type { Dictionary } from "./dictionary.ts";
+import { planStructured, type StructuredPlan } from "./structured.ts";
+
+/** Cosines fall into this many equal bins of [-1, 1]: a few latents each, in the largest published dictionaries. */
+const BINS = 1 << 16;
+
+/**
+ * For every base the alive latents among which structured's choices certainly are, ascending; null for a base without
+ * active latents or with more than the dictionary can replace.
+ *
+ * The cosines of all latents to the new top latents come from one float32 product, with the bound on its error; the
+ * generator then looks at some hundred exact cosines instead of one per alive latent, and chooses the same.
+ */
+export async function structuredShortlists(
+  bases: readonly LatentActivations[],
+  dictionary: Dictionary,
+  cosineTarget: number,
+  products: MatrixProducts,
+): Promise<readonly (Int32Array | null)[]> {
+  const { alive, directions, rowOfLatent } = dictionary;
+  const plans = bases.map((base) =>
+    base.ids.length === 0 || base.ids.length > alive.length || alive.length < 2
+      ? null
+      : planStructured(base, dictionary, cosineTarget),
+  );
+  const tops = [...new Set(plans.flatMap((plan) => (plan ? [plan.newTop] : [])))];
+  const near = new Map<StructuredPlan, Int32Array>();
+  const batch = Math.max(1, Math.floor(PRODUCT_BATCH_VALUES / directions.rows));
+  for (let start = 0; start < tops.length; start += batch) {
+    const some = tops.slice(start, start + batch);
+    const cosines = await products.timesTransposed(
+      stackRows<"row", "d_model">(some.map((top) => rowOf(directions, rowOfLatent[top]!))),
+      directions,
+    );
+    for (const [i, top] of some.entries()) {
+      const row = rowOf(cosines, i);
+      const bins = sortIntoBins(alive, rowOfLatent, row);
+      for (const plan of plans)
+        if (plan?.newTop === top)
+          near.set(
+            plan,
+            nearTo(plan.cosines, bins, productError(directions.cols)).map((n) => alive[n]!),
+          );
+    }
+  }
+  return plans.map((plan) => plan && near.get(plan)!);
+}
+
+/** Positions in `alive` by the bin of their cosine: those of bin b are `order[first[b] .. first[b + 1])`. */
+interface Bins {
+  readonly first: Int32Array;
+  readonly order: Int32Array;
+}
+
+const binOf = (value: number) => Math.min(BINS - 1, Math.max(0, Math.floor(((value + 1) / 2) * BINS)));
+
+function sortIntoBins(alive: Int32Array, rowOfLatent: Int32Array, cosines: Float32Array): Bins {
+  const first = new Int32Array(BINS + 1);
+  for (let n = 0; n < alive.length; n++) first[binOf(cosines[rowOfLatent[alive[n]!]!]!) + 1]! += 1;
+  for (let b = 0; b < BINS; b++) first[b + 1]! += first[b]!;
+  const next = first.slice();
+  const order = new Int32Array(alive.length);
+  for (let n = 0; n < alive.length; n++) order[next[binOf(cosines[rowOfLatent[alive[n]!]!]!)]!++] = n;
+  return { first, order };
+}
+
+/**
+ * Ascending positions that hold, for every wanted cosine i, the i + 1 nearest ones: earlier choices take at most i.
+ *
+ * The i + 1 nearest by inexact cosine lie within some radius; each is off by at most `error`, so the i + 1 exactly
+ * nearest have inexact cosines within radius + 2 error; a third error pays for inexact cosines beyond 1.
+ */
+function nearTo(wanted: Float64Array, { first, order }: Bins, error: number): Int32Array {
+  const chosen = new Set<number>();
+  const margin = Math.ceil((3 * error * BINS) / 2) + 1; // bins
+  wanted.forEach((cosine, i) => {
+    const centre = binOf(cosine);
+    const within = (reach: number) =>
+      first[Math.min(BINS, centre + reach + 1)]! - first[Math.max(0, centre - reach)]!;
+    let reach = 0;
+    while (within(reach) < i + 1) reach += 1;
+    const far = reach + 1 + margin; // the centre lies anywhere in its bin
+    for (let n = first[Math.max(0, centre - far)]!; n < first[Math.min(BINS, centre + far + 1)]!; n++)
+      chosen.add(order[n]!);
+  });
+  return Int32Array.from(chosen).sort();
+}
