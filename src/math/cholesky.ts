@@ -31,12 +31,26 @@ export function cholesky(matrix: Float64Array, size: number): Cholesky {
 /** L z: a correlated normal vector from a standard one, accumulated in float64. Shape: [size]. */
 export function lowerTimes(factorised: Cholesky, z: Float64Array): Float64Array {
   const { size, lower } = factorised;
-  return Float64Array.from({ length: size }, (_, i) => {
-    let sum = 0;
-    for (let j = 0; j <= i; j++) sum += lower[i * size + j]! * z[j]!;
-    return sum;
-  });
+  const product = new Float64Array(size);
+  // four rows at a time, each summed in its own order: none waits for another's addition
+  for (let i = 0; i < size; i += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((row) => Math.min(i + row, size - 1) * size) as Four;
+    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+    for (let j = 0; j <= Math.min(i + 3, size - 1); j++) {
+      const x = z[j]!; // above the diagonal lower is 0
+      sumA += lower[a + j]! * x;
+      sumB += lower[b + j]! * x;
+      sumC += lower[c + j]! * x;
+      sumD += lower[d + j]! * x;
+    }
+    [sumA, sumB, sumC, sumD].slice(0, size - i).forEach((sum, row) => {
+      product[i + row] = sum;
+    });
+  }
+  return product;
 }
+
+type Four = [number, number, number, number];
 
 /** The factor, or undefined where a pivot is not clearly positive (rounding leaves 1e-13 of the diagonal). */
 function factor(matrix: Float64Array, n: number, added: number): Float64Array | undefined {
