@@ -59,6 +59,7 @@ export function distance(a: Float32Array, b: Float32Array): number {
 
 /** Cosine of the angle between a and b; 0 when either has no length. */
 export function cosine(a: Float32Array, b: Float32Array): number {
+  checkSameLength("a", a, "b", b);
   const lengths = norm(a) * norm(b);
   return lengths === 0 ? 0 : dot(a, b) / lengths;
 }
