@@ -129,6 +129,7 @@ async function writeToyPart(
         seed: "0",
         threads: 1,
         claim: null,
+        authorsGrid: false,
       },
     },
     await readStoredCurves(folder),

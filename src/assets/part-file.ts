@@ -31,6 +31,7 @@ export interface PartOptions {
   readonly seed: string;
   readonly threads: number;
   readonly claim: string | null;
+  readonly authorsGrid: boolean;
 }
 
 /** The first line of a part. */

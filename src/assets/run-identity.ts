@@ -20,6 +20,7 @@ export interface RunIdentity {
   readonly perturbAt: string;
   readonly readAt: string;
   readonly scale: string;
+  readonly grid: string;
   readonly convention: string;
   readonly threads: number;
   /** Inference runtime, Node.js and processor architecture. */

@@ -11,7 +11,7 @@ import { armKey } from "./arm.ts";
 import { blowUpRatio, maxSlopeStep, plateauLength } from "./curve-metrics.ts";
 import { type CurveStore, type LabName, noCurveStore } from "./curve-store.ts";
 import { type ArmCurves, curveOf, measureArms } from "./measure.ts";
-import { PAPER, SCALED, type Schedule } from "./paper-setup.ts";
+import { type Grid, PAPER, SCALED, type Schedule } from "./paper-setup.ts";
 import { entriesUpToTarget } from "./perturbation-path.ts";
 import { type Preparation, prepare } from "./preparation.ts";
 import type { PromptSource } from "./prompt-source.ts";
@@ -75,6 +75,8 @@ export interface LabOptions {
   readonly points: number;
   /** "paper": the paper's step and levels, for GPT-2 small. "scaled": the same in the model's own units. */
   readonly scale: "paper" | "scaled";
+  /** Which absolute step; "paper" unless given. */
+  readonly grid?: Grid;
   /** The untrained model of the same shape. */
   readonly openUntrained: () => Promise<LanguageModel>;
   /** Fast products for what is prepared; plain loops with the same results unless given. */
@@ -194,10 +196,7 @@ function createBench(lab: LabName, options: LabOptions, firstArms: readonly Arm[
   const prepared = () => {
     preparing ??= prepare({ ...options, rng }).then((preparation) => ({
       preparation,
-      step:
-        options.scale === "paper"
-          ? PAPER.gpt2Step
-          : preparation.meanTargetDistance / SCALED.stepsToMeanTarget,
+      step: stepOf(options, preparation.meanTargetDistance),
     }));
     return preparing;
   };
@@ -238,6 +237,13 @@ function createBench(lab: LabName, options: LabOptions, firstArms: readonly Arm[
       return { options, preparation, curves, scales: scalesOf(options, step, curves.get(armKey(levelArm))!) };
     },
   };
+}
+
+/** The absolute step, residual units; on other models than GPT-2 small in proportion to the mean target distance. */
+function stepOf({ scale, grid = "paper" }: LabOptions, meanTargetDistance: number): number {
+  const gpt2Step = grid === "paper" ? PAPER.gpt2Step : PAPER.gpt2AuthorsStep;
+  if (scale === "paper") return gpt2Step;
+  return (meanTargetDistance / SCALED.stepsToMeanTarget) * (gpt2Step / PAPER.gpt2Step);
 }
 
 function distinctArms(arms: readonly Arm[]): readonly Arm[] {

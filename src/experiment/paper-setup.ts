@@ -18,8 +18,8 @@ export const PAPER = {
 
   /** A.6: step of the absolute schedule on GPT-2 small, residual units. */
   gpt2Step: 0.5,
-  /** A.6: the authors' own grid is 100 points from 0 to 50 inclusive. */
-  gpt2AuthorsGridEnd: 50,
+  /** A.6: the authors' notebooks space 100 points from 0 to 50 inclusive, so their step is 50/99. */
+  gpt2AuthorsStep: 50 / 99,
   /** C.2: a curve whose largest rise is not above this has no max slope step (GPT-2 small). */
   gpt2BlowUpLevel: 0.02,
   /** C.2: what the authors count for such a curve. */
@@ -84,6 +84,9 @@ export const SCALED = {
   /** Plateau level over the blow-up level: 20 / 0.02 on GPT-2 small. */
   plateauOverBlowUp: 1000,
 } as const;
+
+/** The absolute step of the paper's text (0.5 on GPT-2 small), or of the authors' notebooks (50/99 there). */
+export type Grid = "paper" | "authors";
 
 /** How the points of a path are spaced: by a share of the way to the target, or by a fixed step. */
 export type Schedule = "relative" | "absolute";

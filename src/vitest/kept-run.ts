@@ -60,7 +60,7 @@ async function openParts(files: readonly string[], identity: RunIdentity): Promi
   return partsCurveStore(parts);
 }
 
-async function identityOf({ model: dir, threads }: RunOptions, lab: LabOptions): Promise<RunIdentity> {
+async function identityOf({ model: dir, threads, grid }: RunOptions, lab: LabOptions): Promise<RunIdentity> {
   const { model, sae, bases, seed, points, perturbAt, readAt, scale } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
   return {
@@ -78,6 +78,7 @@ async function identityOf({ model: dir, threads }: RunOptions, lab: LabOptions):
     scale,
     convention,
     threads,
+    grid,
     runtime: `${runtime}, node ${process.versions.node}, ${process.arch}`,
     generators: Object.keys(generators).sort(),
     code: codeDigest(),

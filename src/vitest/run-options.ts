@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type {} from "vitest";
-import { PAPER } from "../experiment/paper-setup.ts";
+import { type Grid, PAPER } from "../experiment/paper-setup.ts";
 import type { Shard } from "../experiment/shard.ts";
 
 /** What one run of the claims is about; the project `claims` receives it by `provide`. */
@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly out: string;
   /** Threads of one matrix product. Equal runs need equal counts. */
   readonly threads: number;
+  /** Which absolute step: the paper's, or that of the authors' notebooks. */
+  readonly grid: Grid;
   /** Where the curves of a killed run are kept until its report is written; null: nowhere. */
   readonly runStore: { readonly folder: string; readonly name: string } | null;
   /** Measure this share of the bases and judge nothing; null: the whole run. */
@@ -39,6 +41,7 @@ export function defaultRunOptions(root: string): RunOptions {
     seed: "0",
     out: resolve(root, "reports/latest"),
     threads: DEFAULT_THREADS,
+    grid: "paper",
     runStore: null,
     shard: null,
     parts: [],

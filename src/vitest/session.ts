@@ -16,8 +16,7 @@ import type { LanguageModel } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
 import { drawPrompts } from "../organism/language.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";
-import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
-import { decoderNormRemark } from "../sae/sparsity-facts.ts";
+import { saeRemarks } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -63,6 +62,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     readAt: hookPoint(model.shape.layers - 1, "post"),
     points: PAPER.points,
     scale: kind === "gpt2-small" ? "paper" : "scaled",
+    grid: run.grid,
     products: createOrtProducts(threads),
     openUntrained: () => openUntrainedLike(run.model, { rng, threads, convention }),
     shard: run.shard,
@@ -74,7 +74,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     kept,
     kind,
     standing: await readStanding(run.model, model.identity.weightsDigest),
-    notes: [...protocolNotes(kind), ...saeNotes(sae), ...prompts.notes],
+    notes: [...protocolNotes(kind), ...gridNotes(run), ...(sae ? saeRemarks(sae) : []), ...prompts.notes],
   };
 }
 
@@ -109,9 +109,9 @@ async function openPrompts(run: RunOptions, kind: ModelKind, model: LanguageMode
   };
 }
 
-function saeNotes(sae: SparseAutoencoder | null): string[] {
-  const remark = sae && decoderNormRemark(sae);
-  return remark ? [remark] : [];
+function gridNotes({ grid }: RunOptions): string[] {
+  if (grid === "paper") return [];
+  return ["The absolute step is that of the authors' notebooks: 50/99 where the paper's text has 0.5."];
 }
 
 function protocolNotes(kind: ModelKind): string[] {

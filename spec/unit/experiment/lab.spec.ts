@@ -209,6 +209,14 @@ describe("scales", () => {
     expect(scales.plateauLevel).toBeCloseTo(0.083 * mean(final), 9);
     expect(scales.blowUpLevel).toBeCloseTo(scales.plateauLevel / 1000, 12);
   });
+
+  it("take the step of the authors' grid on request: 50/99 on GPT-2 small, in proportion elsewhere", async () => {
+    const onGpt2 = await lab({ scale: "paper", grid: "authors" }).lab.describe();
+    expect(onGpt2.scales.step).toBe(50 / 99);
+    const paper = await lab().lab.describe();
+    const authors = await lab({ grid: "authors" }).lab.describe();
+    expect(authors.scales.step / paper.scales.step).toBeCloseTo(100 / 99, 12);
+  });
 });
 
 describe("a lab without a sparse autoencoder", () => {

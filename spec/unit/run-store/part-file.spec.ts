@@ -34,6 +34,7 @@ const identity: RunIdentity = {
   perturbAt: "blocks.1.hook_resid_pre",
   readAt: "blocks.1.hook_resid_post",
   scale: "scaled",
+  grid: "paper",
   convention: "raw",
   threads: 2,
   runtime: "onnxruntime-node 1.30.0 cpu",
@@ -48,6 +49,7 @@ const options: PartOptions = {
   seed: "0",
   threads: 2,
   claim: null,
+  authorsGrid: false,
 };
 
 const curvesOf = (bases: readonly number[], arms = ["a", "b"]): StoredCurve[] =>

@@ -27,6 +27,7 @@ export interface ReproduceFlags {
   readonly shard?: Shard;
   /** Examine the model first; left out: only when its weights are those of the published GPT-2 small. */
   readonly doctor?: boolean;
+  readonly authorsGrid: boolean;
 }
 
 /** `reproduce`: runs the claims on a model and writes the report. */
@@ -42,6 +43,7 @@ export function reproduceCommand(program: Command, root: string): void {
     .option("--seed <seed>", "seed of all random streams", defaults.seed)
     .option("--out <dir>", "report folder (default: reports/latest)")
     .option("--threads <n>", "threads of one matrix product", parseCount("--threads", 1), DEFAULT_THREADS)
+    .option("--authors-grid", "absolute step of the authors' notebooks: 50/99 where the paper has 0.5", false)
     .option("--claim <id>", "only this claim")
     .option("--publish", "write reports/organism, the report that is committed")
     .option("--shard <i/n>", "measure share i of n only and write a part for merge", parseShard)
@@ -109,6 +111,7 @@ export function runOptions(root: string, flags: ReproduceFlags): RunOptions {
     seed: flags.seed,
     out: out === undefined ? defaults.out : resolve(out),
     threads: flags.threads,
+    grid: flags.authorsGrid ? "authors" : "paper",
     runStore: { folder: join(defaultCacheDirectory(), "runs"), name: storeName(flags) },
     shard: flags.shard ?? null,
     parts: [],
@@ -141,5 +144,5 @@ function storeName({ shard, claim }: ReproduceFlags): string {
 
 function partOptions(flags: ReproduceFlags): PartOptions {
   const { model = null, sae = null, prompts = null, claim = null, bases, seed, threads } = flags;
-  return { model, sae, prompts, bases, seed, threads, claim };
+  return { model, sae, prompts, bases, seed, threads, claim, authorsGrid: flags.authorsGrid };
 }
