@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GroupSamples, Threshold } from "../../src/claim/claim.ts";
-import { collectEvidence } from "../../src/claim/evidence.ts";
+import { collectEvidence, type Observed } from "../../src/claim/evidence.ts";
 import { alignByBase, compare, judge, type Verdict, withControl } from "../../src/claim/judge.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { ksCombination } from "../../src/stats/ks-combination.ts";
@@ -116,6 +116,14 @@ describe("the judge", () => {
     expect(collect("second").judgement.interval).not.toEqual(alone.judgement.interval);
     expect(alone.control.value).toBe(alone.judgement.value);
     expect(alone.control.interval).not.toEqual(alone.judgement.interval);
+  });
+
+  it("draws for the control what it draws when the claim itself did not run", () => {
+    const control = { name: "made up", observed: { samples: planted(2, { n: 210 }) } };
+    const collect = (observed: Observed<"left" | "right">) =>
+      collectEvidence(meanClaim(), observed, control, { rng: rngFromSeed("run"), resamples: 200 });
+    const failed = collect({ failed: "not-run", because: "There is no model." });
+    expect(collect(control.observed).control).toEqual(failed.control);
   });
 });
 
