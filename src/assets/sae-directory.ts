@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { MalformedFileError, ShapeMismatchError } from "../errors.ts";
 import type { ActivationFunction } from "../sae/activation-function.ts";
@@ -18,6 +19,7 @@ const WORDS = { relu: "standard", topk: "top-k", jumprelu: "jump-relu" } as cons
 /**
  * Loads a SAELens directory: `cfg.json`, `sae_weights.safetensors`, `sparsity.safetensors` (log10 firing frequency).
  *
+ * Some releases have no sparsity file: the frequencies are then not known before a run measures them.
  * Throws: MissingFileError, MalformedFileError, UnsupportedConfigError, ShapeMismatchError, WeightValueError.
  */
 export async function openSae(
@@ -51,6 +53,7 @@ export async function openSae(
     config.activation.kind === "jumprelu"
       ? { kind: config.activation.kind, threshold: await readTensor(file, "threshold") }
       : config.activation;
+  const firingFrequency = await readFiringFrequency(join(dir, "sparsity.safetensors"), dSae, configFile);
   return createSparseAutoencoder({
     ...config,
     activation,
@@ -60,11 +63,18 @@ export async function openSae(
     b_enc: await readTensor(file, "b_enc"),
     W_dec: { rows: dSae, cols: dModel, data: await readTensor(file, "W_dec") },
     b_dec: await readTensor(file, "b_dec"),
-    firingFrequency: await readFiringFrequency(join(dir, "sparsity.safetensors"), dSae, configFile),
+    firingFrequency: firingFrequency ?? new Float32Array(dSae),
+    frequencySource: firingFrequency ? "file" : null,
   });
 }
 
-async function readFiringFrequency(path: string, dSae: number, configFile: string): Promise<Float32Array> {
+/** null where there is no such file. */
+async function readFiringFrequency(
+  path: string,
+  dSae: number,
+  configFile: string,
+): Promise<Float32Array | null> {
+  if (!existsSync(path)) return null;
   const file = await openSafetensors(path);
   checkShape(file, "sparsity", [dSae], configFile);
   const log10 = await readTensor(file, "sparsity");

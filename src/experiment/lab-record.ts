@@ -128,8 +128,8 @@ function describeSetUp({
   preparation,
   scales,
 }: LabState): Pick<LabRecord, "model" | "sae" | "protocol"> {
-  const { model, sae } = options;
-  const { bases, population, dictionaries, cosineTarget, meanTargetDistance } = preparation;
+  const { model } = options;
+  const { sae, bases, population, dictionaries, cosineTarget, meanTargetDistance } = preparation;
   const { name, weightsDigest, runtime, convention } = model.identity;
   const { layers, heads, dModel, vocabulary } = model.shape;
   return {

@@ -7,13 +7,17 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, cosine, distance, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
+import { withMeasuredFrequencies } from "../sae/create-sparse-autoencoder.ts";
 import { encodeAll } from "../sae/encode-all.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
+import { firingFrequency } from "../sae/sparsity-facts.ts";
 import { mean } from "../stats/mean.ts";
 import type { PromptSource, RunPrompts } from "./prompt-source.ts";
 
 /** Everything that is known before the first perturbation. */
 export interface Preparation {
+  /** The one that was given, with measured firing frequencies where it had none. */
+  readonly sae: SparseAutoencoder | null;
   readonly bases: readonly PreparedBase[];
   readonly population: Population;
   /** null where there is no sparse autoencoder. */
@@ -47,7 +51,7 @@ export async function prepare(options: {
   /** Fast products for encoding and choosing latents; plain loops with the same results unless given. */
   readonly products?: MatrixProducts;
 }): Promise<Preparation> {
-  const { model, sae, perturbAt, rng, products = null } = options;
+  const { model, perturbAt, rng, products = null } = options;
   const prompts = drawRunPrompts(options.prompts, rng, { bases: options.bases, dModel: model.shape.dModel });
   const read = async (tokens: Tokens): Promise<Residual> => {
     const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
@@ -63,6 +67,7 @@ export async function prepare(options: {
   for (const tokens of prompts.population) populationRows.push(await lastOf(tokens));
 
   const population = estimatePopulation(stackRows(populationRows));
+  const sae = options.sae && (await withKnownFrequencies(options.sae, populationRows, products));
   const bases = residuals.map(lastPosition);
   const dictionaries = sae && dictionariesOf(sae, rng.fork("shuffled-dictionary"));
   const cosineTarget =
@@ -72,6 +77,7 @@ export async function prepare(options: {
       ? await latentContexts({ sae, dictionaries, cosineTarget }, bases, targets, products)
       : bases.map(() => null);
   return {
+    sae,
     population,
     dictionaries,
     cosineTarget,
@@ -82,6 +88,19 @@ export async function prepare(options: {
       context: { base, target: targets[i]!, population, latents: latents[i]! },
     })),
   };
+}
+
+/**
+ * The SAE itself where its release says how often its latents fire, otherwise with the frequencies on the population's
+ * activations: a latent that is active on none of them counts as dead.
+ */
+async function withKnownFrequencies(
+  sae: SparseAutoencoder,
+  activations: readonly Activation[],
+  products: MatrixProducts | null,
+): Promise<SparseAutoencoder> {
+  if (sae.frequencySource !== null) return sae;
+  return withMeasuredFrequencies(sae, firingFrequency(await encodeAll(sae, activations, products), sae.dSae));
 }
 
 /** What generators look up about the latents of every base and its target. */

@@ -13,7 +13,8 @@ type Derived =
   | "alive"
   | "decoderNorms"
   | "activation"
-  | "normalisation";
+  | "normalisation"
+  | "frequencySource";
 
 /** The facts and weights of an SAE, without the functions. */
 export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, Derived> {
@@ -23,6 +24,8 @@ export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, Derived>
   readonly activation?: ActivationFunction;
   /** None unless given. */
   readonly normalisation?: Normalisation;
+  /** "file" unless given. */
+  readonly frequencySource?: SparseAutoencoder["frequencySource"];
 }
 
 /**
@@ -38,11 +41,11 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
     applyBDecToInput,
     activation = { kind: "relu" },
     normalisation = { kind: "none" },
+    frequencySource = "file",
     ...facts
   } = parts;
   const { name, dModel, dSae, W_enc, b_enc, W_dec, b_dec, firingFrequency } = facts;
   const everyLatent = Int32Array.from(firingFrequency.keys());
-  const alive = everyLatent.filter((j) => firingFrequency[j]! > 0);
   const inputOf = (x: Activation) => {
     checkLength("the activation to encode", x, dModel);
     const { y, rescale } = normalise(normalisation, x);
@@ -52,8 +55,8 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
     ...facts,
     activation,
     normalisation,
-    alive,
-    decoderNorms: extremeNorms(W_dec, alive),
+    ...aliveFacts(W_dec, firingFrequency),
+    frequencySource,
 
     encode(x) {
       const { input, rescale } = inputOf(x);
@@ -105,18 +108,28 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
   };
 }
 
-function extremeNorms(
+/** The same SAE with frequencies that were measured on activations of a run. Shape: [d_sae]. */
+export function withMeasuredFrequencies(
+  sae: SparseAutoencoder,
+  firingFrequency: SparseAutoencoder["firingFrequency"],
+): SparseAutoencoder {
+  return { ...sae, ...aliveFacts(sae.W_dec, firingFrequency), firingFrequency, frequencySource: "run" };
+}
+
+function aliveFacts(
   W_dec: SparseAutoencoder["W_dec"],
-  alive: Int32Array,
-): SparseAutoencoder["decoderNorms"] {
+  firingFrequency: Float32Array,
+): Pick<SparseAutoencoder, "alive" | "decoderNorms"> {
+  const everyLatent = Int32Array.from(firingFrequency.keys());
+  const alive = everyLatent.filter((j) => firingFrequency[j]! > 0);
   let shortest = Number.NaN;
   let longest = Number.NaN;
-  for (const j of alive) {
+  for (const j of alive.length > 0 ? alive : everyLatent) {
     const length = norm(rowOf(W_dec, j));
     if (!(shortest <= length)) shortest = length;
     if (!(longest >= length)) longest = length;
   }
-  return { shortest, longest };
+  return { alive, decoderNorms: { shortest, longest } };
 }
 
 function withRescale(

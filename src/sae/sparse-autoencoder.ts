@@ -32,9 +32,11 @@ export interface SparseAutoencoder {
   readonly b_dec: Activation;
   /** Fraction of tokens on which a latent is active, 0..1; 0 for a dead latent. Shape: [d_sae]. */
   readonly firingFrequency: Vec<"d_sae">;
+  /** The file beside the weights, or a run's own activations where there is none; null: not known yet, all are 0. */
+  readonly frequencySource: "file" | "run" | null;
   /** Ascending ids of latents that are not dead. */
   readonly alive: Int32Array;
-  /** Lengths of the alive decoder directions; 1 and 1 in most published SAEs. NaN without alive latents. */
+  /** Lengths of the alive decoder directions (of all where none is known to be alive); published SAEs have 1 and 1. */
   readonly decoderNorms: { readonly shortest: number; readonly longest: number };
   /**
    * encode(x) = activation(input(x) W_enc + b_enc), as its active latents; input(x) is x normalised, minus b_dec where

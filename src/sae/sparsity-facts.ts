@@ -30,13 +30,22 @@ export function decoderNorms({ W_dec }: Pick<SparseAutoencoder, "W_dec">): Float
 /** Unit length as training in float32 leaves it. */
 const UNIT_TOLERANCE = 1e-3;
 
-/** What a report must say about alive decoder directions that are not unit vectors; null where there is none. */
-export function decoderNormRemark({
-  name,
-  decoderNorms,
-}: Pick<SparseAutoencoder, "name" | "decoderNorms">): string | null {
-  const { shortest, longest } = decoderNorms;
-  if (!(shortest < 1 - UNIT_TOLERANCE || longest > 1 + UNIT_TOLERANCE)) return null;
+/** What a report must say about an SAE that is not as published SAEs are. */
+export function saeRemarks(
+  sae: Pick<SparseAutoencoder, "name" | "decoderNorms" | "frequencySource">,
+): readonly string[] {
+  const { shortest, longest } = sae.decoderNorms;
   const length = (x: number) => Number(x.toPrecision(4));
-  return `The decoder directions of ${name} are not unit vectors but ${length(shortest)} to ${length(longest)} long: its latent activations are not in residual units, and which one is the strongest depends on that.`;
+  return [
+    ...(shortest < 1 - UNIT_TOLERANCE || longest > 1 + UNIT_TOLERANCE
+      ? [
+          `The decoder directions of ${sae.name} are not unit vectors but ${length(shortest)} to ${length(longest)} long: its latent activations are not in residual units, and which one is the strongest depends on that.`,
+        ]
+      : []),
+    ...(sae.frequencySource === "file"
+      ? []
+      : [
+          `${sae.name} comes without firing frequencies; they were measured on the activations behind the covariance, where a latent that is never active counts as dead.`,
+        ]),
+  ];
 }
