@@ -26,7 +26,9 @@ export function organismGoldenName(id: string): string {
 /** Whether a run is the one the goldens and the committed report are about: the shipped organism, as it ships. */
 export function isDefaultRun(run: RunOptions, root: string): boolean {
   const wanted = defaultRunOptions(root);
-  return (["model", "sae", "prompts", "bases", "seed"] as const).every((name) => run[name] === wanted[name]);
+  return (["model", "sae", "prompts", "bases", "seed", "grid"] as const).every(
+    (name) => run[name] === wanted[name],
+  );
 }
 
 /**

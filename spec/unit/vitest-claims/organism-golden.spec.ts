@@ -43,12 +43,16 @@ describe("a run of the shipped organism", () => {
     expect(isDefaultRun({ ...run, out: "/elsewhere", threads: 8 }, "/repo")).toBe(true);
   });
 
-  it.each([{ bases: 20 }, { seed: "1" }, { model: "/gpt2" }, { sae: null }, { prompts: "p.txt" }])(
-    "is another one with %o",
-    (change) => {
-      expect(isDefaultRun({ ...run, ...change }, "/repo")).toBe(false);
-    },
-  );
+  it.each([
+    { bases: 20 },
+    { seed: "1" },
+    { model: "/gpt2" },
+    { sae: null },
+    { prompts: "p.txt" },
+    { grid: "authors" as const },
+  ])("is another one with %o", (change) => {
+    expect(isDefaultRun({ ...run, ...change }, "/repo")).toBe(false);
+  });
 
   describe("against its golden", () => {
     let store: GoldenStore;
