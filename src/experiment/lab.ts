@@ -204,7 +204,7 @@ function createBench(lab: LabName, options: LabOptions, firstArms: readonly Arm[
   const measure = async (arms: readonly Arm[]): Promise<void> => {
     if (arms.every((arm) => curves.has(armKey(arm)))) return;
     const { preparation, step } = await prepared();
-    const what = `${model.identity.name}: ${arms.length} x ${options.points} points per base`;
+    const what = `${model.identity.name}: ${arms.length === 1 ? armKey(arms[0]!) : `${arms.length} curves a base`}`;
     const measured = await measureArms({
       ...options,
       bases: preparation.bases,

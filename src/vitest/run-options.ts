@@ -7,6 +7,8 @@ import type { Shard } from "../experiment/shard.ts";
 export interface RunOptions {
   /** Directory of a Hugging Face GPT-2. */
   readonly model: string;
+  /** How a report names the model and the SAE; null: as their directories are named. */
+  readonly names: { readonly model: string | null; readonly sae: string | null };
   /** SAELens directory; null: claims that need one are not-run. */
   readonly sae: string | null;
   /** Prompt file; null: the organism's own language. */
@@ -35,6 +37,7 @@ export function defaultRunOptions(root: string): RunOptions {
   const organism = resolve(root, "fixtures/organism");
   return {
     model: organism,
+    names: { model: null, sae: null },
     sae: resolve(organism, "sae", PAPER.perturbAt),
     prompts: null,
     bases: PAPER.bases,

@@ -44,10 +44,11 @@ export interface SessionEvents {
  * Throws: the typed errors of the loaders; SaeMismatchError; NoPromptsError; those of `openCurves`.
  */
 export async function openSession(run: RunOptions, events: SessionEvents): Promise<Session> {
-  const sae = run.sae === null ? null : await openSae(run.sae);
+  const sae = run.sae === null ? null : named(await openSae(run.sae), run.names.sae);
   const convention = sae?.convention ?? "raw";
   const { threads } = run;
-  const model = await openGpt2(run.model, { convention, threads });
+  const opened = await openGpt2(run.model, { convention, threads });
+  const model = { ...opened, identity: named(opened.identity, run.names.model) };
   if (sae) checkSaeFits(sae, { shape: model.shape, convention }, PAPER.perturbAt);
   const kind = await modelKindOf(run.model, model.identity.weightsDigest);
   const rng = rngFromSeed(run.seed).fork("untrained");
@@ -76,6 +77,11 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     standing: await readStanding(run.model, model.identity.weightsDigest),
     notes: [...protocolNotes(kind), ...gridNotes(run), ...(sae ? saeRemarks(sae) : []), ...prompts.notes],
   };
+}
+
+/** The same under the name of the release it was fetched from, whose directory is named after a commit. */
+function named<T extends { readonly name: string }>(thing: T, name: string | null): T {
+  return name === null ? thing : { ...thing, name };
 }
 
 interface Prompts {

@@ -124,7 +124,7 @@ describe("a lab", () => {
     const seen: string[] = [];
     const { lab: asked } = lab({ onProgress: ({ what, done, of }) => seen.push(`${what}: ${done}/${of}`) });
     await QUESTIONS["real"]!(asked);
-    expect(seen).toEqual([1, 2, 3, 4, 5, 6].map((k) => `fake: 15 x 20 points per base: ${k}/6`));
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6].map((k) => `fake: 15 curves a base: ${k}/6`));
   });
 });
 

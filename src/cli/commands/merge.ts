@@ -35,7 +35,7 @@ Example:
       checkParts(parts);
       warnOfProcessors(parts);
       const { claim, ...options } = parts[0]!.header.options;
-      const run = runOptions(root, { ...withoutNulls(options), ...flags });
+      const run = await runOptions(root, { ...withoutNulls(options), ...flags });
       await checkFolderIsWritable(run.out);
       const outcome = await runClaims(
         root,

@@ -10,6 +10,7 @@ import type { Shard } from "../../experiment/shard.ts";
 import { DEFAULT_THREADS, defaultRunOptions, type RunOptions } from "../../vitest/run-options.ts";
 import { parseCount, parseShard } from "../arguments.ts";
 import { doctorBeforeRun } from "../doctor-before-run.ts";
+import { fetchSources } from "../fetch-sources.ts";
 import { EXIT, runClaims, tellOutcome } from "../run-claims.ts";
 import { writeShard } from "../write-shard.ts";
 import { readExpectedValues } from "./doctor.ts";
@@ -36,8 +37,11 @@ export function reproduceCommand(program: Command, root: string): void {
   program
     .command("reproduce")
     .description("Run the paper's claims on a model and write a report. Default: the organism that ships.")
-    .option("--model <dir>", "Hugging Face GPT-2 directory (default: fixtures/organism, with its SAE)")
-    .option("--sae <dir>", "SAELens directory; without it the claims that need one are not-run")
+    .option(
+      "--model <dir|name>",
+      "GPT-2 directory, gpt2, or a Hub id (default: fixtures/organism, with its SAE)",
+    )
+    .option("--sae <dir|name>", "SAELens directory or release; without it claims that need one are not-run")
     .option("--prompts <file>", "JSON array of token-id arrays, .jsonl, or .txt with one prompt a line")
     .option("--bases <n>", "base prompts", parseCount("--bases", 1), defaults.bases)
     .option("--seed <seed>", "seed of all random streams", defaults.seed)
@@ -58,12 +62,13 @@ Exit code: 0 every claim has the verdict expected of this model, 1 one has not, 
 Examples:
   npm run reproduce
   npm run reproduce -- --claim earlier-towards-real --bases 300
+  npm run reproduce -- --model gpt2 --prompts prompts.jsonl
   npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine
   npm run reproduce -- --shard 2/8 --out parts && npm run merge -- parts/part-*-of-8.jsonl`,
     )
     .action(async (flags: ReproduceFlags) => {
       checkShard(flags);
-      const run = runOptions(root, flags);
+      const run = await runOptions(root, flags);
       await checkFolderIsWritable(run.out);
       if (!(await isFitToRun(run, flags))) {
         process.exitCode = EXIT.failed;
@@ -88,8 +93,12 @@ async function isFitToRun(run: RunOptions, { model, doctor }: ReproduceFlags): P
   return healthy;
 }
 
-/** What a run of the claims is about, from what was typed. Throws: InvalidInputError, UnknownModelError. */
-export function runOptions(root: string, flags: ReproduceFlags): RunOptions {
+/**
+ * What a run of the claims is about, from what was typed; models and SAEs of the Hub are fetched first.
+ *
+ * Throws: InvalidInputError, UnknownModelError; as `fetchSources`.
+ */
+export async function runOptions(root: string, flags: ReproduceFlags): Promise<RunOptions> {
   const defaults = defaultRunOptions(root);
   const out = flags.publish ? "reports/organism" : flags.out;
   const own = flags.model === undefined;
@@ -100,12 +109,14 @@ export function runOptions(root: string, flags: ReproduceFlags): RunOptions {
       want: "left out with --publish",
       hint: "Hint: the committed report is about the organism that ships; use --out for another model.",
     });
-  const model = own ? defaults.model : resolve(flags.model!);
+  const sources = await fetchSources(flags, process.stderr);
+  const model = sources.model === undefined ? defaults.model : resolve(sources.model);
   if (!existsSync(resolve(model, "config.json")))
     throw new UnknownModelError({ model: flags.model ?? model });
   return {
     model,
-    sae: flags.sae !== undefined ? resolve(flags.sae) : own ? defaults.sae : null,
+    names: { model: sources.modelName, sae: sources.saeName },
+    sae: sources.sae !== undefined ? resolve(sources.sae) : own ? defaults.sae : null,
     prompts: flags.prompts === undefined ? null : resolve(flags.prompts),
     bases: flags.bases,
     seed: flags.seed,

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { hubEnvironment } from "../../../src/assets/hub/hub-environment.ts";
+import { hubTools } from "../../../src/assets/hub/hub-tools.ts";
+import { fetchSources } from "../../../src/cli/fetch-sources.ts";
+import { temporaryFolder } from "../../support/files.ts";
+
+/** A network that writes down what is asked of it and has nothing. */
+function emptyNetwork(cacheDir: string) {
+  const asked: string[] = [];
+  const tools = hubTools({
+    environment: hubEnvironment({ HF_HUB_CACHE: cacheDir, HF_ENDPOINT: "http://127.0.0.1:9" }, cacheDir),
+    sleep: async () => undefined,
+    fetch: async (url) => {
+      asked.push(String(url));
+      return new Response("", { status: 404 });
+    },
+  });
+  return { asked, tools };
+}
+
+const stream = { write: () => true, isTTY: false } as unknown as NodeJS.WriteStream;
+
+describe("what --model and --sae name", () => {
+  it("is a directory where there is one, without a word to the network", async () => {
+    const dir = await temporaryFolder();
+    const { asked, tools } = emptyNetwork(dir);
+    const sources = await fetchSources({ model: dir, sae: dir }, stream, { tools });
+    expect(sources).toEqual({ model: dir, modelName: null, sae: dir, saeName: null });
+    expect(asked).toEqual([]);
+  });
+
+  it("is nothing where nothing is named", async () => {
+    expect(await fetchSources({}, stream)).toEqual({
+      model: undefined,
+      modelName: null,
+      sae: undefined,
+      saeName: null,
+    });
+  });
+
+  it("is the paper's model on the Hub for gpt2, at its pinned commit", async () => {
+    const { asked, tools } = emptyNetwork(await temporaryFolder());
+    await expect(fetchSources({ model: "gpt2" }, stream, { tools })).rejects.toMatchObject({
+      message: expect.stringContaining("openai-community/gpt2"),
+    });
+    expect(asked[0]).toContain(
+      "openai-community/gpt2/resolve/607a30d783dfa663caf39e06633721c8d4cfcd7e/config.json",
+    );
+  });
+
+  it("is the paper's SAE for gpt2 when none is named", async () => {
+    const dir = await temporaryFolder();
+    const { asked, tools } = emptyNetwork(dir);
+    await expect(fetchSources({ model: dir, sae: "gpt2-small-res-jb" }, stream, { tools })).rejects.toThrow();
+    expect(asked[0]).toContain("jbloom/GPT2-Small-SAEs-Reformatted");
+    expect(asked[0]).toContain("blocks.1.hook_resid_pre/cfg.json");
+  });
+
+  it("is refused by name when it is none of these", async () => {
+    const { asked, tools } = emptyNetwork(await temporaryFolder());
+    await expect(fetchSources({ model: "gpt7" }, stream, { tools })).rejects.toMatchObject({
+      name: "UnknownReleaseError",
+      message: expect.stringContaining("gpt7"),
+    });
+    expect(asked).toEqual([]);
+  });
+});
