@@ -107,7 +107,8 @@ describe("an SAE of any architecture and normalisation", () => {
         const named = Array.from({ length: parts.dSae }, (_, j) => j).filter(
           (j) => latents.ids.includes(j) || rng.integer(2) === 0,
         );
-        expect(sae.encodeAmong(x, named)).toEqual(latents);
+        const none = x.map(() => 0); // another row, with other candidates
+        expect(sae.encodeAmong([none, x], [new Int32Array(), Int32Array.from(named)])[1]).toEqual(latents);
       }),
     );
   });

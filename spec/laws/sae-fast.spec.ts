@@ -112,6 +112,35 @@ describe("encoding all at once", () => {
       }
   });
 
+  it("gives the bits of encode where pre-activations are nearer to their thresholds than the product's error", async () => {
+    for (let seed = 0; seed < 20; seed++)
+      for (const jump of [0, 3]) {
+        const sae = roughSae(seed, { kind: "relu" }, { kind: "none" });
+        const x = Float32Array.from({ length: sae.dModel }, (_, i) => 1 + (i % 5));
+        const lift = 1000; // makes every latent active, so that its sum can be seen
+        const lifted = createSparseAutoencoder({
+          ...sae,
+          applyBDecToInput: true,
+          b_enc: sae.b_enc.map(() => lift),
+        });
+        const b_enc = new Float32Array(sae.dSae);
+        lifted.encode(x).ids.forEach((j, n) => {
+          b_enc[j] = jump + lift - lifted.encode(x).values[n]!;
+        });
+        const near = createSparseAutoencoder({
+          ...sae,
+          applyBDecToInput: true,
+          b_enc,
+          activation: { kind: "jumprelu", threshold: new Float32Array(sae.dSae).fill(jump) },
+        });
+        const exact = near.encode(x);
+        expect(exact.ids.length).toBeGreaterThan(0);
+        expect(exact.ids.length).toBeLessThan(sae.dSae);
+        for (const some of [ort, worstProducts(seed)])
+          expect(await encodeAll(near, [x], some)).toEqual([exact]);
+      }
+  });
+
   it("looks at few latents: a wrong product would be seen", async () => {
     const sae = roughSae(3, { kind: "relu" }, { kind: "none" });
     const nothing: MatrixProducts = {

@@ -38,7 +38,9 @@ export async function structuredShortlists(
     );
     for (const [i, top] of some.entries()) {
       const row = rowOf(cosines, i);
-      const bins = sortIntoBins(alive, rowOfLatent, row);
+      const cosinesOfAlive = new Float32Array(alive.length);
+      for (let n = 0; n < alive.length; n++) cosinesOfAlive[n] = row[rowOfLatent[alive[n]!]!]!;
+      const bins = sortIntoBins(cosinesOfAlive);
       for (const plan of plans)
         if (plan?.newTop === top)
           near.set(
@@ -50,42 +52,49 @@ export async function structuredShortlists(
   return plans.map((plan) => plan && near.get(plan)!);
 }
 
-/** Positions in `alive` by the bin of their cosine: those of bin b are `order[first[b] .. first[b + 1])`. */
+/** Positions by the bin of their value: those of bin b are `order[first[b] .. first[b + 1])`. */
 interface Bins {
+  readonly values: Float32Array;
   readonly first: Int32Array;
   readonly order: Int32Array;
 }
 
-const binOf = (value: number) => Math.min(BINS - 1, Math.max(0, Math.floor(((value + 1) / 2) * BINS)));
+const binOf = (value: number) => Math.min(BINS - 1, Math.max(0, Math.floor((value + 1) * (BINS / 2))));
 
-function sortIntoBins(alive: Int32Array, rowOfLatent: Int32Array, cosines: Float32Array): Bins {
+function sortIntoBins(values: Float32Array): Bins {
+  const bins = new Int32Array(values.length);
   const first = new Int32Array(BINS + 1);
-  for (let n = 0; n < alive.length; n++) first[binOf(cosines[rowOfLatent[alive[n]!]!]!) + 1]! += 1;
+  for (let n = 0; n < values.length; n++) {
+    bins[n] = binOf(values[n]!);
+    first[bins[n]! + 1]! += 1;
+  }
   for (let b = 0; b < BINS; b++) first[b + 1]! += first[b]!;
   const next = first.slice();
-  const order = new Int32Array(alive.length);
-  for (let n = 0; n < alive.length; n++) order[next[binOf(cosines[rowOfLatent[alive[n]!]!]!)]!++] = n;
-  return { first, order };
+  const order = new Int32Array(values.length);
+  for (let n = 0; n < values.length; n++) order[next[bins[n]!]!++] = n;
+  return { values, first, order };
 }
 
 /**
  * Ascending positions that hold, for every wanted cosine i, the i + 1 nearest ones: earlier choices take at most i.
  *
  * The i + 1 nearest by inexact cosine lie within some radius; each is off by at most `error`, so the i + 1 exactly
- * nearest have inexact cosines within radius + 2 error; a third error pays for inexact cosines beyond 1.
+ * nearest have inexact cosines within radius + 2 error. The radius is rounded up to bins; one more pays for inexact
+ * cosines beyond 1, which share the last bin.
  */
-function nearTo(wanted: Float64Array, { first, order }: Bins, error: number): Int32Array {
-  const chosen = new Set<number>();
-  const margin = Math.ceil((3 * error * BINS) / 2) + 1; // bins
+function nearTo(wanted: Float64Array, { values, first, order }: Bins, error: number): Int32Array {
+  const chosen = new Uint8Array(values.length);
+  const startOf = (bin: number) => first[Math.min(BINS, Math.max(0, bin))]!;
   wanted.forEach((cosine, i) => {
     const centre = binOf(cosine);
-    const within = (reach: number) =>
-      first[Math.min(BINS, centre + reach + 1)]! - first[Math.max(0, centre - reach)]!;
-    let reach = 0;
-    while (within(reach) < i + 1) reach += 1;
-    const far = reach + 1 + margin; // the centre lies anywhere in its bin
-    for (let n = first[Math.max(0, centre - far)]!; n < first[Math.min(BINS, centre + far + 1)]!; n++)
-      chosen.add(order[n]!);
+    let reach = 0; // bins on either side
+    while (startOf(centre + reach + 1) - startOf(centre - reach) < i + 1) reach += 1;
+    const radius = (reach + 2) * (2 / BINS) + 2 * error;
+    const far = Math.ceil(radius * (BINS / 2));
+    for (let n = startOf(centre - far); n < startOf(centre + far + 1); n++)
+      if (Math.abs(values[order[n]!]! - cosine) <= radius) chosen[order[n]!] = 1;
   });
-  return Int32Array.from(chosen).sort();
+  const near: number[] = [];
+  for (let n = 0; n < chosen.length; n++) if (chosen[n] === 1) near.push(n);
+  return Int32Array.from(near);
 }

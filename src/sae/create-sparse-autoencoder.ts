@@ -69,15 +69,21 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
       return withRescale(activate(activation, everyLatent, sums), rescale);
     },
 
-    encodeAmong(x, candidates) {
-      const { input, rescale } = inputOf(x);
-      const sums = Float64Array.from(candidates, (j) => b_enc[j]!); // [candidate]
+    encodeAmong(rows, candidates) {
+      const inputs = rows.map(inputOf);
+      const sums = candidates.map((ids) => Float64Array.from(ids, (j) => b_enc[j]!)); // [row][candidate]
       for (let i = 0; i < dModel; i++) {
-        const xi = input[i]!;
-        const row = W_enc.data.subarray(i * dSae, (i + 1) * dSae);
-        for (let n = 0; n < candidates.length; n++) sums[n]! += xi * row[candidates[n]!]!;
+        const weights = W_enc.data.subarray(i * dSae, (i + 1) * dSae); // stays in the cache for all rows
+        for (let r = 0; r < rows.length; r++) {
+          const xi = inputs[r]!.input[i]!;
+          const ids = candidates[r]!;
+          const sum = sums[r]!;
+          for (let n = 0; n < ids.length; n++) sum[n]! += xi * weights[ids[n]!]!;
+        }
       }
-      return withRescale(activate(activation, candidates, sums), rescale);
+      return rows.map((_, r) =>
+        withRescale(activate(activation, candidates[r]!, sums[r]!), inputs[r]!.rescale),
+      );
     },
 
     decode({ ids, values, rescale }) {

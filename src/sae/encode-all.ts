@@ -23,10 +23,8 @@ export async function encodeAll(
     const some = rows.slice(start, start + batch);
     const inputs = stackRows<"row", "d_model">(some.map((x) => sae.input(x).input));
     const sums = await products.times(inputs, sae.W_enc);
-    some.forEach((x, i) => {
-      const length = norm(rowOf(inputs, i));
-      encoded.push(sae.encodeAmong(x, mayBeActive(sae, rowOf(sums, i), margins, length)));
-    });
+    const candidates = some.map((_, i) => mayBeActive(sae, rowOf(sums, i), margins, norm(rowOf(inputs, i))));
+    encoded.push(...sae.encodeAmong(some, candidates));
   }
   return encoded;
 }
@@ -37,14 +35,16 @@ function mayBeActive(
   sums: Float32Array,
   margins: Float64Array,
   length: number,
-): number[] {
+): Int32Array {
   const threshold = activation.kind === "jumprelu" ? activation.threshold : undefined;
   const able: number[] = [];
   for (let j = 0; j < sums.length; j++) {
     const highest = sums[j]! + b_enc[j]! + margins[j]! * length;
     if (highest >= 0 && (threshold === undefined || highest >= threshold[j]!)) able.push(j);
   }
-  return activation.kind === "topk" ? mayBeLargest(able, sums, b_enc, margins, length, activation) : able;
+  return Int32Array.from(
+    activation.kind === "topk" ? mayBeLargest(able, sums, b_enc, margins, length, activation) : able,
+  );
 }
 
 /** Those of `able` that can be among the k largest: not surely below k others. */
@@ -55,8 +55,8 @@ function mayBeLargest(
   margins: Float64Array,
   length: number,
   { k }: Extract<ActivationFunction, { kind: "topk" }>,
-): number[] {
-  if (able.length <= k) return [...able];
+): readonly number[] {
+  if (able.length <= k) return able;
   // pre-activations are compared in float32: half a unit in the last place on either side
   const bounds = (sign: 1 | -1) =>
     Float64Array.from(able, (j) => {

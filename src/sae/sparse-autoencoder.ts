@@ -48,9 +48,10 @@ export interface SparseAutoencoder {
   /** What W_enc is applied to, in float32, and the normalisation that was taken out. */
   input(x: Activation): { readonly input: Activation; readonly rescale: Rescale | null };
   /**
-   * encode(x) when only `candidates` (ascending ids) can be active: the same bits, without the other latents' sums.
+   * encode of every row when only its `candidates` (ascending ids) can be active: the same bits, without the other
+   * latents' sums.
    */
-  encodeAmong(x: Activation, candidates: readonly number[]): LatentActivations;
+  encodeAmong(rows: readonly Activation[], candidates: readonly Int32Array[]): readonly LatentActivations[];
   /** x normalised, minus b_dec: what the latents are to add up to. Shape: [d_model]. */
   withoutBias(x: Activation): Activation;
 }
