@@ -21,18 +21,18 @@ describe("the tolerance of a statistic", () => {
     ["probability", 0.01],
     ["ratio", 0.1],
   ])("in %s is %f far from the threshold", (unit, abs) => {
-    expect(statisticTolerance(unit, { above: 3, because }, [9, 0])).toMatchObject({ abs, rel: 0 });
+    expect(statisticTolerance(unit, { above: 3, because }, 9)).toMatchObject({ abs, rel: 0 });
   });
 
-  it("is a quarter of the distance to the threshold where that is less, of the nearer of claim and control", () => {
-    expect(statisticTolerance("steps", { above: 3, because }, [3.5, 0]).abs).toBe(0.125);
-    expect(statisticTolerance("steps", { above: 3, because }, [9, 2.75]).abs).toBe(0.0625);
-    expect(statisticTolerance("steps", { within: 1.5, because }, [-1, 4]).abs).toBe(0.125);
-    expect(statisticTolerance("steps", { above: 3, because }, [null, 9]).abs).toBe(0.3);
+  it("is a quarter of the distance to the nearer end of the threshold where that is less", () => {
+    expect(statisticTolerance("steps", { above: 3, because }, 3.5).abs).toBe(0.125);
+    expect(statisticTolerance("steps", { above: 3, because }, 2.75).abs).toBe(0.0625);
+    expect(statisticTolerance("steps", { within: 1.5, because }, -1).abs).toBe(0.125);
+    expect(statisticTolerance("steps", { above: 3, because }, null).abs).toBe(0.3);
   });
 
   it("is nothing for a unit that has none", () => {
-    expect(statisticTolerance("furlongs", { above: 3, because }, [9]).abs).toBe(0);
+    expect(statisticTolerance("furlongs", { above: 3, because }, 9).abs).toBe(0);
   });
 });
 
@@ -57,19 +57,12 @@ describe("a run of the shipped organism", () => {
   describe("against its golden", () => {
     let store: GoldenStore;
     const weightsDigest = "0123456789abcdef";
-    const given = (value: number | null, control: number | null, verdict: Verdict = "supported") => ({
+    const given = (value: number | null, control: Verdict = "contradicted") => ({
       id: "made-up",
       statistic: { name: "s", unit: "steps", method: "percentile" as const },
       threshold: { above: 3, because },
-      judgement: { verdict, reason: "r", value, interval: null, n: 1000 },
-      control: {
-        name: "c",
-        verdict: "contradicted" as const,
-        reason: "r",
-        value: control,
-        interval: null,
-        n: 1000,
-      },
+      judgement: { verdict: "supported" as const, reason: "r", value, interval: null, n: 1000 },
+      control: { name: "c", verdict: control, reason: "r", value: 0, interval: null, n: 1000 },
     });
     const differences = (
       evidence: ReturnType<typeof given>,
@@ -87,35 +80,35 @@ describe("a run of the shipped organism", () => {
     afterEach(() => rmSync(join(store.goldenDirectory, ".."), { recursive: true, force: true }));
 
     it("fails where there is none, and matches what was accepted then", () => {
-      expect(differences(given(8, 0))).toEqual([
+      expect(differences(given(8))).toEqual([
         expect.stringContaining('There is no golden "organism/made-up"'),
       ]);
       acceptGolden(store, "organism/made-up", "the first one", new Date(0));
-      expect(differences(given(8, 0))).toEqual([]);
+      expect(differences(given(8))).toEqual([]);
     });
 
-    it("takes 0.99 of the tolerance and refuses 1.01, on either side, for the claim and for its control", () => {
-      differences(given(8, 0));
+    it("takes 0.99 of the tolerance and refuses 1.01, on either side", () => {
+      differences(given(8));
       acceptGolden(store, "organism/made-up", "the first one", new Date(0));
       for (const sign of [1, -1]) {
-        expect(differences(given(8 + sign * 0.297, sign * 0.297))).toEqual([]);
-        expect(differences(given(8 + sign * 0.303, 0))[0]).toContain("value is");
-        expect(differences(given(8, sign * 0.303))[0]).toContain("control is");
+        expect(differences(given(8 + sign * 0.297))).toEqual([]);
+        expect(differences(given(8 + sign * 0.303))[0]).toContain("value is");
       }
     });
 
     it("keeps the tolerance of what was accepted: a value that drifts to the threshold is still measured by it", () => {
-      differences(given(3.4, 0));
+      differences(given(3.4));
       acceptGolden(store, "organism/made-up", "the first one", new Date(0));
-      expect(differences(given(3.31, 0))).toEqual([]);
-      expect(differences(given(3.29, 0))[0]).toContain("allowed 0.1");
+      expect(differences(given(3.31))).toEqual([]);
+      expect(differences(given(3.29))[0]).toContain("allowed 0.1");
     });
 
-    it("refuses other weights and a number that is no longer there", () => {
-      differences(given(8, 0));
+    it("refuses other weights, another verdict of the control, and a number that is no longer there", () => {
+      differences(given(8));
       acceptGolden(store, "organism/made-up", "the first one", new Date(0));
-      expect(differences(given(8, 0), { weightsDigest: "f".repeat(64) })[0]).toContain("weights is");
-      expect(differences(given(8, null))[0]).toContain("control is null");
+      expect(differences(given(8), { weightsDigest: "f".repeat(64) })[0]).toContain("weights is");
+      expect(differences(given(8, "inconclusive"))[0]).toContain('control is "inconclusive"');
+      expect(differences(given(null))[0]).toContain("value is null");
     });
 
     describe("and the committed report", () => {
@@ -123,16 +116,16 @@ describe("a run of the shipped organism", () => {
         ({ claims: [{ id: "made-up", verdict, statistic: { value } }] }) as unknown as Report;
 
       beforeEach(() => {
-        differences(given(8, 0));
+        differences(given(8));
         acceptGolden(store, "organism/made-up", "the first one", new Date(0));
       });
 
       it("agrees within the tolerance", () => {
-        expect(differences(given(8, 0), { published: report(8.297, "supported") })).toEqual([]);
+        expect(differences(given(8), { published: report(8.297, "supported") })).toEqual([]);
       });
 
       it("is told when the value, the verdict or the claim itself differs", () => {
-        const told = (published: Report) => differences(given(8, 0), { published })[0];
+        const told = (published: Report) => differences(given(8), { published })[0];
         expect(told(report(8.303, "supported"))).toContain(
           'reports/organism/report.json says supported, 8.303 of "made-up"; this run supported, 8.',
         );
