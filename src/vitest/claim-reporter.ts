@@ -127,10 +127,11 @@ function distinct(errors: readonly { message?: string; hint?: unknown }[]): Told
 /** The options that differ from the defaults, as they would be typed; paths relative to the checkout. */
 function optionsAgain(options: RunOptions, root: string): string {
   const defaults = defaultRunOptions(root);
-  const typed = (["model", "sae", "prompts", "bases", "seed"] as const).flatMap((name) => {
+  const typed = (["model", "sae", "prompts", "bases", "seed", "threads"] as const).flatMap((name) => {
     const value = options[name];
     if (value === defaults[name] || value === null) return [];
     return [`--${name} ${typeof value === "string" && name !== "seed" ? relative(root, value) : value}`];
   });
+  if (options.grid === "authors") typed.push("--authors-grid");
   return typed.length === 0 ? "" : ` ${typed.join(" ")}`;
 }

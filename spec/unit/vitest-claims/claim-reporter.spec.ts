@@ -104,11 +104,21 @@ describe("a finished run", () => {
   });
 
   it("says how to run a claim again with the options that are not the defaults", async () => {
-    const run = { ...options(), model: join(ROOT, "models/mine"), sae: null, bases: 300, seed: "5" };
+    const run = {
+      ...options(),
+      model: join(ROOT, "models/mine"),
+      sae: null,
+      bases: 300,
+      seed: "5",
+      threads: 1,
+    };
+    const authors = { ...run, grid: "authors" as const };
     const { written } = await finish([moduleOf([test(metaOf("a", { options: run }))])]);
     expect(written!.report.claims[0]!.rerun).toBe(
-      "npm run reproduce -- --claim a --model models/mine --bases 300 --seed 5",
+      "npm run reproduce -- --claim a --model models/mine --bases 300 --seed 5 --threads 1",
     );
+    const again = await finish([moduleOf([test(metaOf("a", { options: authors }))])]);
+    expect(again.written!.report.claims[0]!.rerun).toMatch(/ --threads 1 --authors-grid$/);
   });
 
   it("without evidence writes nothing and tells each error once, with its hint", async () => {
