@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Evidence } from "../claim/evidence.ts";
 import { UnwritableFolderError } from "../errors.ts";
 
@@ -34,11 +35,18 @@ function evidenceToJson({ samples, ...rest }: Evidence): string {
  */
 export async function checkFolderIsWritable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
     const probe = join(folder, `.probe-${process.pid}`);
     await writeFile(probe, "");
     await rm(probe);
   } catch (cause) {
     throw new UnwritableFolderError({ folder, cause });
   }
+}
+
+/** Makes a folder and its parents, one by one: Node's own recursive mkdir never returns below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder);
 }

@@ -22,10 +22,17 @@ const stream = { write: () => true, isTTY: false } as unknown as NodeJS.WriteStr
 
 describe("what --model and --sae name", () => {
   it("is a directory where there is one, without a word to the network", async () => {
-    const dir = await temporaryFolder();
+    const dir = temporaryFolder();
     const { asked, tools } = emptyNetwork(dir);
     const sources = await fetchSources({ model: dir, sae: dir }, stream, { tools });
     expect(sources).toEqual({ model: dir, modelName: null, sae: dir, saeName: null });
+    expect(asked).toEqual([]);
+  });
+
+  it("is a path, not a repository, where its first folder is here or it has two slashes", async () => {
+    const { asked, tools } = emptyNetwork(temporaryFolder());
+    for (const typo of ["fixtures/organsim", "models/mine/first"])
+      expect((await fetchSources({ model: typo }, stream, { tools })).model).toBe(typo);
     expect(asked).toEqual([]);
   });
 
@@ -39,7 +46,7 @@ describe("what --model and --sae name", () => {
   });
 
   it("is the paper's model on the Hub for gpt2, at its pinned commit", async () => {
-    const { asked, tools } = emptyNetwork(await temporaryFolder());
+    const { asked, tools } = emptyNetwork(temporaryFolder());
     await expect(fetchSources({ model: "gpt2" }, stream, { tools })).rejects.toMatchObject({
       message: expect.stringContaining("openai-community/gpt2"),
     });
@@ -49,7 +56,7 @@ describe("what --model and --sae name", () => {
   });
 
   it("is the paper's SAE for gpt2 when none is named", async () => {
-    const dir = await temporaryFolder();
+    const dir = temporaryFolder();
     const { asked, tools } = emptyNetwork(dir);
     await expect(fetchSources({ model: dir, sae: "gpt2-small-res-jb" }, stream, { tools })).rejects.toThrow();
     expect(asked[0]).toContain("jbloom/GPT2-Small-SAEs-Reformatted");
@@ -57,7 +64,7 @@ describe("what --model and --sae name", () => {
   });
 
   it("is refused by name when it is none of these", async () => {
-    const { asked, tools } = emptyNetwork(await temporaryFolder());
+    const { asked, tools } = emptyNetwork(temporaryFolder());
     await expect(fetchSources({ model: "gpt7" }, stream, { tools })).rejects.toMatchObject({
       name: "UnknownReleaseError",
       message: expect.stringContaining("gpt7"),

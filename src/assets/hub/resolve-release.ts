@@ -109,8 +109,16 @@ function knownAs<R extends { readonly repo: string }>(
   return Object.hasOwn(table, id) ? table[id] : Object.values(table).find((release) => release.repo === id);
 }
 
+/** A name with two slashes, or below a folder that is here, is a path too: a mistyped one must not reach the Hub. */
 function isPath(nameOrDir: string, isDirectory: IsDirectory): boolean {
-  return isAbsolute(nameOrDir) || /^\.{1,2}([\\/]|$)/.test(nameOrDir) || isDirectory(nameOrDir);
+  const [folder, ...below] = nameOrDir.split(/[\\/]/);
+  return (
+    isAbsolute(nameOrDir) ||
+    /^\.{1,2}([\\/]|$)/.test(nameOrDir) ||
+    isDirectory(nameOrDir) ||
+    below.length > 1 ||
+    (below.length === 1 && isDirectory(folder!))
+  );
 }
 
 function splitRevision(name: string): [id: string, revision: string | null] {
