@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { baseline, baselineAsCoded } from "../../src/activations/baseline.ts";
+import type { Generator } from "../../src/activations/generator.ts";
+import { generators } from "../../src/activations/index.ts";
 import { reconstruction } from "../../src/activations/reconstruction.ts";
 import { structured } from "../../src/activations/structured.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
@@ -11,6 +13,7 @@ import {
 } from "../../src/sae/create-sparse-autoencoder.ts";
 import type { Normalisation } from "../../src/sae/normalisation.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
+import { GENERATOR_RULES } from "../contracts/generators.contract.ts";
 import { decodeDense, encodeDense } from "../support/sae-reference.ts";
 import { buildContext, buildSae, dictionaries, tinySaes } from "../support/tiny-dictionary.ts";
 
@@ -240,6 +243,35 @@ describe("layer-norm normalisation", () => {
     expect(() => sae.decode({ ids: new Int32Array(), values: new Float32Array() })).toThrow(
       /rescaling of latent activations of tiny is undefined/,
     );
+  });
+});
+
+describe.each([
+  ["top-k", "layer_norm", { kind: "topk", k: 4 }],
+  ["jump-relu", "constant_norm_rescale", { kind: "jumprelu", threshold: new Float32Array(40).fill(2) }],
+  ["ReLU", "layer_norm", { kind: "relu" }],
+] as const)("a %s SAE with %s", (_, kind, activation) => {
+  it.each(Object.entries<Generator>(generators))("serves the generator %s", (_name, generator) => {
+    for (const seed of [1, 2, 3]) {
+      const plain = buildContext({ dModel: 5, dSae: 40, dead: 2, seed });
+      const sae = createSparseAutoencoder({
+        ...plain.latents.sae,
+        applyBDecToInput: true,
+        activation,
+        normalisation: { kind },
+      });
+      const context = {
+        ...plain,
+        latents: {
+          ...plain.latents,
+          sae,
+          dictionaries: dictionaries(sae, seed),
+          base: sae.encodeAmong([plain.base], [Int32Array.of(1, 4, 9, 16, 25, 36)])[0]!,
+          target: sae.encode(plain.target),
+        },
+      };
+      for (const { check } of GENERATOR_RULES) check(generator, { seed, context });
+    }
   });
 });
 

@@ -18,8 +18,6 @@ type Derived =
 
 /** The facts and weights of an SAE, without the functions. */
 export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, Derived> {
-  /** Subtract b_dec before encoding; true for most published SAEs. */
-  readonly applyBDecToInput: boolean;
   /** ReLU unless given. */
   readonly activation?: ActivationFunction;
   /** None unless given. */
@@ -38,13 +36,12 @@ export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, Derived>
 export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAutoencoder {
   checkShapes(parts);
   const {
-    applyBDecToInput,
     activation = { kind: "relu" },
     normalisation = { kind: "none" },
     frequencySource = "file",
     ...facts
   } = parts;
-  const { name, dModel, dSae, W_enc, b_enc, W_dec, b_dec, firingFrequency } = facts;
+  const { name, applyBDecToInput, dModel, dSae, W_enc, b_enc, W_dec, b_dec, firingFrequency } = facts;
   const everyLatent = Int32Array.from(firingFrequency.keys());
   const inputOf = (x: Activation) => {
     checkLength("the activation to encode", x, dModel);

@@ -24,6 +24,8 @@ export interface SparseAutoencoder {
   readonly convention: ResidualConvention;
   readonly dModel: number;
   readonly dSae: number;
+  /** Subtract b_dec before encoding; true for most published SAEs. */
+  readonly applyBDecToInput: boolean;
   readonly activation: ActivationFunction;
   readonly normalisation: Normalisation;
   readonly W_enc: Matrix<"d_model", "d_sae">;
