@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { ClaimsInPathOrder } from "./src/vitest/claims-in-path-order.ts";
@@ -19,6 +20,9 @@ export default defineConfig({
           include: ["spec/**/*.spec.ts"],
           exclude: ["spec/claims/**"],
           testTimeout: 60_000,
+          // vitest's default is one worker on two cores.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -29,6 +33,7 @@ export default defineConfig({
           provide: { run: defaultRunOptions(root) },
           // One process for all claims: weights are loaded and prompts run once.
           maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           isolate: false,
           fileParallelism: false,
           // A claim that is the first to ask waits for the whole measurement.
