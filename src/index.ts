@@ -1,0 +1,37 @@
+/**
+ * The public surface: what a program that uses the package, rather than its commands, may rely on.
+ *
+ * Models and SAEs: `openGpt2`, `openSae`. Experiments: `createLab`. Claims: `defineClaim`, `judge`. Reports:
+ * `readReport`, `renderMarkdown`, `renderHtml`.
+ */
+
+export type { Generator } from "./activations/generator.ts";
+export { generators } from "./activations/index.ts";
+export { openGpt2 } from "./assets/open-gpt2.ts";
+export { readReport, writeReport } from "./assets/report-files.ts";
+export { openSae } from "./assets/sae-directory.ts";
+export { type Claim, defineClaim, type GroupSamples, type Threshold } from "./claim/claim.ts";
+export { collectEvidence, type Evidence } from "./claim/evidence.ts";
+export { type Judgement, judge, type Verdict } from "./claim/judge.ts";
+export { BagOfLatentsError } from "./errors.ts";
+export { blowUpRatio, maxSlopeStep, plateauLength, sensitivityCurve } from "./experiment/curve-metrics.ts";
+export { createLab, type GroupSample, type Lab, type LabOptions } from "./experiment/lab.ts";
+export { describeLab, type LabRecord } from "./experiment/lab-record.ts";
+export { AUTHORS, PAPER } from "./experiment/paper-setup.ts";
+export { absolutePath, relativePath } from "./experiment/perturbation-path.ts";
+export { freshPrompts, listedPrompts, type PromptSource } from "./experiment/prompt-source.ts";
+export { type Rng, rngFromSeed } from "./math/rng.ts";
+export type { Activation, Matrix, Vec } from "./math/vec.ts";
+export { type HookPoint, hookPoint } from "./model/hook-point.ts";
+export type { LanguageModel, ResidualConvention, Tokens } from "./model/language-model.ts";
+export { buildReport } from "./report/build-report.ts";
+export { renderHtml } from "./report/render-html.ts";
+export { renderMarkdown } from "./report/render-markdown.ts";
+export type { Report } from "./report/report.generated.ts";
+export type { LatentActivations, SparseAutoencoder } from "./sae/sparse-autoencoder.ts";
+export { bootstrap } from "./stats/bootstrap.ts";
+export { ks } from "./stats/ks.ts";
+export { ksCombination } from "./stats/ks-combination.ts";
+export { meanDifference } from "./stats/mean-difference.ts";
+export { medianOf } from "./stats/median-of.ts";
+export type { Statistic } from "./stats/statistic.ts";
