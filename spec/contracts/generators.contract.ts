@@ -56,15 +56,15 @@ export const GENERATOR_RULES: readonly GeneratorRule[] = [
     check(generator, { seed, context }) {
       const without = { ...context, latents: null };
       if (generator.needs === "population")
-        expect(generator.generate(rngFromSeed(seed).fork("contract"), without)).toEqual(
+        expect(generator(rngFromSeed(seed).fork("contract"), without)).toEqual(
           draw(generator, seed, context),
         );
-      else expect(() => generator.generate(rngFromSeed(seed), without as never)).toThrow(TypeError);
+      else expect(() => generator(rngFromSeed(seed), without as never)).toThrow(TypeError);
     },
   },
 ];
 
 /** One draw from the stream of a seed. */
 export function draw(generator: Generator, seed: number, context: ContractCase["context"]): Activation {
-  return generator.generate(rngFromSeed(seed).fork("contract"), context);
+  return generator(rngFromSeed(seed).fork("contract"), context);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Generator } from "../../src/activations/generator.ts";
+import { fromLatents, fromPopulation, type Generator } from "../../src/activations/generator.ts";
 import { type ActivationType, generators, REPORTED_TYPES } from "../../src/activations/index.ts";
 import { generateFor } from "../../src/experiment/arm.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
@@ -65,27 +65,19 @@ describe("the contract", () => {
   const context = buildContext({ dModel: 4, dSae: 20, dead: 1, seed: 2 });
   let calls = 0;
   const offenders: Readonly<Record<string, Generator>> = {
-    "gives the same bits for the same stream and context": {
-      needs: "population",
-      generate: ({ normal }, { base }) => base.map((x) => x + calls++ + normal()),
-    },
-    "gives d_model finite numbers": {
-      needs: "population",
-      generate: (_, { base }) => base.map((x, i) => (i === 0 ? Number.NaN : x)),
-    },
-    "leaves its context as it was": {
-      needs: "sae",
-      generate: (_, { base, latents }) => {
-        latents.base.values.sort();
-        latents.sae.b_dec[0]! += 1;
-        return base.slice();
-      },
-    },
-    "gives memory of its own": { needs: "population", generate: (_, { target }) => target },
-    "says truly whether it needs a sparse autoencoder": {
-      needs: "sae",
-      generate: (_, { target }) => target.slice(),
-    },
+    "gives the same bits for the same stream and context": fromPopulation(({ normal }, { base }) =>
+      base.map((x) => x + calls++ + normal()),
+    ),
+    "gives d_model finite numbers": fromPopulation((_, { base }) =>
+      base.map((x, i) => (i === 0 ? Number.NaN : x)),
+    ),
+    "leaves its context as it was": fromLatents((_, { base, latents }) => {
+      latents.base.values.sort();
+      latents.sae.b_dec[0]! += 1;
+      return base.slice();
+    }),
+    "gives memory of its own": fromPopulation((_, { target }) => target),
+    "says truly whether it needs a sparse autoencoder": fromLatents((_, { target }) => target.slice()),
   };
 
   it.each(GENERATOR_RULES)("sees a generator that breaks: $promise", ({ promise, check }) => {
@@ -93,7 +85,7 @@ describe("the contract", () => {
   });
 
   it("sees a vector that is too short", () => {
-    const short: Generator = { needs: "population", generate: (_, { base }) => base.slice(1) };
+    const short = fromPopulation((_, { base }) => base.slice(1));
     const rule = GENERATOR_RULES.find(({ promise }) => promise.includes("d_model"))!;
     expect(() => rule.check(short, { seed: 1, context })).toThrow("length");
   });
@@ -109,7 +101,7 @@ describe("the registry", () => {
   it.each(["realistic", "toString", "", "#2", "real "])("does not know %j", (type) => {
     const context = buildContext({ dModel: 4, dSae: 20, dead: 1, seed: 2 });
     expect(() => generateFor(type as never, rngFromSeed(0), 0, context)).toThrow(
-      `the activation type is "${type}"; it must be one of real, random, `,
+      `the activation type is "${type}"; it must be one of baseline, baseline-as-coded, `,
     );
   });
 

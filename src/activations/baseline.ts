@@ -1,7 +1,7 @@
 import type { Rng } from "../math/rng.ts";
 import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
 import { checkEnoughLatents, type Dictionary, nearestInFrequency } from "./dictionary.ts";
-import type { GenerateFromLatents } from "./generator.ts";
+import { fromLatents } from "./generator.ts";
 import { latentActivations } from "./latent-activations.ts";
 
 /** Paper B.4: top_k = 10. */
@@ -15,8 +15,9 @@ export const BASELINE_NEIGHBOURS = 10;
  * their cosines. Shape: [d_model].
  * Source: paper B.4, the "clean" reading: dead latents are not chosen and no latent twice. See `baselineAsCoded`.
  */
-export const baseline: GenerateFromLatents = (rng, { latents }) =>
-  latents.sae.decode(baselineCode(rng, latents.base, latents.dictionaries.alive));
+export const baseline = fromLatents((rng, { latents }) =>
+  latents.sae.decode(baselineCode(rng, latents.base, latents.dictionaries.alive)),
+);
 
 /** The latents behind `baseline`, before decoding. */
 export function baselineCode(rng: Rng, base: LatentActivations, dictionary: Dictionary): LatentActivations {
@@ -40,8 +41,9 @@ export function baselineCode(rng: Rng, base: LatentActivations, dictionary: Dict
  * values wherever substitutes collide. Shape: [d_model].
  * Source: paper B.4, as coded.
  */
-export const baselineAsCoded: GenerateFromLatents = (rng, { latents }) =>
-  latents.sae.decode(baselineCodeAsCoded(rng, latents.base, latents.dictionaries.whole));
+export const baselineAsCoded = fromLatents((rng, { latents }) =>
+  latents.sae.decode(baselineCodeAsCoded(rng, latents.base, latents.dictionaries.whole)),
+);
 
 /** The latents behind `baselineAsCoded`, before decoding. */
 export function baselineCodeAsCoded(

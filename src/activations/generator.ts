@@ -43,7 +43,17 @@ export type GenerateFromLatents = (
   context: GenerationContext & { readonly latents: LatentContext },
 ) => Activation;
 
-/** A line of the registry. */
+/** A registered activation type: it says what it needs, and is called to draw. */
 export type Generator =
-  | { readonly needs: "population"; readonly generate: Generate }
-  | { readonly needs: "sae"; readonly generate: GenerateFromLatents };
+  | (Generate & { readonly needs: "population" })
+  | (GenerateFromLatents & { readonly needs: "sae" });
+
+/** A generator that looks at real activations only. */
+export function fromPopulation(generate: Generate): Generate & { readonly needs: "population" } {
+  return Object.assign(generate, { needs: "population" } as const);
+}
+
+/** A generator that composes latents. */
+export function fromLatents(generate: GenerateFromLatents): GenerateFromLatents & { readonly needs: "sae" } {
+  return Object.assign(generate, { needs: "sae" } as const);
+}

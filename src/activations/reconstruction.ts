@@ -1,4 +1,4 @@
-import type { GenerateFromLatents } from "./generator.ts";
+import { fromLatents } from "./generator.ts";
 
 /**
  * Reconstruction: the sparse autoencoder's rendering of the real target, T = decode(encode(T_real)).
@@ -7,4 +7,4 @@ import type { GenerateFromLatents } from "./generator.ts";
  * Drops: the part of the target that the dictionary does not explain. Shape: [d_model].
  * Source: paper B.9.
  */
-export const reconstruction: GenerateFromLatents = (_rng, { latents: { sae, target } }) => sae.decode(target);
+export const reconstruction = fromLatents((_rng, { latents: { sae, target } }) => sae.decode(target));

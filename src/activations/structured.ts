@@ -1,6 +1,6 @@
 import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
 import { checkEnoughLatents, cosinesTo, type Dictionary, nearestInFrequency } from "./dictionary.ts";
-import type { GenerateFromLatents } from "./generator.ts";
+import { fromLatents } from "./generator.ts";
 import { latentActivations } from "./latent-activations.ts";
 
 /** How many candidates for the new top latent: 100 of 24,576 in the paper; a small dictionary has an eighth of its
@@ -23,7 +23,7 @@ export function structuredPool(dictionary: Pick<Dictionary, "alive">): number {
  * Ties: the earlier candidate. An A without active latents gives what no latents decode to.
  * Source: paper B.5. Ours leaves dead latents out and measures the cosine target (0.42 there) on the model at hand.
  */
-export const structured: GenerateFromLatents = (_rng, { latents }) =>
+export const structured = fromLatents((_rng, { latents }) =>
   latents.sae.decode(
     structuredCode(
       latents.base,
@@ -31,7 +31,8 @@ export const structured: GenerateFromLatents = (_rng, { latents }) =>
       latents.cosineTarget,
       latents.shortlists?.alive ?? undefined,
     ),
-  );
+  ),
+);
 
 /**
  * The latents behind `structured`, before decoding. `among` is a shortlist, ascending, that is known to hold what would
@@ -81,7 +82,7 @@ export function planStructured(
  *
  * Keeps: L0, activation values. Drops: frequencies and cosines, whose distributions stay and whose meaning goes.
  */
-export const structuredOnShuffledDictionary: GenerateFromLatents = (_rng, { latents }) =>
+export const structuredOnShuffledDictionary = fromLatents((_rng, { latents }) =>
   latents.sae.decode(
     structuredCode(
       latents.base,
@@ -89,7 +90,8 @@ export const structuredOnShuffledDictionary: GenerateFromLatents = (_rng, { late
       latents.cosineTarget,
       latents.shortlists?.shuffled ?? undefined,
     ),
-  );
+  ),
+);
 
 function indexOfLargest(values: Float32Array): number {
   let best = 0;

@@ -35,10 +35,10 @@ export function generateFor(type: TypeDraw, rng: Rng, index: number, context: Ge
       what: "the activation type",
       got: type,
       want: `one of ${Object.keys(generators).join(", ")}`,
-      hint: "Hint: a new type is one file and one line in src/activations/index.ts.",
+      hint: "Hint: a new type is one file and one line in src/activations/registry.ts.",
     });
   const stream = rng.fork(name).fork(draw).fork(index);
-  if (generator.needs === "population") return generator.generate(stream, context);
+  if (generator.needs === "population") return generator(stream, context);
   const { latents } = context;
   if (!latents)
     throw new NotRunError({
@@ -46,5 +46,5 @@ export function generateFor(type: TypeDraw, rng: Rng, index: number, context: Ge
       missing: "a sparse autoencoder",
       hint: "Hint: give its directory with --sae DIR.",
     });
-  return generator.generate(stream, { ...context, latents });
+  return generator(stream, { ...context, latents });
 }
