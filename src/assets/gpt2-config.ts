@@ -1,17 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { MalformedFileError, MissingFileError, UnsupportedConfigError } from "../errors.ts";
+import { MalformedFileError, UnsupportedConfigError } from "../errors.ts";
 import type { Gpt2Config } from "../model/gpt2-checkpoint.ts";
+import { readText } from "./read-text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a JSON file that must hold an object. Throws: MissingFileError, MalformedFileError. */
 export async function readJsonObject(file: string, what: string, hint: string): Promise<Fields> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new MissingFileError({ file, what, hint, cause });
-  }
+  const text = await readText(file, { what, hint });
   let value: unknown;
   try {
     value = JSON.parse(text);

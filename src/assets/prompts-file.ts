@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { BagOfLatentsError, MalformedFileError, MissingFileError } from "../errors.ts";
+import { BagOfLatentsError, MalformedFileError } from "../errors.ts";
 import type { ModelShape, Tokens } from "../model/language-model.ts";
 import { checkTokens } from "../model/run-plan.ts";
+import { readText } from "./read-text.ts";
 import { openTokenizer } from "./tokenizer.ts";
 
 /**
@@ -16,17 +16,10 @@ export async function readPromptsFile(
   file: string,
   options: { readonly shape: ModelShape; readonly tokenizerDir: string },
 ): Promise<readonly Tokens[]> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new MissingFileError({
-      file,
-      what: "the prompts file",
-      hint: "Hint: --prompts takes a .json, .jsonl or .txt file.",
-      cause,
-    });
-  }
+  const text = await readText(file, {
+    what: "the prompts file",
+    hint: "Hint: --prompts takes a .json, .jsonl or .txt file.",
+  });
   const prompts = await parse(file, text, options.tokenizerDir);
   if (prompts.length === 0) throw malformed(file, "holds no prompts");
   return prompts.map(({ where, tokens }) =>

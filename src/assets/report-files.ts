@@ -1,26 +1,24 @@
 /** Reports on disk: read through the schema, written whole or not at all. */
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { MissingFileError, ReportFormatError, UnwritableFolderError } from "../errors.ts";
+import { ReportFormatError, UnwritableFolderError } from "../errors.ts";
 import { badgesOf } from "../report/badges.ts";
 import { renderHtml } from "../report/render-html.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
 import type { Report } from "../report/report.generated.ts";
 import { reportToJson } from "../report/report-to-json.ts";
 import { parseReport } from "../report/validate-report.ts";
+import { readText } from "./read-text.ts";
 
 /** What a report folder holds, each replaced as a whole. */
 const PARTS = ["report.json", "report.md", "report.html", "badges"] as const;
 
 /** The report in a `report.json`. Throws: MissingFileError, ReportFormatError. */
 export async function readReport(file: string): Promise<Report> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new MissingFileError({
-      file,
-      what: "the report",
-      hint: "Hint: npm run reproduce writes one; name its report.json.",
-      cause,
-    });
+  const text = await readText(file, {
+    what: "the report",
+    hint: "Hint: npm run reproduce writes one; name its report.json.",
   });
   let value: unknown;
   try {

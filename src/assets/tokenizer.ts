@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { PreTrainedTokenizer } from "@huggingface/transformers";
-import { InvalidInputError, MalformedFileError, MissingFileError } from "../errors.ts";
+import { InvalidInputError, MalformedFileError } from "../errors.ts";
 import type { Tokens } from "../model/language-model.ts";
+import { readText } from "./read-text.ts";
 
 /** The tokenizer of a model directory. */
 export interface Tokenizer {
@@ -52,17 +52,10 @@ function checkKnown(tokenizer: PreTrainedTokenizer, text: string, ids: readonly 
 }
 
 async function checkJson(file: string): Promise<void> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new MissingFileError({
-      file,
-      what: "the tokenizer",
-      hint: "Hint: text needs tokenizer.json and tokenizer_config.json beside the model; prompts of token ids do not.",
-      cause,
-    });
-  }
+  const text = await readText(file, {
+    what: "the tokenizer",
+    hint: "Hint: text needs tokenizer.json and tokenizer_config.json beside the model; prompts of token ids do not.",
+  });
   try {
     JSON.parse(text);
   } catch (cause) {

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { MalformedFileError, MissingFileError } from "../errors.ts";
+import { MalformedFileError } from "../errors.ts";
 import type { Activation } from "../math/vec.ts";
+import { readText } from "./read-text.ts";
 
 /**
  * Reads a residual-stream vector: a JSON array of `dModel` finite numbers.
@@ -8,17 +8,10 @@ import type { Activation } from "../math/vec.ts";
  * Throws: MissingFileError; MalformedFileError naming the entry that is wrong.
  */
 export async function readVectorFile(file: string, dModel: number): Promise<Activation> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new MissingFileError({
-      file,
-      what: "the vector file",
-      hint: "Hint: it holds a JSON array of d_model numbers in the chosen convention.",
-      cause,
-    });
-  }
+  const text = await readText(file, {
+    what: "the vector file",
+    hint: "Hint: it holds a JSON array of d_model numbers in the chosen convention.",
+  });
   const wrong = (fact: string) =>
     new MalformedFileError({ file, fact, hint: `Hint: write a JSON array of ${dModel} numbers.` });
   let values: unknown;

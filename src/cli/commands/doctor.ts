@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { readText } from "../../assets/read-text.ts";
 import type { Diagnosis } from "../../doctor/examine.ts";
 import { type ExpectedValues, parseExpectedValues } from "../../doctor/expected-values.ts";
 import gpt2Small from "../../doctor/gpt2-small.json" with { type: "json" };
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
-import { MalformedFileError, MissingFileError } from "../../errors.ts";
+import { MalformedFileError } from "../../errors.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
 import { DEFAULT_THREADS } from "../../vitest/run-options.ts";
 import { parseConvention, parseCount } from "../arguments.ts";
@@ -60,17 +60,10 @@ export function exitCodeOf({ verdict }: Diagnosis): 0 | 1 {
 export async function readExpectedValues(file?: string): Promise<ExpectedValues> {
   if (file === undefined) return parseExpectedValues(gpt2Small, "src/doctor/gpt2-small.json");
   const path = resolve(file);
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (cause) {
-    throw new MissingFileError({
-      file: path,
-      what: "the file of expected values",
-      hint: "Hint: --expect takes a JSON file such as src/doctor/gpt2-small.json; leave it out for GPT-2 small.",
-      cause,
-    });
-  }
+  const text = await readText(path, {
+    what: "the file of expected values",
+    hint: "Hint: --expect takes a JSON file such as src/doctor/gpt2-small.json; leave it out for GPT-2 small.",
+  });
   let value: unknown;
   try {
     value = JSON.parse(text);
