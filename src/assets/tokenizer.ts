@@ -8,6 +8,7 @@ import { readText } from "./read-text.ts";
 export interface Tokenizer {
   /** Token ids of a text, without added special tokens. Throws: InvalidInputError for words it does not know. */
   encode(text: string): Tokens;
+  /** The text of token ids, every space as it was, special tokens written out. */
   decode(tokens: Tokens): string;
 }
 
@@ -30,7 +31,8 @@ export async function openTokenizer(dir: string): Promise<Tokenizer> {
       checkKnown(tokenizer, text, ids, dir);
       return ids;
     },
-    decode: (tokens) => tokenizer.decode([...tokens]),
+    // the default of old configurations drops the spaces in front of punctuation
+    decode: (tokens) => tokenizer.decode([...tokens], { clean_up_tokenization_spaces: false }),
   };
 }
 
