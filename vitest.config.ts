@@ -11,7 +11,7 @@ export default defineConfig({
     // onnxruntime needs real typed arrays: vmThreads and vmForks give it those of another realm.
     pool: "forks",
     sequence: { sequencer: ClaimsInPathOrder },
-    reporters: ["default", "./src/vitest/claim-reporter.ts"],
+    reporters: ["default", "./src/vitest/claim-reporter.ts", "./spec/support/not-run-reporter.ts"],
     projects: [
       {
         extends: true,

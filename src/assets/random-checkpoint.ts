@@ -27,6 +27,8 @@ export interface RandomCheckpointOptions {
   readonly deviation?: number;
   /** In front of tensor names; the published file of GPT-2 has none. */
   readonly prefix?: "" | "transformer.";
+  /** Store each block's causal mask beside the weights, as the published file of GPT-2 does. */
+  readonly maskBuffers?: boolean;
 }
 
 /**
@@ -36,15 +38,20 @@ export interface RandomCheckpointOptions {
  */
 export async function writeRandomCheckpoint(
   dir: string,
-  { config, rng, deviation = 0.02, prefix = "" }: RandomCheckpointOptions,
+  { config, rng, deviation = 0.02, prefix = "", maskBuffers = false }: RandomCheckpointOptions,
 ): Promise<void> {
   const source = normals(rng, deviation, Math.min(2 ** 20 - 3, countOf(config)));
   const tensors = [...expectedTensors(config)].map(([name, shape]) => ({
     name: name === "lm_head.weight" ? name : prefix + name,
     shape,
   }));
+  const { layers, positions } = config;
+  const masks = Array.from({ length: maskBuffers ? layers : 0 }, (_, i) => ({
+    name: `${prefix}h.${i}.attn.bias`,
+    shape: [1, 1, positions, positions],
+  }));
   await writeAtomically(join(dir, "model.safetensors"), async (append) => {
-    await append(encodeHeader(tensors));
+    await append(encodeHeader([...tensors, ...masks]));
     let next = 0;
     for (const { name, shape } of tensors) {
       const gain = /ln_(1|2|f)\.weight$/.test(name) ? 1 : 0;
@@ -56,6 +63,8 @@ export async function writeRandomCheckpoint(
         next = (next + piece.length) % source.length;
       }
     }
+    const mask = new Uint8Array(causalMask(positions).buffer);
+    for (const _ of masks) await append(mask);
   });
   await writeAtomically(join(dir, "config.json"), (append) =>
     append(Buffer.from(`${JSON.stringify(configFields(config), null, 2)}\n`)),
@@ -81,6 +90,11 @@ export function configFields(config: Gpt2Config): Record<string, unknown> {
     tie_word_embeddings: config.tiedEmbeddings,
     torch_dtype: "float32",
   };
+}
+
+/** 1 where a position may look: at itself and before. Shape: [pos, pos]. */
+function causalMask(positions: number): Float32Array {
+  return Float32Array.from({ length: positions ** 2 }, (_, i) => Number(i % positions <= i / positions));
 }
 
 function countOf(config: Gpt2Config): number {
