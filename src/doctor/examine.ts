@@ -1,5 +1,5 @@
 import { type CheckResult, fails, notRun, resultOf, show } from "./check-result.ts";
-import type { Check, ExpectedValues } from "./expected-values.ts";
+import type { Check, ExpectedValues, Measure } from "./expected-values.ts";
 import type { Installation } from "./installation.ts";
 import { createMeasurer } from "./measure.ts";
 import { roundedWeights } from "./rounded-weights.ts";
@@ -40,8 +40,9 @@ export async function examine(installation: Installation, expected: ExpectedValu
   if (other) {
     const rest = expected.checks
       .filter((check) => !isSize(check))
-      .map((check) => notRun(check, "another model"));
-    const summary = `This is another model: ${other.name} is ${other.measured}, not ${other.expected}.`;
+      .map((check) => notRun(check, "another size"));
+    const ofSae = expected.checks.some(({ name, measure }) => name === other.name && isSaeSize(measure));
+    const summary = `This is another ${ofSae ? "SAE" : "model"}: ${other.name} is ${other.measured}, not ${other.expected}.`;
     return { of, verdict: "unknown", summary, traps: [], checks: [...sizes, ...rest] };
   }
   const checks = await measureAll(installation, expected, expected.checks);
@@ -62,6 +63,10 @@ export async function examine(installation: Installation, expected: ExpectedValu
     return { of, verdict: "trap", summary, traps, checks };
   }
   return { of, verdict: "unknown", summary: otherWeightsSummary(expected, checks), traps, checks };
+}
+
+function isSaeSize(measure: Measure): boolean {
+  return measure.kind === "size" && measure.of === "dSae";
 }
 
 /** A diagnosis of nothing: every check not run, for one reason. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hubEnvironment } from "../../../src/assets/hub/hub-environment.ts";
 import { hubTools } from "../../../src/assets/hub/hub-tools.ts";
-import { fetchSources } from "../../../src/cli/fetch-sources.ts";
+import { fetchSources, saeOf } from "../../../src/cli/fetch-sources.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 /** A network that writes down what is asked of it and has nothing. */
@@ -55,13 +55,43 @@ describe("what --model and --sae name", () => {
     );
   });
 
-  it("is the paper's SAE for gpt2 when none is named", async () => {
+  it("is the paper's SAE for GPT-2 small when none is named, and none when there is to be none", () => {
+    for (const model of ["gpt2", "openai-community/gpt2"]) {
+      expect(saeOf({ model })).toBe("gpt2-small-res-jb");
+      expect(saeOf({ model, sae: null })).toBeNull();
+      expect(saeOf({ model, sae: "mine/sae" })).toBe("mine/sae");
+    }
+    expect(saeOf({ model: "gpt2-medium" })).toBeNull();
+    expect(saeOf({})).toBeNull();
+  });
+
+  it.each([
+    ["gpt2-small-res-jb", "jbloom/GPT2-Small-SAEs-Reformatted", "blocks.1.hook_resid_pre"],
+    [
+      "gpt2-small-res-jb/blocks.7.hook_resid_pre",
+      "jbloom/GPT2-Small-SAEs-Reformatted",
+      "blocks.7.hook_resid_pre",
+    ],
+    ["gpt2-small-resid-post-v5-32k", "jbloom/GPT2-Small-OAI-v5-32k-resid-post-SAEs", "v5_32k_layer_0.pt"],
+    ["gpt2-small-resid-post-v5-128k", "jbloom/GPT2-Small-OAI-v5-128k-resid-post-SAEs", "v5_128k_layer_0"],
+  ])("is for the SAE %s the folder at the paper's hook", async (sae, repo, folder) => {
     const dir = temporaryFolder();
     const { asked, tools } = emptyNetwork(dir);
-    await expect(fetchSources({ model: dir, sae: "gpt2-small-res-jb" }, stream, { tools })).rejects.toThrow();
-    expect(asked[0]).toContain("jbloom/GPT2-Small-SAEs-Reformatted");
-    expect(asked[0]).toContain("blocks.1.hook_resid_pre/cfg.json");
+    await expect(fetchSources({ model: dir, sae }, stream, { tools })).rejects.toThrow();
+    expect(asked[0]).toContain(`/${repo}/resolve/`);
+    expect(asked[0]).toContain(`/${folder}/cfg.json`);
   });
+
+  it.each(["distilgpt2", "gpt2-medium", "gpt2-large", "gpt2-xl"])(
+    "is %s by its name alone",
+    async (model) => {
+      const { asked, tools } = emptyNetwork(temporaryFolder());
+      await expect(fetchSources({ model }, stream, { tools })).rejects.toThrow();
+      expect(asked[0]).toMatch(
+        new RegExp(`/(openai-community|distilbert)/${model}/resolve/[0-9a-f]{40}/config\\.json$`),
+      );
+    },
+  );
 
   it("is refused by name when it is none of these", async () => {
     const { asked, tools } = emptyNetwork(temporaryFolder());

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { doctorCommand } from "../../../src/cli/commands/doctor.ts";
-import { MalformedFileError, MissingFileError } from "../../../src/errors.ts";
+import {
+  HubOfflineError,
+  MalformedFileError,
+  MissingFileError,
+  UnknownReleaseError,
+} from "../../../src/errors.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import {
   expectedFromJax,
@@ -99,6 +104,22 @@ describe("npm run doctor", () => {
     const call = doctor("--model", tiny.model, "--expect", file);
     await expect(call).rejects.toThrow(MalformedFileError);
     await expect(call).rejects.toThrow(message);
+  });
+
+  it("takes a model by name: without network and cache it says which file it lacks and where it looked", async () => {
+    const home = temporaryFolder();
+    vi.stubEnv("HF_HOME", home);
+    vi.stubEnv("HF_HUB_CACHE", "");
+    vi.stubEnv("HF_HUB_OFFLINE", "1");
+    const call = doctor("--model", "gpt2");
+    await expect(call).rejects.toThrow(HubOfflineError);
+    await expect(call).rejects.toThrow(
+      `openai-community/gpt2@607a30d783df config.json is not in ${join(home, "hub")}, and HF_HUB_OFFLINE`,
+    );
+    await expect(doctor("--model", tiny.model, "--sae", "gpt2-small-res-jb")).rejects.toThrow(
+      HubOfflineError,
+    );
+    await expect(doctor("--model", "gpt7")).rejects.toThrow(UnknownReleaseError);
   });
 
   it("refuses a missing file of expected values, and a missing model", async () => {

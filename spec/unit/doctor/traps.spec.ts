@@ -211,6 +211,23 @@ describe("the doctor", () => {
     },
   );
 
+  it("knows the SAE's hook under its tensor's other name", async () => {
+    await writeSaeConfig(tiny.sae, { hook_name: "blocks.0.hook_resid_post" });
+    expect(named(await examineDirectories(options()))).toEqual(["healthy"]);
+  });
+
+  it("says of an SAE of another size that it is another, and not that the model is", async () => {
+    const checks = expected.checks.map((check) =>
+      check.measure.kind === "size" && check.measure.of === "dSae" ? { ...check, expected: 64 } : check,
+    );
+    const { verdict, summary } = await examineDirectories({
+      ...options(),
+      expected: { ...expected, checks },
+    });
+    expect(verdict).toBe("unknown");
+    expect(summary).toMatch(/^This is another SAE: .* is 48, not 64\.$/);
+  });
+
   it("names the wrong hook of a stream that is not what its name says, and nothing else", async () => {
     const points = { [HOOK]: "blocks.1.hook_resid_mid", "blocks.0.hook_resid_mid": HOOK } as const;
     const diagnosis = await examineChanged((installation) => ({

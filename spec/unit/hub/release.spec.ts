@@ -59,6 +59,11 @@ describe("resolveSae", () => {
     ["gpt2-small-resid-post-v5-32k", "blocks.0.hook_resid_post", "v5_32k_layer_0.pt"],
     ["gpt2-small-resid-post-v5-128k", "blocks.11.hook_resid_post", "v5_128k_layer_11"],
     ["me/my-saes", "blocks.3.hook_resid_mid", "blocks.3.hook_resid_mid"],
+    ["gpt2-small-resid-post-v5-32k", "blocks.1.hook_resid_pre", "v5_32k_layer_0.pt"],
+    ["gpt2-small-resid-post-v5-128k", "blocks.1.hook_resid_pre", "v5_128k_layer_0"],
+    ["gpt2-small-res-jb", "blocks.0.hook_resid_post", "blocks.1.hook_resid_pre"],
+    ["gpt2-small-res-jb/blocks.7.hook_resid_pre", "blocks.1.hook_resid_pre", "blocks.7.hook_resid_pre"],
+    ["gpt2-small-resid-post-v5-32k/blocks.7.hook_resid_pre", "blocks.1.hook_resid_pre", "v5_32k_layer_6.pt"],
   ])("of %s at %s is the folder %s", (release, hook, folder) => {
     const resolved = resolveSae(release, hook, nowhere);
     if (resolved.from !== "hub") throw new Error("not of the Hub");
@@ -68,9 +73,26 @@ describe("resolveSae", () => {
     );
   });
 
+  it("is named by the hook that the release has, and comes from its pinned commit", () => {
+    const resolved = resolveSae("gpt2-small-resid-post-v5-32k", "blocks.1.hook_resid_pre", nowhere);
+    expect(resolved).toMatchObject({ name: "gpt2-small-resid-post-v5-32k/blocks.0.hook_resid_post" });
+    expect(resolved).toMatchObject({
+      files: Array(3).fill({ revision: "21df74db7b9f690cd2403a20485cf75f46330d0d" }),
+    });
+  });
+
+  it("of every known release is there at every hook of its blocks", () => {
+    for (const name of Object.keys(SAE_RELEASES))
+      for (let layer = 1; layer < 12; layer++)
+        expect(resolveSae(name, `blocks.${layer}.hook_resid_pre`, nowhere)).toHaveProperty("folder");
+  });
+
   it("refuses a hook the release has no SAE of, and lists those it has", () => {
     expect(() => resolveSae("gpt2-small-res-jb", "blocks.1.hook_resid_mid", nowhere)).toThrow(
       /^There is no SAE of gpt2-small-res-jb at "blocks.1.hook_resid_mid"; known are blocks.0.hook_resid_pre, /,
+    );
+    expect(() => resolveSae("gpt2-small-res-jb/blocks.5", "blocks.1.hook_resid_pre", nowhere)).toThrow(
+      /^There is no SAE of gpt2-small-res-jb at "blocks\.5"; known are /,
     );
     expect(() => resolveSae("gpt2-large-res", "blocks.1.hook_resid_pre", nowhere)).toThrow(
       UnknownReleaseError,

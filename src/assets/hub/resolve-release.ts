@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { UnknownReleaseError } from "../../errors.ts";
+import { InvalidInputError, UnknownReleaseError } from "../../errors.ts";
+import { type HookPoint, parseHookPoint } from "../../model/hook-point.ts";
 import type { HubFile } from "./hub-file.ts";
-import { MODEL_RELEASES, SAE_RELEASES } from "./releases.ts";
+import { MODEL_RELEASES, SAE_RELEASES, type SaeRelease } from "./releases.ts";
 
 /** A file to fetch; an optional one may be missing from the repository. */
 export interface WantedFile extends HubFile {
@@ -68,6 +69,8 @@ export function resolveModel(nameOrDir: string, isDirectory: IsDirectory = isDir
  * What `--sae` means at a hook point: a directory; a known release; else `org/name` of the Hub with one folder per
  * hook, named as the hook, at `@revision` if one is wanted.
  *
+ * A known release is looked up by the tensor, not by the hook's name: one of resid_post has `blocks.1.hook_resid_pre`
+ * as `blocks.0.hook_resid_post`. `release/hook` names the SAE of another hook.
  * Throws: UnknownReleaseError for a bare name that is neither, and for a hook the release has no SAE of.
  */
 export function resolveSae(
@@ -76,14 +79,16 @@ export function resolveSae(
   isDirectory: IsDirectory = isDirectoryOnDisk,
 ): Resolved {
   if (isPath(nameOrDir, isDirectory)) return { from: "directory", dir: nameOrDir };
-  const [id, revision] = splitRevision(nameOrDir);
+  const [name, revision] = splitRevision(nameOrDir);
+  const [id, wanted] = splitHook(name, hook);
   const known = knownAs(SAE_RELEASES, id);
   if (known === undefined && !id.includes("/"))
     throw new UnknownReleaseError({ what: "SAE", got: nameOrDir, known: Object.keys(SAE_RELEASES) });
-  const folders: Readonly<Partial<Record<string, string>>> = known?.folders ?? { [hook]: hook };
-  const folder = Object.hasOwn(folders, hook) ? folders[hook] : undefined;
-  if (folder === undefined)
-    throw new UnknownReleaseError({ what: `SAE of ${id} at`, got: hook, known: Object.keys(folders) });
+  const folders: SaeRelease["folders"] = known?.folders ?? { [wanted]: wanted };
+  const held = Object.keys(folders).find((other) => isSamePoint(other, wanted));
+  if (held === undefined)
+    throw new UnknownReleaseError({ what: `SAE of ${id} at`, got: wanted, known: Object.keys(folders) });
+  const folder = folders[held as HookPoint]!;
   const at = {
     repo: known?.repo ?? id,
     type: "model",
@@ -91,7 +96,7 @@ export function resolveSae(
   } as const;
   return {
     from: "hub",
-    name: `${id}/${hook}`,
+    name: `${id}/${held}`,
     folder,
     files: [
       { ...at, path: `${folder}/cfg.json`, optional: false },
@@ -107,6 +112,25 @@ function knownAs<R extends { readonly repo: string }>(
   id: string,
 ): R | undefined {
   return Object.hasOwn(table, id) ? table[id] : Object.values(table).find((release) => release.repo === id);
+}
+
+/** `release/hook` of a known release as its parts; any other name belongs to the hook that is asked for. */
+function splitHook(name: string, asked: string): [id: string, hook: string] {
+  const slash = name.indexOf("/");
+  const release = name.slice(0, Math.max(0, slash));
+  return Object.hasOwn(SAE_RELEASES, release) ? [release, name.slice(slash + 1)] : [name, asked];
+}
+
+/** Whether two names are of one tensor; what is no hook name is only itself. */
+function isSamePoint(a: string, b: string): boolean {
+  if (a === b) return true;
+  const depth = (name: string) => parseHookPoint(name, Number.POSITIVE_INFINITY).depth;
+  try {
+    return depth(a) === depth(b);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return false;
+    throw error;
+  }
 }
 
 /** A name with two slashes, or below a folder that is here, is a path too: a mistyped one must not reach the Hub. */

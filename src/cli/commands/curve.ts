@@ -16,6 +16,7 @@ import type {
   Tokens,
 } from "../../model/language-model.ts";
 import { parseConvention, parseCount, parseTokens } from "../arguments.ts";
+import { fetchSources } from "../fetch-sources.ts";
 
 export interface CurveOptions {
   readonly model: string;
@@ -45,7 +46,7 @@ export function curveCommand(program: Command): void {
   program
     .command("curve")
     .description("Print the sensitivity curve of one base prompt towards one target as JSON.")
-    .requiredOption("--model <dir>", "Hugging Face GPT-2 directory")
+    .requiredOption("--model <dir|name>", "GPT-2 directory, gpt2, or a Hub id")
     .requiredOption("--base <ids>", "token ids of the base prompt, separated by commas", parseTokens)
     .option("--target <ids>", "token ids of the target prompt: its last position is the target", parseTokens)
     .option("--target-vector <file>", "the target itself: a JSON array of d_model numbers")
@@ -68,7 +69,8 @@ Examples:
   npm run -s cli -- curve --model fixtures/organism --base 12,104 --target-vector v.json --schedule absolute --step 0.1`,
     )
     .action(async (options: CurveOptions) => {
-      process.stdout.write(`${JSON.stringify(await curve(options))}\n`);
+      const { model = options.model } = await fetchSources({ ...options, sae: null }, process.stderr);
+      process.stdout.write(`${JSON.stringify(await curve({ ...options, model }))}\n`);
     });
 }
 

@@ -9,6 +9,7 @@ import { MalformedFileError } from "../../errors.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
 import { DEFAULT_THREADS } from "../../vitest/run-options.ts";
 import { parseConvention, parseCount } from "../arguments.ts";
+import { fetchSources } from "../fetch-sources.ts";
 import { examineDirectories } from "../open-installation.ts";
 
 interface Flags {
@@ -26,8 +27,8 @@ export function doctorCommand(program: Command): void {
   program
     .command("doctor")
     .description("Say whether these weights, this SAE and this runtime are the ones the paper used.")
-    .requiredOption("--model <dir>", "Hugging Face GPT-2 directory")
-    .option("--sae <dir>", "SAELens directory; without it the SAE's checks are not run")
+    .requiredOption("--model <dir|name>", "GPT-2 directory, gpt2 (with its SAE), or a Hub id")
+    .option("--sae <dir|name>", "SAELens directory or release; without it the SAE's checks are not run")
     .option("--prompts <file>", "the prompts of a run: they are looked at for BOS tokens")
     .option("--expect <file>", "expected values (default: GPT-2 small with gpt2-small-res-jb)")
     .option("--convention <name>", "raw or centred (default: the SAE's, as in a run)", parseConvention)
@@ -36,16 +37,18 @@ export function doctorCommand(program: Command): void {
     .addHelpText(
       "after",
       `
-Exit code: 0 healthy, 1 a trap, other weights or nothing compared, 2 bad input.
+Exit code: 0 healthy, 1 a trap, other weights or nothing compared, 2 bad input or a file that cannot be had.
 
 Examples:
+  npm run doctor -- --model gpt2
   npm run doctor -- --model DIR --sae DIR
   npm run doctor -- --model DIR --sae DIR --json`,
     )
     .action(async (flags: Flags) => {
       const { json, expect, ...options } = flags;
       const expected = await readExpectedValues(expect);
-      const diagnosis = await examineDirectories({ ...options, expected });
+      const { model = flags.model, sae = null } = await fetchSources(flags, process.stderr);
+      const diagnosis = await examineDirectories({ ...options, model, sae, expected });
       process.stdout.write(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis));
       process.exitCode = exitCodeOf(diagnosis);
     });

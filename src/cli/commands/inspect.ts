@@ -16,6 +16,7 @@ import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
 import { checkSaeFits } from "../../sae/check-sae-fits.ts";
 import type { SparseAutoencoder } from "../../sae/sparse-autoencoder.ts";
 import { collect, parseConvention, parseCount, parseTokens } from "../arguments.ts";
+import { fetchSources } from "../fetch-sources.ts";
 
 export interface InspectOptions {
   readonly model: string;
@@ -48,13 +49,16 @@ export function inspectCommand(program: Command): void {
   program
     .command("inspect")
     .description("Print one prompt's residual stream, logits, loss and SAE latents as JSON.")
-    .requiredOption("--model <dir>", "Hugging Face GPT-2 directory")
+    .requiredOption("--model <dir|name>", "GPT-2 directory, gpt2, or a Hub id")
     .requiredOption("--tokens <ids>", "token ids, separated by commas", parseTokens)
     .option("--hook <name>", "residual-stream point to print, last position; may be repeated", collect)
     .option("--logits", "print the logits at the last position")
     .option("--loss", "print the mean next-token loss in nats")
     .option("--convention <name>", "raw or centred (default: the SAE's, raw without one)", parseConvention)
-    .option("--sae <dir>", "SAELens directory: print the active latents at its hook")
+    .option(
+      "--sae <dir|name>",
+      "SAELens directory, release or release/hook: print the active latents at its hook",
+    )
     .option(
       "--patch <name=file>",
       "replace the last position at a hook by a JSON vector; may be repeated",
@@ -69,7 +73,10 @@ Examples:
   npm run -s cli -- inspect --model fixtures/organism --tokens 12,104,106 --loss --patch blocks.1.hook_resid_pre=v.json`,
     )
     .action(async (options: InspectOptions) => {
-      process.stdout.write(`${JSON.stringify(await inspect(options))}\n`);
+      const named = { model: options.model, sae: options.sae ?? null };
+      const { model = options.model, sae } = await fetchSources(named, process.stderr);
+      const local = { ...options, model, ...(sae === undefined ? {} : { sae }) };
+      process.stdout.write(`${JSON.stringify(await inspect(local))}\n`);
     });
 }
 
