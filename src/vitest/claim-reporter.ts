@@ -124,12 +124,17 @@ function distinct(errors: readonly { message?: string; hint?: unknown }[]): Told
   return [...told.values()];
 }
 
-/** The options that differ from the defaults, as they would be typed; paths relative to the checkout. */
+/**
+ * The options that differ from the defaults, as they would be typed: names of the Hub as they are, not where its cache
+ * lies on this machine, and paths relative to the checkout.
+ */
 function optionsAgain(options: RunOptions, root: string): string {
   const defaults = defaultRunOptions(root);
+  const names: Readonly<Partial<Record<string, string | null>>> = options.typed;
   const typed = (["model", "sae", "prompts", "bases", "seed", "threads"] as const).flatMap((name) => {
     const value = options[name];
     if (value === defaults[name] || value === null) return [];
+    if (names[name]) return [`--${name} ${names[name]}`];
     return [`--${name} ${typeof value === "string" && name !== "seed" ? relative(root, value) : value}`];
   });
   if (options.grid === "authors") typed.push("--authors-grid");

@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly model: string;
   /** How a report names the model and the SAE; null: as their directories are named. */
   readonly names: { readonly model: string | null; readonly sae: string | null };
+  /** The Hub names they were fetched by, as they would be typed again; null: they are directories. */
+  readonly typed: { readonly model: string | null; readonly sae: string | null };
   /** SAELens directory; null: claims that need one are not-run. */
   readonly sae: string | null;
   /** Prompt file; null: the organism's own language. */
@@ -38,6 +40,7 @@ export function defaultRunOptions(root: string): RunOptions {
   return {
     model: organism,
     names: { model: null, sae: null },
+    typed: { model: null, sae: null },
     sae: resolve(organism, "sae", PAPER.perturbAt),
     prompts: null,
     bases: PAPER.bases,

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { cli, type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const MODEL = "fixtures/reference/prototype";
@@ -17,39 +18,6 @@ const at = (...path: string[]) => join(scene, ...path);
 const options = [
   ...["--model", MODEL, "--sae", `${MODEL}/sae/blocks.1.hook_resid_pre`],
   ...["--prompts", at("prompts.json"), "--bases", `${BASES}`],
-];
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly errors: string;
-}
-
-/** A command as it would run by itself: nothing of this test's own environment but what a shell has. */
-function start(command: readonly string[], environment: Readonly<Record<string, string>>) {
-  const { PATH = "", HOME = "" } = process.env;
-  const [program = "", ...args] = command;
-  const child = spawn(program, args, {
-    env: { PATH, HOME, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let out = "";
-  let errors = "";
-  child.stdout.on("data", (text) => {
-    out += text;
-  });
-  child.stderr.on("data", (text) => {
-    errors += text;
-  });
-  const ended = new Promise<Ended>((resolve) => {
-    child.once("close", (code) => resolve({ code, out, errors }));
-  });
-  return { child, ended };
-}
-
-const cli = (command: string, ...args: string[]) => [
-  process.execPath,
-  ...["--import", "tsx", "src/cli/main.ts", command, ...args],
 ];
 
 const reproduce = (out: string, cache: string) =>

@@ -10,7 +10,7 @@ import type { Shard } from "../../experiment/shard.ts";
 import { DEFAULT_THREADS, defaultRunOptions, type RunOptions } from "../../vitest/run-options.ts";
 import { parseCount, parseShard } from "../arguments.ts";
 import { doctorBeforeRun } from "../doctor-before-run.ts";
-import { fetchSources } from "../fetch-sources.ts";
+import { fetchSources, saeOf } from "../fetch-sources.ts";
 import { EXIT, runClaims, tellOutcome } from "../run-claims.ts";
 import { writeShard } from "../write-shard.ts";
 import { readExpectedValues } from "./doctor.ts";
@@ -116,6 +116,10 @@ export async function runOptions(root: string, flags: ReproduceFlags): Promise<R
   return {
     model,
     names: { model: sources.modelName, sae: sources.saeName },
+    typed: {
+      model: sources.modelName === null ? null : (flags.model ?? null),
+      sae: sources.saeName === null ? null : saeOf(flags),
+    },
     sae: sources.sae !== undefined ? resolve(sources.sae) : own ? defaults.sae : null,
     prompts: flags.prompts === undefined ? null : resolve(flags.prompts),
     bases: flags.bases,
