@@ -17,8 +17,8 @@ export interface OrtGpt2Options {
 /**
  * GPT-2 on onnxruntime: the `LanguageModel` every number of a report comes from.
  *
- * One session per block serves whole sequences, prefixes and the fast path. The weights stay in the checkpoint's file,
- * from which onnxruntime maps them. Sessions are made when first needed, so a run that stops early loads less.
+ * Whole sequences run block by block, the fast path as one graph from where it starts to where it is read. The weights
+ * stay in the checkpoint's file, from which onnxruntime maps them. Sessions are made when first needed.
  */
 export function createOrtGpt2(
   checkpoint: Gpt2Checkpoint,
@@ -50,19 +50,15 @@ export function createOrtGpt2(
     },
 
     async resumeFrom(options) {
-      const { start, stop } = planResume(options, shape);
+      const span = planResume(options, shape);
       const { residual, last } = options;
-      const memory = await network.prefixMemory(
-        residual.data.slice(0, (residual.rows - 1) * dModel),
-        start,
-        stop,
-      );
+      const prefix = residual.data.subarray(0, (residual.rows - 1) * dModel);
       const out = { rows: last.rows, cols: dModel, data: new Float32Array(last.data.length) };
       const batch = batchSize(last.rows, 2 * dInner + 9 * dModel);
       for (let begin = 0; begin < last.rows; begin += batch) {
         const end = Math.min(begin + batch, last.rows);
-        const rows = last.data.slice(begin * dModel, end * dModel);
-        const raw = { ...out, data: await network.runRows(rows, memory, start, stop) };
+        const rows = last.data.subarray(begin * dModel, end * dModel);
+        const raw = { ...out, data: await network.lastRows(prefix, rows, span) };
         for (let i = begin; i < end; i++)
           writeResidual(rowOf(raw, i - begin), convention, coordinateMean(rowOf(last, i)), rowOf(out, i));
       }

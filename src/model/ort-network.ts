@@ -2,78 +2,41 @@ import type * as ort from "onnxruntime-node";
 import { InvalidInputError } from "../errors.ts";
 import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
 import type { Tokens } from "./language-model.ts";
-import { blockGraph, embeddingGraph, unembeddingGraph } from "./onnx/gpt2-graphs.ts";
+import { blockGraph, embeddingGraph, type Span, spanGraph, unembeddingGraph } from "./onnx/gpt2-graphs.ts";
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
 import { boolTensor, createSession, float32Tensor, int64Tensor } from "./ort-session.ts";
 
-/** Keys [head, d_head, prefix] and values [head, prefix, d_head] of the positions in front of the replaced one. */
-export interface PrefixMemory {
-  readonly keys: ort.Tensor;
-  readonly values: ort.Tensor;
-}
+/** What the rows of a block are: positions of equally long sequences, or resid_mid already. */
+type BlockUse = { readonly kind: "sequences"; readonly length: number } | { readonly kind: "from-mid" };
 
-/** What a block is run on besides its rows. */
-type BlockUse =
-  | { readonly kind: "sequences"; readonly length: number }
-  | { readonly kind: "rows"; readonly prefix: PrefixMemory }
-  | { readonly kind: "from-mid" };
-
-type BlockOutput = "qkv" | "mid" | "post";
+type BlockOutput = "mid" | "post";
 
 /**
- * The sessions of one checkpoint: the embedding, one per block, the unembedding. Raw residual streams only, as flat
- * row-major values; a depth is 2 x layer + (pre 0, mid 1, post 2).
+ * The sessions of one checkpoint: the embedding, one per block, the unembedding, and the fast path. Raw residual
+ * streams only, as flat row-major values; a depth is 2 x layer + (pre 0, mid 1, post 2).
  */
 export interface OrtNetwork {
   embed(tokens: Tokens): Promise<Float32Array>;
   /** x [row, d_model] -> logits [row, vocabulary]. */
   unembed(x: Float32Array): Promise<Float32Array>;
-  /** One block over rows; results by name, for as many rows as came in. */
+  /** One block over whole sequences; results by name, for as many rows as came in. */
   block<O extends BlockOutput>(
     layer: number,
     x: Float32Array,
     use: BlockUse,
     outputs: readonly O[],
   ): Promise<Record<O, Float32Array>>;
-  /** Keys and values of a prefix [pos, d_model] at every block from depth `start` to `stop`; undefined without prefix. */
-  prefixMemory(
-    prefix: Float32Array,
-    start: number,
-    stop: number,
-  ): Promise<ReadonlyMap<number, PrefixMemory> | undefined>;
-  /** Runs rows, each the last position after the prefix, from depth `start` to `stop`. Shape: [row, d_model]. */
-  runRows(
-    rows: Float32Array,
-    memory: ReadonlyMap<number, PrefixMemory> | undefined,
-    start: number,
-    stop: number,
-  ): Promise<Float32Array>;
+  /**
+   * The fast path: rows [row, d_model], each the last position of a run after the same prefix [pos, d_model], from one
+   * depth to another.
+   */
+  lastRows(prefix: Float32Array, rows: Float32Array, span: Span): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
 export function createNetwork(checkpoint: Gpt2Checkpoint, threads: number): OrtNetwork {
-  const { dModel: d, heads } = checkpoint.config;
-  const sessions = new Map<string, Promise<ort.InferenceSession>>();
-  let disposed = false;
-  const session = (key: string, graph: () => OnnxGraph) => {
-    if (disposed)
-      throw new InvalidInputError({
-        what: "the model",
-        got: "disposed",
-        want: "open",
-        hint: "Hint: open the model again; dispose() released its memory.",
-      });
-    let made = sessions.get(key);
-    if (!made) {
-      made = createSession(graph(), { weightsFolder: checkpoint.weightsFolder, threads });
-      sessions.set(key, made);
-    }
-    return made;
-  };
-  const noPrefix: PrefixMemory = {
-    keys: float32Tensor(new Float32Array(d), [heads, d / heads, 1]),
-    values: float32Tensor(new Float32Array(d), [heads, 1, d / heads]),
-  };
+  const { dModel: d } = checkpoint.config;
+  const sessions = createSessions(checkpoint, threads);
   const masks = new Map<number, ort.Tensor>();
   const causalMask = (length: number) => {
     let mask = masks.get(length);
@@ -87,16 +50,13 @@ export function createNetwork(checkpoint: Gpt2Checkpoint, threads: number): OrtN
   const block: OrtNetwork["block"] = async (layer, x, use, outputs) => {
     const rows = x.length / d;
     const lone = rows === 1; // another kernel with other bits: pad to two
-    const feeds = {
-      x: lone ? float32Tensor(twice(x), [2, d]) : float32Tensor(x, [rows, d]),
-      fast: boolTensor(use.kind === "rows"),
-      skip: boolTensor(use.kind === "from-mid"),
-      mask: causalMask(use.kind === "sequences" ? use.length : 1),
-      prefix_keys: use.kind === "rows" ? use.prefix.keys : noPrefix.keys,
-      prefix_values: use.kind === "rows" ? use.prefix.values : noPrefix.values,
-    };
-    const results = await (await session(`block ${layer}`, () => blockGraph(checkpoint, layer))).run(
-      feeds,
+    const session = await sessions.kept(`block ${layer}`, () => blockGraph(checkpoint, layer));
+    const results = await session.run(
+      {
+        x: lone ? float32Tensor(twice(x), [2, d]) : float32Tensor(x, [rows, d]),
+        skip: boolTensor(use.kind === "from-mid"),
+        mask: causalMask(use.kind === "sequences" ? use.length : 1),
+      },
       outputs,
     );
     const values = {} as Record<(typeof outputs)[number], Float32Array>;
@@ -107,56 +67,105 @@ export function createNetwork(checkpoint: Gpt2Checkpoint, threads: number): OrtN
     return values;
   };
 
+  /** Runs of one position each: with nothing before it, a last position is a whole sequence. */
+  const loneRows = async (rows: Float32Array, { start, stop }: Span): Promise<Float32Array> => {
+    let x = rows;
+    for (let layer = start >> 1; 2 * layer < stop; layer++) {
+      const use: BlockUse = 2 * layer < start ? { kind: "from-mid" } : { kind: "sequences", length: 1 };
+      const output = stop === 2 * layer + 1 ? "mid" : "post";
+      x = (await block(layer, x, use, [output]))[output];
+    }
+    return x;
+  };
+
   return {
     block,
     async embed(tokens) {
       const feeds = { ids: int64Tensor(tokens), positions: int64Tensor(tokens.map((_, p) => p)) };
-      const results = await (await session("embedding", () => embeddingGraph(checkpoint))).run(feeds);
-      return results["x"]!.data as Float32Array;
+      const embedding = await sessions.kept("embedding", () => embeddingGraph(checkpoint));
+      return (await embedding.run(feeds))["x"]!.data as Float32Array;
     },
     async unembed(x) {
       const lone = x.length === d;
       const rows = lone ? twice(x) : x;
-      const unembedding = await session("unembedding", () => unembeddingGraph(checkpoint));
+      const unembedding = await sessions.kept("unembedding", () => unembeddingGraph(checkpoint));
       const results = await unembedding.run({ x: float32Tensor(rows, [rows.length / d, d]) });
       const logits = results["logits"]!.data as Float32Array;
       return lone ? logits.slice(0, logits.length / 2) : logits;
     },
-    async prefixMemory(prefix, start, stop) {
-      if (prefix.length === 0) return undefined;
-      const length = prefix.length / d;
-      const memory = new Map<number, PrefixMemory>();
-      let x = prefix;
-      for (let layer = start >> 1; 2 * layer < stop; layer++) {
-        if (2 * layer < start) {
-          x = (await block(layer, x, { kind: "from-mid" }, ["post"])).post;
-          continue;
-        }
-        const { qkv, post } = await block(layer, x, { kind: "sequences", length }, ["qkv", "post"]);
-        memory.set(layer, splitMemory(qkv, length, heads, d / heads));
-        x = post;
-      }
-      return memory;
+    async lastRows(prefix, rows, span) {
+      if (span.start === span.stop) return rows;
+      if (prefix.length === 0) return loneRows(rows, span);
+      const lone = rows.length === d;
+      const all = concatenated(prefix, lone ? twice(rows) : rows);
+      const feeds = {
+        x: float32Tensor(all, [all.length / d, d]),
+        mask: causalMask(prefix.length / d),
+      };
+      const read = await sessions.latest(
+        `span ${span.start} to ${span.stop}`,
+        () => spanGraph(checkpoint, span),
+        async (session) => (await session.run(feeds))["read"]!.data as Float32Array,
+      );
+      return lone ? read.slice(0, d) : read;
     },
-    async runRows(rows, memory, start, stop) {
-      let x = rows;
-      for (let layer = start >> 1; 2 * layer < stop; layer++) {
-        const prefix = memory?.get(layer);
-        const use: BlockUse =
-          2 * layer < start
-            ? { kind: "from-mid" }
-            : prefix
-              ? { kind: "rows", prefix }
-              : { kind: "sequences", length: 1 };
-        const output = stop === 2 * layer + 1 ? "mid" : "post";
-        x = (await block(layer, x, use, [output]))[output];
-      }
-      return x;
+    dispose: sessions.dispose,
+  };
+}
+
+/** Sessions made when first asked for. */
+interface Sessions {
+  /** One that stays. */
+  kept(key: string, graph: () => OnnxGraph): Promise<ort.InferenceSession>;
+  /** One that gives way to the next of its kind, since each holds the weights of many blocks; uses take turns. */
+  latest<T>(
+    key: string,
+    graph: () => OnnxGraph,
+    use: (session: ort.InferenceSession) => Promise<T>,
+  ): Promise<T>;
+  dispose(): Promise<void>;
+}
+
+function createSessions({ weightsFolder }: Gpt2Checkpoint, threads: number): Sessions {
+  const all = new Map<string, Promise<ort.InferenceSession>>();
+  let latest: { readonly key: string; readonly session: ort.InferenceSession } | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let disposed = false;
+  const make = (graph: () => OnnxGraph) => {
+    if (disposed)
+      throw new InvalidInputError({
+        what: "the model",
+        got: "disposed",
+        want: "open",
+        hint: "Hint: open the model again; dispose() released its memory.",
+      });
+    return createSession(graph(), { weightsFolder, threads });
+  };
+  return {
+    async kept(key, graph) {
+      const made = all.get(key) ?? make(graph);
+      all.set(key, made);
+      return made;
+    },
+    latest(key, graph, use) {
+      const mine = turn.then(async () => {
+        if (latest?.key !== key) {
+          await latest?.session.release();
+          latest = undefined;
+          latest = { key, session: await make(graph) };
+        }
+        return use(latest.session);
+      });
+      turn = mine.catch(() => undefined);
+      return mine;
     },
     async dispose() {
       disposed = true;
-      const made = [...sessions.values()];
-      sessions.clear();
+      await turn;
+      await latest?.session.release();
+      latest = undefined;
+      const made = [...all.values()];
+      all.clear();
       for (const one of made) await (await one).release();
     },
   };
@@ -169,27 +178,11 @@ function causalMaskValues(length: number): Float32Array {
   );
 }
 
-/** qkv [pos, 3 x head x d_head] -> keys [head, d_head, pos] and values [head, pos, d_head]. */
-function splitMemory(qkv: Float32Array, length: number, heads: number, dHead: number): PrefixMemory {
-  const d = heads * dHead;
-  const keys = new Float32Array(length * d);
-  const values = new Float32Array(length * d);
-  for (let p = 0; p < length; p++)
-    for (let h = 0; h < heads; h++)
-      for (let i = 0; i < dHead; i++) {
-        const from = p * 3 * d + h * dHead + i;
-        keys[(h * dHead + i) * length + p] = qkv[from + d]!;
-        values[(h * length + p) * dHead + i] = qkv[from + 2 * d]!;
-      }
-  return {
-    keys: float32Tensor(keys, [heads, dHead, length]),
-    values: float32Tensor(values, [heads, length, dHead]),
-  };
-}
+const twice = (x: Float32Array) => concatenated(x, x);
 
-function twice(x: Float32Array): Float32Array {
-  const both = new Float32Array(2 * x.length);
-  both.set(x);
-  both.set(x, x.length);
+function concatenated(first: Float32Array, second: Float32Array): Float32Array {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
   return both;
 }

@@ -1,13 +1,6 @@
 import type { Gpt2Checkpoint } from "../gpt2-checkpoint.ts";
-import {
-  addAttentionWrite,
-  addEmbedding,
-  addFastAttention,
-  addMlp,
-  addQkv,
-  addUnembedding,
-  addWholeAttention,
-} from "./gpt2-parts.ts";
+import { addPrefixCut, addSharedPrefixAttention, addWholeAttention } from "./gpt2-attention.ts";
+import { addAttentionWrite, addEmbedding, addMlp, addQkv, addUnembedding } from "./gpt2-parts.ts";
 import { graphBuilder } from "./graph-builder.ts";
 import type { OnnxGraph } from "./onnx-model.ts";
 
@@ -38,48 +31,65 @@ export function unembeddingGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
 }
 
 /**
- * One block over rows of the residual stream. Its weights serve three uses, chosen by the inputs:
+ * One block over whole sequences: x [batch x pos, d_model], the positions of equally long sequences one after another,
+ * with `mask` as in `addWholeAttention`. With `skip` the rows are resid_mid already, and attention adds nothing.
  *
- * - whole sequences (`fast` false): rows are the positions of equally long sequences, one after another; `mask` as
- *   in `addWholeAttention`.
- * - the fast path (`fast` true): every row is the last position of a run of its own over one shared prefix, whose keys
- *   and values are given: one product for all rows, plus each row's own key and value.
- * - from the middle (`skip` true): the rows are resid_mid already, and attention adds nothing.
- *
- * Results: `qkv` [row, 3 d_model] (queries, keys, values), `mid` and `post` [row, d_model].
+ * Results: `mid` and `post` [batch x pos, d_model].
  */
 export function blockGraph(checkpoint: Gpt2Checkpoint, layer: number): OnnxGraph {
   const { config } = checkpoint;
-  const { dModel: d, heads } = config;
-  const whole = graphBuilder(checkpoint, "whole_");
-  const wholeOut = addWholeAttention(whole, config, layer, "qkv", "mask");
-  const fast = graphBuilder(checkpoint, "fast_");
-  const inputs = { qkv: "qkv", keys: "prefix_keys", values: "prefix_values" };
-  const fastOut = addFastAttention(fast, config, layer, inputs);
-
   const g = graphBuilder(checkpoint);
-  addQkv(g, config, layer, "x"); // named qkv, which the branches read
-  const mixed = g.node("If", "attention", ["fast"], {
-    then_branch: { graph: fast.build("fast", [], [{ name: fastOut, type: "float32" }]) },
-    else_branch: { graph: whole.build("whole", [], [{ name: wholeOut, type: "float32" }]) },
-  });
+  const { mixed } = addWholeAttention(g, config, layer, addQkv(g, config, layer, "x"), "mask");
   const mid = g.node("Where", "mid", ["skip", "x", addAttentionWrite(g, layer, "x", mixed)]);
   g.rename(addMlp(g, config, layer, mid), "post");
   return g.build(
     `block_${layer}`,
     [
-      { name: "x", type: "float32", shape: ["row", d] },
-      { name: "fast", type: "bool", shape: [] },
+      { name: "x", type: "float32", shape: ["row", config.dModel] },
       { name: "skip", type: "bool", shape: [] },
       { name: "mask", type: "float32", shape: ["pos", "pos"] },
-      { name: "prefix_keys", type: "float32", shape: [heads, d / heads, "prefix"] },
-      { name: "prefix_values", type: "float32", shape: [heads, "prefix", d / heads] },
     ],
     [
-      { name: "qkv", type: "float32", shape: ["row", 3 * d] },
-      { name: "mid", type: "float32", shape: ["row", d] },
-      { name: "post", type: "float32", shape: ["row", d] },
+      { name: "mid", type: "float32", shape: ["row", config.dModel] },
+      { name: "post", type: "float32", shape: ["row", config.dModel] },
     ],
+  );
+}
+
+/** From one depth to another; a depth is 2 x layer + (pre 0, mid 1, post 2). */
+export interface Span {
+  readonly start: number;
+  readonly stop: number;
+}
+
+/**
+ * The fast path as one graph: runs that share a prefix and differ in their last position, from `start` to `stop`.
+ *
+ * x [prefix + row, d_model] holds the prefix, one sequence as long as `mask` [pos, pos] says, and after it the last
+ * position of every run. The prefix is carried along in the same products, so its keys and values cost no pass of
+ * their own. Result: `read` [row, d_model], the last positions at `stop`.
+ */
+export function spanGraph(checkpoint: Gpt2Checkpoint, { start, stop }: Span): OnnxGraph {
+  const { config } = checkpoint;
+  const g = graphBuilder(checkpoint);
+  const cut = addPrefixCut(g, config, "mask");
+  let x = "x";
+  for (let layer = start >> 1; 2 * layer < stop; layer++) {
+    const b = g.within(`block_${layer}_`);
+    if (2 * layer >= start) {
+      const mixed = addSharedPrefixAttention(b, config, layer, addQkv(b, config, layer, x), cut);
+      x = addAttentionWrite(b, layer, x, mixed);
+    }
+    if (2 * layer + 1 < stop) x = addMlp(b, config, layer, x);
+  }
+  g.rename(g.node("Slice", "last_rows", [x, ...cut.lastRows]), "read");
+  return g.build(
+    `span_${start}_${stop}`,
+    [
+      { name: "x", type: "float32", shape: ["all_rows", config.dModel] },
+      { name: "mask", type: "float32", shape: ["pos", "pos"] },
+    ],
+    [{ name: "read", type: "float32", shape: ["row", config.dModel] }],
   );
 }
 
@@ -108,7 +118,7 @@ export function causalLmGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
   let x = g.node("Reshape", "flat", [embedded, g.ints("rows", [-1, config.dModel])]);
   for (let layer = 0; layer < config.layers; layer++) {
     const b = g.within(`block_${layer}_`);
-    const mixed = addWholeAttention(b, config, layer, addQkv(b, config, layer, x), mask);
+    const { mixed } = addWholeAttention(b, config, layer, addQkv(b, config, layer, x), mask);
     x = addMlp(b, config, layer, addAttentionWrite(b, layer, x, mixed));
   }
   const flat = addUnembedding(g.within("flat_"), config, x);
