@@ -392,13 +392,21 @@ export class HubHashError extends BagOfLatentsError {
 
 /** The cache cannot be written: a full disk, or no right to. */
 export class HubWriteError extends BagOfLatentsError {
-  constructor(facts: { path: string; code: string; stillNeeded: number | null; cause: unknown }) {
+  constructor(facts: {
+    path: string;
+    code: string;
+    stillNeeded: number | null;
+    /** The variable that moves the cache; the Hub's unless given. */
+    variable?: string;
+    cause: unknown;
+  }) {
     const full = facts.code === "ENOSPC" || facts.code === "EDQUOT";
+    const { variable = "HF_HUB_CACHE" } = facts;
     super(
       `${facts.path} cannot be written: ${full ? "the disk is full" : facts.code}${facts.stillNeeded === null ? "" : `, ${facts.stillNeeded} bytes are still to come`}.`,
       full
-        ? "Hint: free the space, or set HF_HUB_CACHE to another disk, and run again: what was fetched is kept."
-        : "Hint: set HF_HUB_CACHE or HF_HOME to a folder you may write.",
+        ? `Hint: free the space, or set ${variable} to another disk, and run again: what was fetched is kept.`
+        : `Hint: set ${variable}${variable === "HF_HUB_CACHE" ? " or HF_HOME" : ""} to a folder you may write.`,
       { cause: facts.cause },
     );
   }
@@ -507,6 +515,45 @@ export class MissingCurveError extends BagOfLatentsError {
       `No part holds "${facts.what}" of base ${facts.base}.`,
       "Hint: the part was measured for fewer claims or is damaged; measure that shard again.",
     );
+  }
+}
+
+/** A data set of prompts that is too small for a run. */
+export class TooFewRowsError extends BagOfLatentsError {
+  constructor(facts: {
+    source: string;
+    groups: number;
+    pairs: number;
+    wanted: number;
+    /** Rows for the covariance, where those are what is missing. */
+    others?: { there: number; wanted: number };
+  }) {
+    const { groups, others } = facts;
+    const rows = `${facts.source}: ${groups} row ${groups === 1 ? "group gives" : "groups give"}`;
+    super(
+      others === undefined
+        ? `${rows} ${facts.pairs} pairs of prompts; the run needs ${facts.wanted}.`
+        : `${rows} ${others.there} prompts for the covariance; it needs at least ${others.wanted} (10 d_model).`,
+      `Hint: ${others === undefined ? "ask for fewer bases with --bases, or give" : "give"} prompts of your own with --prompts FILE.`,
+    );
+  }
+}
+
+/** The prompts of a run lie in more bytes than a run may fetch. */
+export class DownloadLimitError extends BagOfLatentsError {
+  constructor(facts: { source: string; pairs: number; needs: number; limit: number }) {
+    const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
+    super(
+      `${facts.source}: ${facts.pairs} pairs of prompts lie in row groups of about ${megabytes(facts.needs)} MB; at most ${megabytes(facts.limit)} MB are fetched.`,
+      "Hint: ask for fewer bases with --bases, or give prompts of your own with --prompts FILE.",
+    );
+  }
+}
+
+/** Told, not thrown: something that was kept to save a download is no longer what was written. */
+export class DamagedCacheWarning extends BagOfLatentsError {
+  constructor(facts: { file: string }) {
+    super(`${facts.file} is damaged and was removed.`, "Hint: nothing to do, it is fetched again.");
   }
 }
 

@@ -50,3 +50,12 @@ export const PRODUCT_BATCH_VALUES = 1 << 23;
 
 /** A run store untouched for this long, ms, is not continued any more: 30 days, longer than any queue. */
 export const STORE_ABANDONED_MS = 2_592_000_000;
+
+/** Bytes of row groups fetched for one run's prompts: with the files' footers, 30 kB each, the download is under 200 MB. */
+export const PROMPT_DOWNLOAD_BYTES = 190_000_000;
+
+/** Bytes fetched from a parquet file's end at first: the footer of some 300 row groups of one column; the rest of a longer one follows. */
+export const PARQUET_FOOTER_BYTES = 1 << 16;
+
+/** Largest parquet footer fetched: that of some 50,000 row groups. A file that claims more lies. */
+export const MAX_PARQUET_FOOTER_BYTES = 1 << 24;

@@ -4,7 +4,7 @@ import {
   freshPrompts,
   listedPrompts,
   POPULATION_PROMPTS,
-  type PromptSource,
+  type ReadyPromptSource,
   type RunPrompts,
 } from "../../src/experiment/prompt-source.ts";
 import { type Rng, rngFromSeed } from "../../src/math/rng.ts";
@@ -41,7 +41,7 @@ describe("prompts from a list", () => {
   it("do not depend on repeats in the list, and more bases change no earlier pair", () => {
     checkProperty(
       fc.property(lists, fc.nat(), fc.integer({ min: 1, max: 4 }), (list, seed, bases) => {
-        const draw = (source: PromptSource, count: number) =>
+        const draw = (source: ReadyPromptSource, count: number) =>
           source.draw(rngFromSeed(seed), { bases: count, dModel: 2 });
         const few = draw(listedPrompts("list", list), bases);
         expect(draw(listedPrompts("list", [...list, ...list]), bases)).toEqual(few);

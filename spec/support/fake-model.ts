@@ -1,5 +1,4 @@
-import type { PromptSource } from "../../src/experiment/prompt-source.ts";
-import { listedPrompts } from "../../src/experiment/prompt-source.ts";
+import { listedPrompts, type ReadyPromptSource } from "../../src/experiment/prompt-source.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { rowOf } from "../../src/math/vec.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../../src/model/language-model.ts";
@@ -57,7 +56,7 @@ export function streamOf(tokens: Tokens): Residual {
 }
 
 /** Distinct prompts of three tokens. */
-export function fakePrompts(count: number): PromptSource {
+export function fakePrompts(count: number): ReadyPromptSource {
   const prompts = Array.from({ length: count }, (_, i) => [i % 1000, (7 * i + 3) % 1000, i % 13]);
   return listedPrompts("made up", prompts);
 }

@@ -177,6 +177,27 @@ const texts: Readonly<
     message: "There are no prompts for /models/gpt2: only an organism brings a language of its own.",
     hint: "Hint: add --prompts FILE, a JSON array of token-id arrays, .jsonl, or .txt with one prompt a line.",
   },
+  TooFewRowsError: {
+    error: new errors.TooFewRowsError({ source: "OpenWebText", groups: 12, pairs: 600, wanted: 1000 }),
+    message: "OpenWebText: 12 row groups give 600 pairs of prompts; the run needs 1000.",
+    hint: "Hint: ask for fewer bases with --bases, or give prompts of your own with --prompts FILE.",
+  },
+  DownloadLimitError: {
+    error: new errors.DownloadLimitError({
+      source: "OpenWebText",
+      pairs: 4000,
+      needs: 411_200_000,
+      limit: 190_000_000,
+    }),
+    message:
+      "OpenWebText: 4000 pairs of prompts lie in row groups of about 412 MB; at most 190 MB are fetched.",
+    hint: "Hint: ask for fewer bases with --bases, or give prompts of your own with --prompts FILE.",
+  },
+  DamagedCacheWarning: {
+    error: new errors.DamagedCacheWarning({ file: "/cache/prompts/x.footer" }),
+    message: "/cache/prompts/x.footer is damaged and was removed.",
+    hint: "Hint: nothing to do, it is fetched again.",
+  },
   UnknownModelError: {
     error: new errors.UnknownModelError({ model: "gpt3" }),
     message: 'There is no model at "gpt3": no config.json is found there.',
@@ -266,6 +287,15 @@ describe("error texts", () => {
   it("names nothing rather than an empty list when a standing file knows no weights", () => {
     const { message } = new errors.StandingDigestError({ file: "s.json", weightsDigest: "ab", known: [] });
     expect(message).toBe("s.json is about weights (none), but the model's are ab.");
+  });
+
+  it("says when it is the covariance that lacks rows, with another way out", () => {
+    const others = { there: 700, wanted: 7680 };
+    const error = new errors.TooFewRowsError({ source: "Rows", groups: 1, pairs: 5, wanted: 5, others });
+    expect([error.message, error.hint]).toEqual([
+      "Rows: 1 row group gives 700 prompts for the covariance; it needs at least 7680 (10 d_model).",
+      "Hint: give prompts of your own with --prompts FILE.",
+    ]);
   });
 
   it("keeps the cause of what could not be written or read", () => {

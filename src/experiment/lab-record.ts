@@ -52,6 +52,8 @@ export interface LabRecord {
     readonly structuredPool: number | null;
     readonly meanTargetDistance: number;
   };
+  /** What the report must say about how the prompts were drawn. */
+  readonly promptNotes: readonly string[];
   readonly measurements: Record<MeasurementName, Record<string, GroupSummary>>;
   readonly curves: readonly CurveBand[];
   readonly distributions: readonly Distribution[];
@@ -127,7 +129,7 @@ function describeSetUp({
   options,
   preparation,
   scales,
-}: LabState): Pick<LabRecord, "model" | "sae" | "protocol"> {
+}: LabState): Pick<LabRecord, "model" | "sae" | "protocol" | "promptNotes"> {
   const { model } = options;
   const { sae, bases, population, dictionaries, cosineTarget, meanTargetDistance } = preparation;
   const { name, weightsDigest, runtime, convention } = model.identity;
@@ -161,6 +163,7 @@ function describeSetUp({
       structuredPool: dictionaries && structuredPool(dictionaries.alive),
       meanTargetDistance,
     },
+    promptNotes: preparation.promptNotes,
   };
 }
 

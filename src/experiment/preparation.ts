@@ -12,10 +12,12 @@ import { encodeAll } from "../sae/encode-all.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { firingFrequency } from "../sae/sparsity-facts.ts";
 import { mean } from "../stats/mean.ts";
-import type { PromptSource, RunPrompts } from "./prompt-source.ts";
+import type { PromptSource, RunPrompts, WantedPrompts } from "./prompt-source.ts";
 
 /** Everything that is known before the first perturbation. */
 export interface Preparation {
+  /** What the report must say about how the prompts were drawn. */
+  readonly promptNotes: readonly string[];
   /** The one that was given, with measured firing frequencies where it had none. */
   readonly sae: SparseAutoencoder | null;
   readonly bases: readonly PreparedBase[];
@@ -52,7 +54,8 @@ export async function prepare(options: {
   readonly products?: MatrixProducts;
 }): Promise<Preparation> {
   const { model, perturbAt, rng, products = null } = options;
-  const prompts = drawRunPrompts(options.prompts, rng, { bases: options.bases, dModel: model.shape.dModel });
+  const want = { bases: options.bases, dModel: model.shape.dModel };
+  const prompts = await drawRunPrompts(options.prompts, rng, want);
   const read = async (tokens: Tokens): Promise<Residual> => {
     const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
     return residuals.get(perturbAt)!;
@@ -77,6 +80,7 @@ export async function prepare(options: {
       ? await latentContexts({ sae, dictionaries, cosineTarget }, bases, targets, products)
       : bases.map(() => null);
   return {
+    promptNotes: prompts.notes ?? [],
     sae,
     population,
     dictionaries,
@@ -124,11 +128,11 @@ async function latentContexts(
 }
 
 /** The prompts of a run, by the root of its streams. */
-export function drawRunPrompts(
+export async function drawRunPrompts(
   source: PromptSource,
   rng: Rng,
-  want: { readonly bases: number; readonly dModel: number },
-): RunPrompts {
+  want: WantedPrompts,
+): Promise<RunPrompts> {
   return source.draw(rng.fork("prompts"), want);
 }
 

@@ -9,19 +9,32 @@ export interface RunPrompts {
   readonly targets: readonly Tokens[];
   /** For the mean and covariance of real activations. */
   readonly population: readonly Tokens[];
+  /** What the report must say about how they were drawn; nothing unless given. */
+  readonly notes?: readonly string[];
+}
+
+/** How many prompts are wanted, and of how many dimensions a covariance is estimated from them. */
+export interface WantedPrompts {
+  readonly bases: number;
+  readonly dModel: number;
 }
 
 /** Where prompts come from. Equal streams give equal prompts, and more bases only add pairs at the end. */
 export interface PromptSource {
   /** For the report: "the organism's language", "prompts.json". */
   readonly description: string;
-  draw(rng: Rng, want: { readonly bases: number; readonly dModel: number }): RunPrompts;
+  draw(rng: Rng, want: WantedPrompts): RunPrompts | Promise<RunPrompts>;
+}
+
+/** A source that has its prompts at hand. */
+export interface ReadyPromptSource extends PromptSource {
+  draw(rng: Rng, want: WantedPrompts): RunPrompts;
 }
 
 /** Activations behind the covariance: more than the 8,000 under which a 64-dimensional one is visibly noisy. */
 export const POPULATION_PROMPTS = 10_000;
 /** Under this many a covariance is not estimated at all, in multiples of d_model. */
-const SMALLEST_POPULATION_PER_DIMENSION = 10;
+export const SMALLEST_POPULATION_PER_DIMENSION = 10;
 
 /**
  * Prompts from a list: pairs first (base i at 2i, target i at 2i + 1 of a random order), then the population from
@@ -29,7 +42,7 @@ const SMALLEST_POPULATION_PER_DIMENSION = 10;
  *
  * Throws: NotEnoughPromptsError when fewer than 10 d_model prompts are left for the covariance.
  */
-export function listedPrompts(description: string, prompts: readonly Tokens[]): PromptSource {
+export function listedPrompts(description: string, prompts: readonly Tokens[]): ReadyPromptSource {
   const distinct = distinctPrompts(prompts);
   return {
     description,
@@ -66,7 +79,7 @@ export function listedPrompts(description: string, prompts: readonly Tokens[]): 
 export function freshPrompts(
   description: string,
   drawFresh: (rng: Rng, count: number) => readonly Tokens[],
-): PromptSource {
+): ReadyPromptSource {
   return {
     description,
     draw(rng, { bases, dModel }) {

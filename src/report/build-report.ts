@@ -37,7 +37,7 @@ export function buildReport(sources: ReportSources): Report {
     protocol: {
       ...lab.protocol,
       resamples: BOOTSTRAP_RESAMPLES,
-      notes: [...sources.notes, ...sparseGroups(lab)],
+      notes: [...sources.notes, ...lab.promptNotes, ...sparseGroups(lab)],
     },
     measurements: lab.measurements,
     claims,

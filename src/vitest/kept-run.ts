@@ -68,7 +68,7 @@ async function identityOf({ model: dir, threads, grid }: RunOptions, lab: LabOpt
     config: await configDigest(dir),
     sae: sae && saeDigest(sae),
     prompts: promptsDigest(
-      drawRunPrompts(lab.prompts, rngFromSeed(seed), { bases, dModel: model.shape.dModel }),
+      await drawRunPrompts(lab.prompts, rngFromSeed(seed), { bases, dModel: model.shape.dModel }),
     ),
     bases,
     seed,
