@@ -24,8 +24,8 @@ export type Fault = { readonly on: "info" | "bytes" | "list"; readonly times?: n
   /** Puts other contents in the file's place before answering. */
   | { readonly kind: "replace"; readonly contents: Buffer; readonly commit: string }
   | { readonly kind: "ignore-range" }
-  /** Answers another range than the one asked for. */
-  | { readonly kind: "shift-range"; readonly by: number }
+  /** Answers another range than the one asked for: without its first bytes, or as long but further on. */
+  | { readonly kind: "shift-range"; readonly by: number; readonly whole?: boolean }
   | { readonly kind: "redirect"; readonly to: string }
   | { readonly kind: "without-headers"; readonly names: readonly string[] }
 );
@@ -171,10 +171,12 @@ export class HubServer {
   #list(tree: RegExpExecArray, url: URL, answer: ServerResponse): unknown {
     const fault = this.#takeFault("list");
     if (fault?.kind === "status") return answer.writeHead(fault.status, fault.headers).end("a fault");
-    const [, type, name, , folder] = tree;
+    const [, type, name, revision, folder] = tree;
     const repo = this.repos.get(type === "datasets" ? `datasets/${name}` : name!);
     if (repo === undefined) return missing(answer, "RepoNotFound");
-    const all = [...repo.files].filter(([path]) => folder === undefined || path.startsWith(`${folder}/`));
+    const files = revision === "main" || revision === repo.commit ? repo.files : repo.older.get(revision!);
+    if (files === undefined) return missing(answer, "RevisionNotFound");
+    const all = [...files].filter(([path]) => folder === undefined || path.startsWith(`${folder}/`));
     const from = Number(url.searchParams.get("from") ?? 0);
     const page = all.slice(from, from + 2).map(([path, file]) => ({
       type: "file",
@@ -196,7 +198,10 @@ export class HubServer {
     const asked = /^bytes=(\d+)-(\d+)$/.exec(range ?? "");
     let [start, end] = asked ? [Number(asked[1]), Number(asked[2])] : [0, contents.length - 1];
     end = Math.min(end, contents.length - 1);
-    if (fault?.kind === "shift-range") start += fault.by;
+    if (fault?.kind === "shift-range") {
+      start += fault.by;
+      if (fault.whole === true) end = Math.min(end + fault.by, contents.length - 1);
+    }
     const whole = asked === null || fault?.kind === "ignore-range";
     if (!whole && start > end) {
       return answer.writeHead(416, { "content-range": `bytes */${contents.length}` }).end();

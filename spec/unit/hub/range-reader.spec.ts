@@ -44,6 +44,16 @@ describe("openRange", () => {
     expect(scene.server.log("bytes")).toHaveLength(5);
   });
 
+  it("tries again when another part comes, though it is as long as the one asked for", async () => {
+    const reader = await open();
+    scene.server.faults.push({ on: "bytes", kind: "shift-range", by: 3, whole: true });
+    expect(Buffer.from(await reader.slice(7, 77)).equals(scene.large.subarray(7, 77))).toBe(true);
+    scene.server.faults.push({ on: "bytes", kind: "shift-range", by: 3, whole: true, times: 9 });
+    await expect(reader.slice(7, 77)).rejects.toThrow(
+      "the bytes from 10 on arrive where those from 7 on were asked for; given up at try 5.",
+    );
+  });
+
   it("gives up with the error of a download", async () => {
     const reader = await open();
     scene.server.faults.push({ on: "bytes", kind: "status", status: 500, times: 9 });

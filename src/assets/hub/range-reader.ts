@@ -36,7 +36,7 @@ export async function openRange(file: HubFile, tools: HubTools = hubTools()): Pr
         hubUrl: tools.environment.endpoint,
         xet: false,
         downloadInfo: { ...info, url: resolveUrl(pinned, tools) },
-        fetch: request.fetch,
+        fetch: async (input, init) => fromByte(start, attempt, await request.fetch(input, init)),
       });
       if (blob === null) throw new HubAnswerError({ file: name, fact: "it has no bytes" });
       const bytes = await blob.slice(start, end).arrayBuffer();
@@ -52,6 +52,18 @@ export async function openRange(file: HubFile, tools: HubTools = hubTools()): Pr
     } finally {
       request.end();
     }
+  }
+
+  /** Refuses the answer with another part; the whole file in its place is refused by its length. */
+  function fromByte(from: number, attempt: number, answer: Response): Response {
+    const there = /^bytes (\d+)-/.exec(answer.headers.get("content-range") ?? "")?.[1];
+    if (answer.status === 206 && Number(there ?? -1) !== from)
+      throw new HubLengthError({
+        file: name,
+        fact: `the bytes from ${there ?? "somewhere"} on arrive where those from ${from} on were asked for`,
+        attempt,
+      });
+    return answer;
   }
 
   return {
