@@ -3,6 +3,7 @@ import { rngFromSeed } from "../../src/math/rng.ts";
 import { type Activation, rowOf } from "../../src/math/vec.ts";
 import { type HookPoint, hookPoint, parseHookPoint } from "../../src/model/hook-point.ts";
 import type { LanguageModel, LastRows, Residual } from "../../src/model/language-model.ts";
+import { logSoftmax } from "../../src/model/next-token-loss.ts";
 import { relativeError } from "../support/tiny-models.ts";
 
 const TOKENS = [3, 1, 4, 1, 5, 9, 2, 6];
@@ -140,6 +141,35 @@ export function languageModelContract(name: string, open: () => Promise<Language
       expect((await model.run({ from: { tokens: TOKENS }, read: [] })).logits).toBeUndefined();
       const { logits } = await model.run({ from: { tokens: TOKENS }, read: [], logits: true });
       expect([logits!.rows, logits!.cols]).toEqual([TOKENS.length, model.shape.vocabulary]);
+    });
+
+    it("says how far each row's prediction is from the first's, in nats", async () => {
+      const residual = await read(TOKENS, end);
+      const rows = residual.rows;
+      const { logits } = await model.run({ from: { tokens: TOKENS }, read: [], logits: true });
+      const [reference, ...others] = Array.from({ length: rows }, (_, p) => logSoftmax(rowOf(logits!, p)));
+      const divergences = await model.divergences({ ...residual } as unknown as LastRows);
+      expect(divergences).toHaveLength(rows);
+      expect(divergences[0]).toBe(0);
+      others.forEach((other, i) => {
+        const wanted = reference!.reduce((sum, logP, v) => sum + Math.exp(logP) * (logP - other[v]!), 0);
+        expect(wanted, `row ${i + 1}`).toBeGreaterThan(1e-4);
+        expect(Math.abs(divergences[i + 1]! - wanted), `row ${i + 1}`).toBeLessThan(1e-5);
+      });
+    });
+
+    it("refuses divergences of no row, of other lengths and of what is not finite", async () => {
+      const { dModel } = model.shape;
+      const zeros = (rows: number, cols: number): LastRows => ({
+        rows,
+        cols,
+        data: new Float32Array(rows * cols),
+      });
+      await expect(model.divergences(zeros(0, dModel))).rejects.toThrow(/number of the rows .* is 0/);
+      await expect(model.divergences(zeros(2, dModel + 1))).rejects.toThrow(/rows at the end of the stream/);
+      const broken = zeros(2, dModel);
+      broken.data[dModel] = Number.NaN;
+      await expect(model.divergences(broken)).rejects.toThrow(/rows at the end of the stream/);
     });
 
     it.each([

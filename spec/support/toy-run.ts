@@ -34,6 +34,13 @@ export function batchSensitiveModel(name: string, scale: number): LanguageModel 
       });
       return { rows: last.rows, cols: D_MODEL, data };
     },
+    divergences: async (end) => {
+      const batch = 1 + end.rows / 64;
+      return Float64Array.from(
+        { length: end.rows },
+        (_, n) => batch * Math.abs(end.data[n * D_MODEL]! - end.data[0]!),
+      );
+    },
     dispose: async () => {},
   };
 }

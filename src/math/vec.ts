@@ -70,6 +70,14 @@ export function subtract<A extends string>(a: Vec<A>, b: Vec<A>): Vec<A> {
   return a.map((v, i) => v - b[i]!) as Vec<A>;
 }
 
+/** One after the other. */
+export function concatenated(first: Float32Array, second: Float32Array): Float32Array {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
 /** Mean over the coordinates, accumulated in float64: what TransformerLens's centring removes. */
 export function coordinateMean(a: Float32Array): number {
   let sum = 0;

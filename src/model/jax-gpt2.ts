@@ -1,4 +1,4 @@
-import { rowOf } from "../math/vec.ts";
+import { type Matrix, rowOf } from "../math/vec.ts";
 import type { Gpt2Config } from "./gpt2-checkpoint.ts";
 import type { HookPoint } from "./hook-point.ts";
 import { attentionHalf, embed, mlpHalf, unembed } from "./jax/gpt2-forward.ts";
@@ -12,7 +12,8 @@ import {
   tree,
 } from "./jax/runtime.ts";
 import type { LanguageModel, ModelShape, Residual, ResidualConvention, RunResult } from "./language-model.ts";
-import { planResume, planRun } from "./run-plan.ts";
+import { logSoftmax } from "./next-token-loss.ts";
+import { checkEnd, planResume, planRun } from "./run-plan.ts";
 
 /** A GPT-2 held in memory. Weights go by their names without the `transformer.` prefix. */
 export interface JaxGpt2Options {
@@ -107,10 +108,28 @@ export function createJaxGpt2(options: JaxGpt2Options): LanguageModel {
       return out;
     },
 
+    async divergences(end) {
+      checkEnd(end, shape);
+      const logits = toFloats(unembed(params, fromFloats(end.data, [1, end.rows, end.cols]), config));
+      const rows: Matrix<"row", "vocabulary"> = { rows: end.rows, cols: config.vocabulary, data: logits };
+      const reference = logSoftmax(rowOf(rows, 0));
+      return Float64Array.from({ length: end.rows }, (_, n) =>
+        divergence(reference, logSoftmax(rowOf(rows, n))),
+      );
+    },
+
     async dispose() {
       tree.dispose(params);
     },
   };
+}
+
+/** KL(P || Q) from log-probabilities, nats. */
+function divergence(p: Float64Array, q: Float64Array): number {
+  return Math.max(
+    0,
+    p.reduce((sum, logP, v) => sum + Math.exp(logP) * (logP - q[v]!), 0),
+  );
 }
 
 /** Each row minus its mean, plus the given one. */

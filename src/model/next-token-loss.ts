@@ -17,6 +17,12 @@ export function meanNextTokenLoss(logits: Matrix<"pos", "vocabulary">, tokens: T
   return sum / (tokens.length - 1);
 }
 
+/** Log-probabilities of one position's logits, in float64. Shape: [vocabulary]; nats. */
+export function logSoftmax(logits: Float32Array): Float64Array {
+  const normaliser = logSumExp(logits);
+  return Float64Array.from(logits, (logit) => logit - normaliser);
+}
+
 function logSumExp(values: Float32Array): number {
   let largest = Number.NEGATIVE_INFINITY;
   for (const v of values) largest = Math.max(largest, v);

@@ -1,12 +1,12 @@
 import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
-import { coordinateMean, rowOf } from "../math/vec.ts";
+import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
 import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
 import type { HookPoint } from "./hook-point.ts";
 import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
 import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ORT_RUNTIME } from "./ort-session.ts";
 import { writeResidual } from "./residual-convention.ts";
-import { planResume, planRun, type RunPlan } from "./run-plan.ts";
+import { checkEnd, planResume, planRun, type RunPlan } from "./run-plan.ts";
 
 export interface OrtGpt2Options {
   readonly convention: ResidualConvention;
@@ -63,6 +63,22 @@ export function createOrtGpt2(
           writeResidual(rowOf(raw, i - begin), convention, coordinateMean(rowOf(last, i)), rowOf(out, i));
       }
       return out;
+    },
+
+    async divergences(end) {
+      checkEnd(end, shape);
+      const divergences = new Float64Array(end.rows);
+      const first = rowOf(end, 0);
+      // the first row rides along in every batch, so that its rounding cancels
+      const batch = batchSize(end.rows - 1, 2 * vocabulary);
+      for (let begin = 1; begin < end.rows; begin += batch) {
+        const rows = end.data.subarray(begin * dModel, Math.min(begin + batch, end.rows) * dModel);
+        const [own, ...others] = await network.crossEntropies(concatenated(first, rows));
+        others.forEach((cross, i) => {
+          divergences[begin + i] = Math.max(0, cross - own!);
+        });
+      }
+      return divergences;
     },
 
     dispose: () => network.dispose(),

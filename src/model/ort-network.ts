@@ -1,8 +1,16 @@
 import type * as ort from "onnxruntime-node";
 import { InvalidInputError } from "../errors.ts";
+import { concatenated } from "../math/vec.ts";
 import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
 import type { Tokens } from "./language-model.ts";
-import { blockGraph, embeddingGraph, type Span, spanGraph, unembeddingGraph } from "./onnx/gpt2-graphs.ts";
+import {
+  blockGraph,
+  crossEntropyGraph,
+  embeddingGraph,
+  type Span,
+  spanGraph,
+  unembeddingGraph,
+} from "./onnx/gpt2-graphs.ts";
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
 import { boolTensor, createSession, float32Tensor, int64Tensor } from "./ort-session.ts";
 
@@ -19,6 +27,8 @@ export interface OrtNetwork {
   embed(tokens: Tokens): Promise<Float32Array>;
   /** x [row, d_model] -> logits [row, vocabulary]. */
   unembed(x: Float32Array): Promise<Float32Array>;
+  /** x [row, d_model], at least two rows -> cross-entropies of row 0's prediction with every row's [row], nats. */
+  crossEntropies(x: Float32Array): Promise<Float32Array>;
   /** One block over whole sequences; results by name, for as many rows as came in. */
   block<O extends BlockOutput>(
     layer: number,
@@ -92,6 +102,11 @@ export function createNetwork(checkpoint: Gpt2Checkpoint, threads: number): OrtN
       const results = await unembedding.run({ x: float32Tensor(rows, [rows.length / d, d]) });
       const logits = results["logits"]!.data as Float32Array;
       return lone ? logits.slice(0, logits.length / 2) : logits;
+    },
+    async crossEntropies(x) {
+      const session = await sessions.kept("cross-entropy", () => crossEntropyGraph(checkpoint));
+      const results = await session.run({ x: float32Tensor(x, [x.length / d, d]) });
+      return results["cross_entropies"]!.data as Float32Array;
     },
     async lastRows(prefix, rows, span) {
       if (span.start === span.stop) return rows;
@@ -179,10 +194,3 @@ function causalMaskValues(length: number): Float32Array {
 }
 
 const twice = (x: Float32Array) => concatenated(x, x);
-
-function concatenated(first: Float32Array, second: Float32Array): Float32Array {
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
-}

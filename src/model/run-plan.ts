@@ -1,7 +1,15 @@
 import { InvalidInputError, ShapeMismatchError } from "../errors.ts";
 import { checkFinite } from "../math/vec.ts";
 import { type HookAddress, type HookPoint, parseHookPoint } from "./hook-point.ts";
-import type { LanguageModel, ModelShape, Patch, Residual, RunStart, Tokens } from "./language-model.ts";
+import type {
+  LanguageModel,
+  LastRows,
+  ModelShape,
+  Patch,
+  Residual,
+  RunStart,
+  Tokens,
+} from "./language-model.ts";
 
 export type RunOptions = Parameters<LanguageModel["run"]>[0];
 export type ResumeOptions = Parameters<LanguageModel["resumeFrom"]>[0];
@@ -66,6 +74,26 @@ export function planResume(
     });
   checkFinite("the rows that replace the last position", last.data);
   return { start, stop: notBefore(start, readAt, parseHookPoint(readAt, shape.layers)) };
+}
+
+/** Rows at the end of the stream, for `LanguageModel.divergences`. Throws: InvalidInputError, ShapeMismatchError, NonFiniteError. */
+export function checkEnd(end: LastRows, { dModel }: ModelShape): void {
+  const what = "the rows at the end of the stream";
+  if (end.rows < 1)
+    throw new InvalidInputError({
+      what: `the number of ${what}`,
+      got: end.rows,
+      want: "at least 1, the reference",
+      hint: "Hint: the first row is what the others are compared with.",
+    });
+  if (end.cols !== dModel)
+    throw new ShapeMismatchError({
+      left: what,
+      leftShape: [end.rows, end.cols],
+      right: "the model's residual stream",
+      rightShape: [end.rows, dModel],
+    });
+  checkFinite(what, end.data);
 }
 
 /** Throws: InvalidInputError for an empty prompt, one that is too long, or a token the vocabulary lacks. */

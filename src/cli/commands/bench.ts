@@ -46,6 +46,7 @@ function table(r: BenchmarkResult): string {
   const ms = (x: number) => `${x.toFixed(3)} ms a point`;
   return `matrix product            ${r.matrixPeakGflops.toFixed(0)} GFLOP/s
 fast path                 ${ms(r.fastPath.msPerPoint)}, ${(100 * r.fastPath.fractionOfPeak).toFixed(0)} % of the matrix product's rate
+with KL divergences       ${r.klCostRatio.toFixed(2)} times the cost of L2 alone
 whole sequences           ${ms(r.wholeSequence.msPerPoint)}, the fast path is ${r.speedUp.toFixed(1)} times faster
 whole sequences, logits   ${ms(r.wholeSequenceWithLogits.msPerPoint)}, the fast path is ${r.speedUpWithLogits.toFixed(1)} times faster
 `;

@@ -94,6 +94,34 @@ export function spanGraph(checkpoint: Gpt2Checkpoint, { start, stop }: Span): On
 }
 
 /**
+ * Cross-entropies of the first row's next-token distribution with every row's: x [row, d_model] -> [row, 1], nats.
+ *
+ * -sum_v P_0(v) log P_n(v); the row's own entropy at row 0. The logits [row, vocabulary] stay inside.
+ */
+export function crossEntropyGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
+  const { config } = checkpoint;
+  const g = graphBuilder(checkpoint);
+  const logProbabilities = g.node("LogSoftmax", "log_probabilities", [addUnembedding(g, config, "x")], {
+    axis: { int: -1 },
+  });
+  const first = g.node("Slice", "first", [
+    logProbabilities,
+    g.ints("from", [0]),
+    g.ints("to", [1]),
+    g.ints("rows", [0]),
+  ]);
+  const weights = g.node("Exp", "weights", [
+    g.node("Reshape", "column", [first, g.ints("column_shape", [-1, 1])]),
+  ]);
+  g.node("Neg", "cross_entropies", [g.node("MatMul", "expected", [logProbabilities, weights])]);
+  return g.build(
+    "cross_entropy",
+    [{ name: "x", type: "float32", shape: ["row", config.dModel] }],
+    [{ name: "cross_entropies", type: "float32", shape: ["row", 1] }],
+  );
+}
+
+/**
  * The whole model as one graph, for runtimes that load `model.onnx`: input_ids [batch, pos] -> logits
  * [batch, pos, vocabulary].
  */
