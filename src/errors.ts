@@ -226,7 +226,7 @@ export class StandingDigestError extends BagOfLatentsError {
 export class NoPromptsError extends BagOfLatentsError {
   constructor(facts: { model: string }) {
     super(
-      `There are no prompts for ${facts.model}: only an organism brings a language of its own.`,
+      `There are no prompts for ${facts.model}: only an organism brings a language of its own, and only GPT-2 as it was published takes rows of OpenWebText.`,
       "Hint: add --prompts FILE, a JSON array of token-id arrays, .jsonl, or .txt with one prompt a line.",
     );
   }

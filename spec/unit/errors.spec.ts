@@ -174,7 +174,8 @@ const texts: Readonly<
   },
   NoPromptsError: {
     error: new errors.NoPromptsError({ model: "/models/gpt2" }),
-    message: "There are no prompts for /models/gpt2: only an organism brings a language of its own.",
+    message:
+      "There are no prompts for /models/gpt2: only an organism brings a language of its own, and only GPT-2 as it was published takes rows of OpenWebText.",
     hint: "Hint: add --prompts FILE, a JSON array of token-id arrays, .jsonl, or .txt with one prompt a line.",
   },
   TooFewRowsError: {

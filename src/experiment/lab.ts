@@ -89,6 +89,8 @@ export interface LabOptions {
     readonly what: string;
     readonly done: number;
     readonly of: number;
+    /** What is counted; bases unless given. */
+    readonly unit?: string;
   }) => void;
 }
 

@@ -31,7 +31,7 @@ export interface ClaimReporterOptions {
   readonly root?: string;
   /** The command that makes this run again. */
   readonly command?: string;
-  readonly onProgress?: (progress: { what: string; done: number; of: number }) => void;
+  readonly onProgress?: (progress: { what: string; done: number; of: number; unit?: string }) => void;
   readonly onWarning?: (warning: ToldError) => void;
   readonly onFinished?: (outcome: RunOutcome) => void;
 }

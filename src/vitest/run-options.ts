@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly typed: { readonly model: string | null; readonly sae: string | null };
   /** SAELens directory; null: claims that need one are not-run. */
   readonly sae: string | null;
-  /** Prompt file; null: the organism's own language. */
+  /** Prompt file; null: the organism's own language, OpenWebText for GPT-2 as it was published. */
   readonly prompts: string | null;
   readonly bases: number;
   readonly seed: string;

@@ -1,6 +1,8 @@
 import { basename } from "node:path";
+import { isKnownModel } from "../assets/hub/resolve-release.ts";
 import { type ModelKind, modelKindOf } from "../assets/model-kind.ts";
 import { openGpt2 } from "../assets/open-gpt2.ts";
+import { openWebTextPrompts } from "../assets/openwebtext/openwebtext-prompts.ts";
 import { readPromptsFile } from "../assets/prompts-file.ts";
 import { openSae } from "../assets/sae-directory.ts";
 import { readStanding } from "../assets/standing-file.ts";
@@ -52,7 +54,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
   if (sae) checkSaeFits(sae, { shape: model.shape, convention }, PAPER.perturbAt);
   const kind = await modelKindOf(run.model, model.identity.weightsDigest);
   const rng = rngFromSeed(run.seed).fork("untrained");
-  const prompts = await openPrompts(run, kind, model);
+  const prompts = await openPrompts(run, kind, model, events);
   const lab: LabOptions = {
     model,
     sae,
@@ -89,7 +91,12 @@ interface Prompts {
   readonly notes: readonly string[];
 }
 
-async function openPrompts(run: RunOptions, kind: ModelKind, model: LanguageModel): Promise<Prompts> {
+async function openPrompts(
+  run: RunOptions,
+  kind: ModelKind,
+  model: LanguageModel,
+  events: SessionEvents,
+): Promise<Prompts> {
   const { promptTokens } = PAPER;
   if (run.prompts !== null) {
     const prompts = await readPromptsFile(run.prompts, { shape: model.shape, tokenizerDir: run.model });
@@ -107,6 +114,10 @@ async function openPrompts(run: RunOptions, kind: ModelKind, model: LanguageMode
         ...(short > 0 ? [`${short} prompts have fewer than the paper's ${promptTokens} tokens.`] : []),
       ],
     };
+  }
+  if (kind === "gpt2-small" || (run.names.model !== null && isKnownModel(run.names.model))) {
+    const { vocabulary } = model.shape;
+    return { source: openWebTextPrompts({ tokens: promptTokens, vocabulary, ...events }), notes: [] };
   }
   if (kind !== "organism") throw new NoPromptsError({ model: run.model });
   return {

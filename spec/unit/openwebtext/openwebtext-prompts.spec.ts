@@ -5,6 +5,7 @@ import { hubEnvironment } from "../../../src/assets/hub/hub-environment.ts";
 import type { HubTools } from "../../../src/assets/hub/hub-tools.ts";
 import { OPENWEBTEXT } from "../../../src/assets/openwebtext/data-set.ts";
 import { openWebTextPrompts } from "../../../src/assets/openwebtext/openwebtext-prompts.ts";
+import { promptsDigest } from "../../../src/assets/run-identity.ts";
 import {
   HubAccessError,
   HubLockError,
@@ -15,7 +16,9 @@ import {
   MalformedFileError,
 } from "../../../src/errors.ts";
 import type { RunPrompts } from "../../../src/experiment/prompt-source.ts";
+import { FIRST_GROUPS } from "../../../src/experiment/row-groups.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { type HubScene, hubScene } from "../../support/hub-scene.ts";
 import type { Fault } from "../../support/hub-server.ts";
@@ -117,21 +120,19 @@ describe("prompts from OpenWebText", () => {
     );
   });
 
-  it("are fetched by ranges: footers, and the groups drawn", async () => {
-    // two wide columns that nobody asked for would show in the bytes; so does every group that is not drawn
-    await draw();
-    const sizes = [...scene.server.repos.get(REPO)!.files.values()].map((file) => file.contents.length);
-    const all = sizes.reduce((sum, size) => sum + size, 0);
-    const requests = scene.server.log("bytes", "storage");
-    expect(requests).toHaveLength(SHAPE.files + 32);
-    // 32 of 48 groups, and for each file its last 64 KiB, which of files this small is most
-    const footers = SHAPE.files * 65_536;
-    expect(bytesAsked() - footers).toBeLessThan(0.75 * all);
-    expect(scene.server.seen.filter(({ path }) => path.includes("test-"))).toEqual([]);
-    for (const { path } of scene.server.seen.filter(
-      ({ kind, host }) => kind === "bytes" && host === "storage",
-    ))
-      expect(path).toContain(DATA_COMMIT);
+  it("are fetched by ranges: a footer of every file with a drawn group, and those groups", async () => {
+    const path = dataPath(0, 1);
+    const large = { files: 1, groups: 150, rows: 40, length: 256, vocabulary: 50257 };
+    scene.server.repos.delete(REPO);
+    putRows(scene.server, large);
+    const { notes } = await draw();
+    const bytes = scene.server.repos.get(REPO)!.files.get(path)!.contents.length;
+    expect(bytes).toBeGreaterThan(4e6);
+    expect(scene.server.log("bytes", "storage")).toHaveLength(1 + FIRST_GROUPS);
+    expect(bytesAsked() / bytes).toBeLessThan(0.24); // 32 of 150 are 0.213
+    expect(notes![0]).toMatch(/32 random row groups \((0\.9|1\.\d) of \d\.\d MB\)/);
+    for (const seen of scene.server.seen.filter(({ kind, host }) => kind === "bytes" && host === "storage"))
+      expect(seen.path).toContain(`${DATA_COMMIT}/${path}`);
   });
 
   it("say how far fetching is, in MiB, and nothing when all is kept", async () => {
@@ -268,6 +269,39 @@ describe("rows that were fetched", () => {
     await expect(failed).rejects.toMatchObject({
       hint: "Hint: set BAG_OF_LATENTS_CACHE to a folder you may write.",
     });
+  });
+});
+
+describe("processes of their own", () => {
+  const child = () =>
+    start([process.execPath, "--import", "tsx", "spec/support/draw-rows.ts", cache], {
+      HF_ENDPOINT: scene.server.url,
+      HF_HOME: cache,
+    });
+
+  it("draw the same at once from nothing kept, and leave whole pieces", async () => {
+    scene.server.pieceMs = 1;
+    const [one, other] = await Promise.all([child().ended, child().ended]);
+    expect(one).toMatchObject({ code: 0, errors: "", out: promptsDigest(await draw()) });
+    expect(other).toEqual(one);
+    expect(warnings).toEqual([]);
+    expect((await kept()).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("are continued where they were killed", async () => {
+    scene.server.pieceMs = 5;
+    const { child: killed, ended } = child();
+    while (scene.server.log("bytes", "storage").length < 12) await new Promise((done) => setTimeout(done, 5));
+    killed.kill("SIGKILL");
+    expect((await ended).code).toBeNull();
+    scene.server.pieceMs = 0;
+    const had = (await kept()).filter((name) => /\.(footer|first-10)$/.test(name)).length;
+    expect(had).toBeGreaterThan(5);
+    scene.server.seen.length = 0;
+    const continued = await draw();
+    expect(scene.server.log("bytes", "storage")).toHaveLength(SHAPE.files + 32 - had);
+    expect(warnings).toEqual([]);
+    expect(continued).toEqual(await draw({ cache: temporaryFolder() }));
   });
 });
 

@@ -106,6 +106,11 @@ export function resolveSae(
   };
 }
 
+/** Whether a model's name is that of a published GPT-2, or of its repository. */
+export function isKnownModel(name: string): boolean {
+  return knownAs(MODEL_RELEASES, name) !== undefined;
+}
+
 /** The release of this name, or of this repository. */
 function knownAs<R extends { readonly repo: string }>(
   table: Readonly<Record<string, R>>,

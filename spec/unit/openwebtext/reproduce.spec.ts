@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MODEL_RELEASES } from "../../../src/assets/hub/releases.ts";
+import { OPENWEBTEXT } from "../../../src/assets/openwebtext/data-set.ts";
+import { writeRandomCheckpoint } from "../../../src/assets/random-checkpoint.ts";
+import { rngFromSeed } from "../../../src/math/rng.ts";
+import { cli, type Ended, start } from "../../support/commands.ts";
+import { temporaryFolder } from "../../support/files.ts";
+import { HubServer } from "../../support/hub-server.ts";
+import { putRows } from "../../support/parquet-rows.ts";
+import { TINY } from "../../support/tiny-models.ts";
+
+/** 2 files of 4 groups of 50 rows: 8 groups, 360 rows beside the candidates. */
+const ROWS = { files: 2, groups: 4, rows: 50, length: 12, vocabulary: TINY.config.vocabulary };
+const MODEL = "gpt2-medium";
+
+const scene = temporaryFolder();
+const at = (...path: string[]) => join(scene, ...path);
+let server: HubServer;
+let ended: Ended;
+
+beforeAll(async () => {
+  server = await HubServer.start();
+  const { repo, revision } = MODEL_RELEASES[MODEL]!;
+  await writeRandomCheckpoint(at("tiny"), {
+    config: TINY.config,
+    rng: rngFromSeed("model"),
+    deviation: 0.25,
+  });
+  for (const file of ["config.json", "model.safetensors"])
+    server.put(repo, revision!, file, readFileSync(at("tiny", file)), true);
+  putRows(server, ROWS);
+  const options = ["--bases", "4", "--threads", "1", "--claim", "earlier-towards-real", "--out", at("out")];
+  const places = { HF_ENDPOINT: server.url, HF_HOME: at("hf"), BAG_OF_LATENTS_CACHE: at("cache") };
+  ended = await start(cli("reproduce", "--model", MODEL, ...options), places).ended;
+}, 60_000);
+afterAll(() => server.stop());
+
+describe("a published GPT-2 without --prompts", () => {
+  it("runs on OpenWebText and names the set and the deviation in its report", () => {
+    expect(ended).toMatchObject({ code: 0 });
+    const { protocol } = JSON.parse(readFileSync(at("out", "report.json"), "utf8"));
+    expect(protocol).toMatchObject({
+      promptSource: `OpenWebText (${OPENWEBTEXT.repo})`,
+      promptTokens: 10,
+      bases: 4,
+      covariancePrompts: 360,
+    });
+    expect(protocol.notes.filter((note: string) => note.includes(OPENWEBTEXT.repo))).toEqual([
+      expect.stringMatching(
+        /commit abababababab\. The authors drew from all rows; here they come from 8 random row groups/,
+      ),
+    ]);
+    for (const file of ["report.md", "report.html"])
+      expect(readFileSync(at("out", file), "utf8"), file).toContain("The authors drew from all rows");
+  });
+});
