@@ -203,6 +203,14 @@ describe("rows that were fetched", () => {
     }
   });
 
+  it("are removed when they are damaged, also where they cannot be fetched again", async () => {
+    await draw();
+    const [file] = (await kept()).filter((name) => name.endsWith(".first-10"));
+    await writeFile(file!, "");
+    await expect(draw({ tools: offline() })).rejects.toThrow(HubOfflineError);
+    expect(await kept()).not.toContain(file);
+  });
+
   it("are noticed when they lie in the place of others", async () => {
     const first = await draw();
     const [one, other] = (await kept()).filter((name) => name.endsWith(".first-10"));

@@ -42,7 +42,10 @@ export function reproduceCommand(program: Command, root: string): void {
       "GPT-2 directory, gpt2, or a Hub id (default: fixtures/organism, with its SAE)",
     )
     .option("--sae <dir|name>", "SAELens directory or release; without it claims that need one are not-run")
-    .option("--prompts <file>", "JSON array of token-id arrays, .jsonl, or .txt with one prompt a line")
+    .option(
+      "--prompts <file>",
+      "JSON array of token-id arrays, .jsonl, or .txt with one prompt a line (default: the organism's language; OpenWebText for GPT-2 as it was published)",
+    )
     .option("--bases <n>", "base prompts", parseCount("--bases", 1), defaults.bases)
     .option("--seed <seed>", "seed of all random streams", defaults.seed)
     .option("--out <dir>", "report folder (default: reports/latest)")
@@ -62,7 +65,7 @@ Exit code: 0 every claim has the verdict expected of this model, 1 one has not, 
 Examples:
   npm run reproduce
   npm run reproduce -- --claim earlier-towards-real --bases 300
-  npm run reproduce -- --model gpt2 --prompts prompts.jsonl
+  npm run reproduce -- --model gpt2
   npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine
   npm run reproduce -- --shard 2/8 --out parts && npm run merge -- parts/part-*-of-8.jsonl`,
     )
