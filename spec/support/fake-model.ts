@@ -1,6 +1,6 @@
 import { listedPrompts, type ReadyPromptSource } from "../../src/experiment/prompt-source.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
-import { rowOf } from "../../src/math/vec.ts";
+import { distance, rowOf } from "../../src/math/vec.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../../src/model/language-model.ts";
 
 export const FAKE_D_MODEL = 4;
@@ -37,6 +37,12 @@ export function fakeModel(options: { readonly name?: string; readonly gain?: num
         }
       }
       return { rows: last.rows, cols: last.cols, data };
+    },
+    async divergences(end) {
+      return Float64Array.from(
+        { length: end.rows },
+        (_, n) => distance(rowOf(end, n), rowOf(end, 0)) ** 2 / 100,
+      );
     },
     async dispose() {},
   };

@@ -26,22 +26,22 @@ export function valueOfLine(line: string): unknown {
 }
 
 /** One curve as a line: little-endian float64 in base64, so every bit comes back. */
-export function curveLine({ lab, base, arm, distance, l2 }: StoredCurve): string {
-  const bytes = Buffer.alloc(l2.length * FLOAT64_BYTES);
-  l2.forEach((value, i) => {
+export function curveLine({ lab, base, arm, distance, curve }: StoredCurve): string {
+  const bytes = Buffer.alloc(curve.length * FLOAT64_BYTES);
+  curve.forEach((value, i) => {
     bytes.writeDoubleLE(value, i * FLOAT64_BYTES);
   });
-  return checksummedLine({ base, lab, arm, distance, l2: bytes.toString("base64") });
+  return checksummedLine({ base, lab, arm, distance, curve: bytes.toString("base64") });
 }
 
 /** The curve of a line; undefined where it is damaged. */
 export function curveOfLine(line: string): StoredCurve | undefined {
-  const value = valueOfLine(line) as (Omit<StoredCurve, "l2"> & { readonly l2: string }) | undefined;
-  if (value === undefined || typeof value.l2 !== "string") return undefined;
-  const bytes = Buffer.from(value.l2, "base64");
+  const value = valueOfLine(line) as (Omit<StoredCurve, "curve"> & { readonly curve: string }) | undefined;
+  if (value === undefined || typeof value.curve !== "string") return undefined;
+  const bytes = Buffer.from(value.curve, "base64");
   return {
     ...value,
-    l2: Float64Array.from({ length: bytes.length / FLOAT64_BYTES }, (_, i) =>
+    curve: Float64Array.from({ length: bytes.length / FLOAT64_BYTES }, (_, i) =>
       bytes.readDoubleLE(i * FLOAT64_BYTES),
     ),
   };

@@ -10,14 +10,27 @@ export type TypeDraw = ActivationType | `${ActivationType}#${number}`;
 /** The three experiments on one base. */
 export type Experiment = "towards.relative" | "towards.absolute" | "plateau";
 
+/**
+ * What is read at the end of a path: `l2`, how far the stream moved (residual units), or `kl`, how far the model's
+ * prediction did (nats).
+ */
+export type Output = "l2" | "kl";
+
 /** One experiment with one activation type: 100 perturbed points per base. */
 export interface Arm {
   readonly experiment: Experiment;
   readonly type: TypeDraw;
+  /** `l2` unless given. */
+  readonly output?: Output;
 }
 
 /** The key under which an arm's curves are kept. */
-export function armKey({ experiment, type }: Arm): string {
+export function armKey(arm: Arm): string {
+  return arm.output === "kl" ? `${pathKey(arm)} kl` : pathKey(arm);
+}
+
+/** Arms of one key perturb the same points and differ in what is read there. */
+export function pathKey({ experiment, type }: Arm): string {
   return `${experiment} ${type}`;
 }
 

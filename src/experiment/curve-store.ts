@@ -7,8 +7,8 @@ export interface CurveRecord {
   readonly arm: string;
   /** ‖target - start‖, residual units. */
   readonly distance: number;
-  /** The sensitivity curve. Shape: [points], residual units. */
-  readonly l2: Float64Array;
+  /** L2 in residual units, or KL in nats. Shape: [points]. */
+  readonly curve: Float64Array;
 }
 
 /**

@@ -131,7 +131,8 @@ function describeSetUp({
   scales,
 }: LabState): Pick<LabRecord, "model" | "sae" | "protocol" | "promptNotes"> {
   const { model } = options;
-  const { sae, bases, population, dictionaries, cosineTarget, meanTargetDistance } = preparation;
+  const { sae, population, dictionaries, cosineTarget, meanTargetDistance } = preparation;
+  const bases = preparation.bases.slice(0, options.bases);
   const { name, weightsDigest, runtime, convention } = model.identity;
   const { layers, heads, dModel, vocabulary } = model.shape;
   return {
@@ -184,8 +185,12 @@ function samplesOf(
       }),
     );
   return {
-    "maxSlopeStep.relative": measure("towards.relative", (c, d) => maxSlopeStepOf(c, "relative", d, scales)),
-    "maxSlopeStep.absolute": measure("towards.absolute", (c, d) => maxSlopeStepOf(c, "absolute", d, scales)),
+    "maxSlopeStep.relative": measure("towards.relative", (c, d) =>
+      maxSlopeStepOf(c, { schedule: "relative" }, d, scales),
+    ),
+    "maxSlopeStep.absolute": measure("towards.absolute", (c, d) =>
+      maxSlopeStepOf(c, { schedule: "absolute" }, d, scales),
+    ),
     plateauLength: measure("plateau", (c) => plateauLength(c, scales.plateauLevel)),
     targetDistance: measure("towards.relative", (_, d) => d),
   };
@@ -207,7 +212,7 @@ function summarise(byType: SamplesByType, name: MeasurementName, type: Activatio
 function bandOf(curves: ArmCurves, experiment: Experiment, type: string): CurveBand {
   const n = curves.distance.length;
   const at = Array.from({ length: curves.points }, (_, point) =>
-    Float64Array.from({ length: n }, (_, base) => curves.l2[base * curves.points + point]!).sort(),
+    Float64Array.from({ length: n }, (_, base) => curves.values[base * curves.points + point]!).sort(),
   );
   return {
     experiment,

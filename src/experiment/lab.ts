@@ -1,21 +1,21 @@
 import { type ActivationType, REPORTED_TYPES } from "../activations/index.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
-import { rngFromSeed } from "../math/rng.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
-import type { Arm, Experiment, TypeDraw } from "./arm.ts";
-import { armKey } from "./arm.ts";
+import { type Arm, armKey, type Experiment, type Output, type TypeDraw } from "./arm.ts";
 import { blowUpRatio, maxSlopeStep, plateauLength } from "./curve-metrics.ts";
-import { type CurveStore, type LabName, noCurveStore } from "./curve-store.ts";
-import { type ArmCurves, curveOf, measureArms } from "./measure.ts";
-import { type Grid, PAPER, SCALED, type Schedule } from "./paper-setup.ts";
+import type { CurveStore } from "./curve-store.ts";
+import { createLabBench, type LabBench } from "./lab-bench.ts";
+import { type ArmCurves, curveOf } from "./measure.ts";
+import type { Grid, Schedule } from "./paper-setup.ts";
 import { entriesUpToTarget } from "./perturbation-path.ts";
-import { type Preparation, prepare } from "./preparation.ts";
+import type { Preparation } from "./preparation.ts";
 import type { PromptSource } from "./prompt-source.ts";
-import { basesOfShard, type Shard } from "./shard.ts";
+import { blowUpLevelOf, type Scale, type Scales } from "./scales.ts";
+import type { Shard } from "./shard.ts";
 
 /** The measurements of one group: one value per base prompt, null where there is no event. */
 export interface GroupSample {
@@ -28,18 +28,27 @@ export interface GroupSample {
   readonly meanDistance: number | null;
 }
 
+/** A path towards an activation type, and what is read along it: L2 of the stream unless KL of the prediction is asked. */
+export interface TowardQuery {
+  readonly toward: TypeDraw;
+  readonly schedule: Schedule;
+  readonly output?: Output;
+}
+
 /** What a claim may ask of a model. Every answer is one value per base prompt. */
 export interface Lab {
   /** Max slope step (MSS) of the curve towards targets of a type; absolute curves are cut at the target. */
-  maxSlopeSteps(query: { readonly toward: TypeDraw; readonly schedule: Schedule }): Promise<GroupSample>;
+  maxSlopeSteps(query: TowardQuery): Promise<GroupSample>;
   /** Blow-up ratio q of the curve towards targets of a type: largest rise over the mean of the first 9 rises. */
-  blowUpRatios(query: { readonly toward: TypeDraw; readonly schedule: Schedule }): Promise<GroupSample>;
+  blowUpRatios(query: TowardQuery): Promise<GroupSample>;
   /** Activation plateau length (AP) around activations of a type, in a random direction, absolute steps, uncut. */
   plateauLengths(query: { readonly around: TypeDraw }): Promise<GroupSample>;
   /** The same lab, in which another type (or another draw of one) stands wherever a type is asked for. */
   with(substitutes: Partial<Record<TypeDraw, TypeDraw>>): Lab;
   /** The untrained model of the same shape, on the same prompts, with its own step and plateau level. */
   untrained(): Lab;
+  /** The same lab on the run's bases and those beyond them: for an effect that the run's bases are too few to find. */
+  withMoreBases(): Lab;
 }
 
 /** A lab, and what its report needs to know. */
@@ -53,14 +62,10 @@ export interface LabState {
   readonly options: LabOptions;
   readonly preparation: Preparation;
   readonly scales: Scales;
+  /** On the run's bases. */
   readonly curves: ReadonlyMap<string, ArmCurves>;
-}
-
-/** The units of the absolute schedule and the levels that make an event. Residual units. */
-export interface Scales {
-  readonly step: number;
-  readonly plateauLevel: number;
-  readonly blowUpLevel: number;
+  /** On the bases beyond them, where a claim asked for more. */
+  readonly curvesBeyond: ReadonlyMap<string, ArmCurves>;
 }
 
 export interface LabOptions {
@@ -69,12 +74,13 @@ export interface LabOptions {
   readonly sae: SparseAutoencoder | null;
   readonly prompts: PromptSource;
   readonly bases: number;
+  /** Bases of a lab `withMoreBases`, the run's own included; the run's own unless given. */
+  readonly moreBases?: number;
   readonly seed: string;
   readonly perturbAt: HookPoint;
   readonly readAt: HookPoint;
   readonly points: number;
-  /** "paper": the paper's step and levels, for GPT-2 small. "scaled": the same in the model's own units. */
-  readonly scale: "paper" | "scaled";
+  readonly scale: Scale;
   /** Which absolute step; "paper" unless given. */
   readonly grid?: Grid;
   /** The untrained model of the same shape. */
@@ -104,164 +110,82 @@ export function reportedArms(sae: SparseAutoencoder | null): readonly Arm[] {
 
 /** A lab on one model. Nothing runs before the first question; equal seeds give equal answers in any order. */
 export function createLab(options: LabOptions): RunLab {
-  const bench = createBench("model", options, reportedArms(options.sae));
-  let untrained: Promise<Lab> | undefined;
-  const openUntrained = (): Promise<Lab> => {
+  const bench = createLabBench("model", options, reportedArms(options.sae));
+  let untrained: Promise<LabBench> | undefined;
+  const openUntrained = (): Promise<LabBench> => {
     untrained ??= options.openUntrained().then((model) => {
       const plain: LabOptions = { ...options, model, sae: null, scale: "scaled" };
-      return labOn(createBench("untrained", plain, []), openUntrained);
+      return createLabBench("untrained", plain, []);
     });
     return untrained;
   };
-  return { ...labOn(bench, openUntrained), describe: () => bench.state(reportedArms(options.sae)) };
+  const view: LabView = { bench: async () => bench, openUntrained, substitutes: {}, beyond: false };
+  return { ...labOf(view), describe: () => bench.state(reportedArms(options.sae)) };
 }
 
-/** The questions of a lab on top of a bench; `substitutes` are applied to every type asked for. */
-function labOn(
-  bench: Bench,
-  openUntrained: () => Promise<Lab>,
-  substitutes: Partial<Record<TypeDraw, TypeDraw>> = {},
-): Lab {
-  const standIn = (type: TypeDraw): TypeDraw => substitutes[type] ?? type;
+/** What a lab looks at. */
+interface LabView {
+  readonly bench: () => Promise<LabBench>;
+  readonly openUntrained: () => Promise<LabBench>;
+  /** Applied to every type asked for. */
+  readonly substitutes: Partial<Record<TypeDraw, TypeDraw>>;
+  /** Whether the bases beyond the run's belong to it. */
+  readonly beyond: boolean;
+}
+
+/** The questions of a lab. */
+function labOf(view: LabView): Lab {
+  const standIn = (type: TypeDraw): TypeDraw => view.substitutes[type] ?? type;
   const ask = async (
     name: string,
     arm: Arm,
     metric: (curve: Float64Array, targetDistance: number, scales: Scales) => number | null,
   ): Promise<GroupSample> => {
-    const { curves, scales } = await bench.state([arm]);
-    const measured = curves.get(armKey(arm))!;
+    const bench = await view.bench();
+    const { curves, curvesBeyond, scales } = await bench.state([arm], view.beyond);
+    const key = armKey(arm);
+    const measured = view.beyond ? [curves.get(key)!, curvesBeyond.get(key)!] : [curves.get(key)!];
     return {
       name: `${name} ${arm.type}`,
-      bases: measured.bases,
-      values: Array.from(measured.distance, (d, row) => metric(curveOf(measured, row), d, scales)),
-      meanDistance: arm.experiment === "plateau" ? null : mean(measured.distance),
+      bases: measured.flatMap(({ bases }) => bases),
+      values: measured.flatMap((arms) =>
+        Array.from(arms.distance, (d, row) => metric(curveOf(arms, row), d, scales)),
+      ),
+      meanDistance:
+        arm.experiment === "plateau" ? null : mean(measured.flatMap(({ distance }) => [...distance])),
     };
   };
+  const nameOf = (what: string, { schedule, output }: TowardQuery) =>
+    output === "kl" ? `${what} of KL towards (${schedule})` : `${what} towards (${schedule})`;
+  const armOf = ({ toward, schedule, output = "l2" }: TowardQuery): Arm => ({
+    experiment: `towards.${schedule}`,
+    type: standIn(toward),
+    output,
+  });
   return {
-    maxSlopeSteps: ({ toward, schedule }) =>
-      ask(
-        `MSS towards (${schedule})`,
-        { experiment: `towards.${schedule}`, type: standIn(toward) },
-        (curve, targetDistance, scales) => maxSlopeStepOf(curve, schedule, targetDistance, scales),
+    maxSlopeSteps: (query) =>
+      ask(nameOf("MSS", query), armOf(query), (curve, targetDistance, scales) =>
+        maxSlopeStepOf(curve, query, targetDistance, scales),
       ),
-    blowUpRatios: ({ toward, schedule }) =>
-      ask(
-        `blow-up ratio towards (${schedule})`,
-        { experiment: `towards.${schedule}`, type: standIn(toward) },
-        blowUpRatio,
-      ),
+    blowUpRatios: (query) => ask(nameOf("blow-up ratio", query), armOf(query), blowUpRatio),
     plateauLengths: ({ around }) =>
       ask("AP around", { experiment: "plateau", type: standIn(around) }, (curve, _, { plateauLevel }) =>
         plateauLength(curve, plateauLevel),
       ),
-    with: (more) => labOn(bench, openUntrained, { ...substitutes, ...more }),
-    untrained: () => deferred(openUntrained, (untrained) => untrained.with(substitutes)),
+    with: (more) => labOf({ ...view, substitutes: { ...view.substitutes, ...more } }),
+    untrained: () => labOf({ ...view, bench: view.openUntrained }),
+    withMoreBases: () => labOf({ ...view, beyond: true }),
   };
 }
 
 /** MSS as the experiments count it: absolute curves are cut at the target. Source: paper A.6, C.2. */
 export function maxSlopeStepOf(
   curve: Float64Array,
-  schedule: Schedule,
+  { schedule, output = "l2" }: Pick<TowardQuery, "schedule" | "output">,
   targetDistance: number,
-  { step, blowUpLevel }: Scales,
+  scales: Scales,
 ): number | null {
   const entries =
-    schedule === "absolute" ? entriesUpToTarget(targetDistance, step, curve.length) : curve.length;
-  return maxSlopeStep(curve.subarray(0, entries), blowUpLevel);
-}
-
-/** A lab that is opened when it is first asked. */
-function deferred(open: () => Promise<Lab>, wrap: (lab: Lab) => Lab = (lab) => lab): Lab {
-  const lab = () => open().then(wrap);
-  return {
-    maxSlopeSteps: async (query) => (await lab()).maxSlopeSteps(query),
-    blowUpRatios: async (query) => (await lab()).blowUpRatios(query),
-    plateauLengths: async (query) => (await lab()).plateauLengths(query),
-    with: (substitutes) => deferred(open, (opened) => wrap(opened).with(substitutes)),
-    untrained: () => deferred(open, wrap),
-  };
-}
-
-/** Prepares once, measures what is asked for and was not measured before. */
-interface Bench {
-  state(arms: readonly Arm[]): Promise<LabState>;
-}
-
-function createBench(lab: LabName, options: LabOptions, firstArms: readonly Arm[]): Bench {
-  const { model, onProgress, store = noCurveStore, shard = null } = options;
-  const rng = rngFromSeed(options.seed);
-  const only = basesOfShard(options.bases, shard);
-  const curves = new Map<string, ArmCurves>();
-  let preparing: Promise<{ preparation: Preparation; step: number }> | undefined;
-
-  const prepared = () => {
-    preparing ??= prepare({ ...options, rng }).then((preparation) => ({
-      preparation,
-      step: stepOf(options, preparation.meanTargetDistance),
-    }));
-    return preparing;
-  };
-
-  const measure = async (arms: readonly Arm[]): Promise<void> => {
-    if (arms.every((arm) => curves.has(armKey(arm)))) return;
-    const { preparation, step } = await prepared();
-    const what = `${model.identity.name}: ${arms.length === 1 ? armKey(arms[0]!) : `${arms.length} curves a base`}`;
-    const measured = await measureArms({
-      ...options,
-      bases: preparation.bases,
-      only,
-      arms,
-      step,
-      rng,
-      lab,
-      store,
-      onBase: (done) => onProgress?.({ what, done, of: only.length }),
-    });
-    for (const [key, value] of measured) curves.set(key, value);
-  };
-
-  /** The plateau level comes from real relative curves, so those are part of every state. */
-  const levelArm: Arm = { experiment: "towards.relative", type: "real" };
-  const first = distinctArms([...firstArms, levelArm]);
-  /** The first arms run together and every other one alone, so no batch depends on who asked what first. */
-  const measureAll = async (arms: readonly Arm[]): Promise<void> => {
-    await measure(first);
-    for (const arm of arms) await measure([arm]);
-  };
-  let turn: Promise<void> = Promise.resolve(); // one measurement at a time
-  return {
-    async state(arms) {
-      const mine = turn.then(() => measureAll(arms));
-      turn = mine.catch(() => undefined);
-      await mine;
-      const { preparation, step } = await prepared();
-      return { options, preparation, curves, scales: scalesOf(options, step, curves.get(armKey(levelArm))!) };
-    },
-  };
-}
-
-/** The absolute step, residual units; on other models than GPT-2 small in proportion to the mean target distance. */
-function stepOf({ scale, grid = "paper" }: LabOptions, meanTargetDistance: number): number {
-  const gpt2Step = grid === "paper" ? PAPER.gpt2Step : PAPER.gpt2AuthorsStep;
-  if (scale === "paper") return gpt2Step;
-  return (meanTargetDistance / SCALED.stepsToMeanTarget) * (gpt2Step / PAPER.gpt2Step);
-}
-
-function distinctArms(arms: readonly Arm[]): readonly Arm[] {
-  return [...new Map(arms.map((arm) => [armKey(arm), arm])).values()];
-}
-
-/**
- * The absolute step and the levels of events, in residual units.
- *
- * On GPT-2 small the paper's numbers; elsewhere the same in the model's own units: step = mean real-to-real distance
- * / 80, plateau level = 8.3 % of the mean final distance towards real targets, blow-up level = plateau level / 1000.
- */
-function scalesOf(options: LabOptions, step: number, towardsReal: ArmCurves): Scales {
-  if (options.scale === "paper")
-    return { step, plateauLevel: PAPER.gpt2PlateauLevel, blowUpLevel: PAPER.gpt2BlowUpLevel };
-  const final = Array.from(towardsReal.distance, (_, row) => curveOf(towardsReal, row).at(-1)!);
-  const plateauLevel = SCALED.plateauFraction * mean(final);
-  return { step, plateauLevel, blowUpLevel: plateauLevel / SCALED.plateauOverBlowUp };
+    schedule === "absolute" ? entriesUpToTarget(targetDistance, scales.step, curve.length) : curve.length;
+  return maxSlopeStep(curve.subarray(0, entries), blowUpLevelOf(output, scales));
 }

@@ -1,19 +1,20 @@
+import { InvalidInputError } from "../errors.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance } from "../math/vec.ts";
-import type { HookPoint } from "../model/hook-point.ts";
+import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
-import { type Arm, armKey, generateFor, type TypeDraw } from "./arm.ts";
+import { type Arm, armKey, generateFor, pathKey, type TypeDraw } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
 import type { PreparedBase } from "./preparation.ts";
 
-/** One sensitivity curve per base, and how far each path's target was. */
+/** One curve per base, and how far each path's target was. */
 export interface ArmCurves {
   /** The bases that were measured: all, or those of a shard. Row i of the rest belongs to `bases[i]`. */
   readonly bases: readonly number[];
-  /** Row-major. Shape: [base, points], residual units. */
-  readonly l2: Float64Array;
+  /** Row-major: L2 in residual units, or KL in nats. Shape: [base, points]. */
+  readonly values: Float64Array;
   readonly points: number;
   /** ‖target - start‖ of every path, residual units. Shape: [base]. */
   readonly distance: Float64Array;
@@ -21,7 +22,7 @@ export interface ArmCurves {
 
 /** The curve in row `row`: a view. */
 export function curveOf(curves: ArmCurves, row: number): Float64Array {
-  return curves.l2.subarray(row * curves.points, (row + 1) * curves.points);
+  return curves.values.subarray(row * curves.points, (row + 1) * curves.points);
 }
 
 /** What one measurement needs besides the arms. */
@@ -59,7 +60,7 @@ export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<
       armKey(arm),
       {
         bases: only,
-        l2: new Float64Array(only.length * points),
+        values: new Float64Array(only.length * points),
         points,
         distance: new Float64Array(only.length),
       },
@@ -69,9 +70,9 @@ export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<
     const kept = arms.flatMap((arm) => store.get(lab, armKey(arm), base) ?? []);
     const records = kept.length === arms.length ? kept : await measureBase(base, options);
     if (records !== kept) await store.put(lab, base, records);
-    for (const { arm, distance, l2 } of records) {
+    for (const { arm, distance, curve } of records) {
       const into = measured.get(arm)!;
-      into.l2.set(l2, row * points);
+      into.values.set(curve, row * points);
       into.distance[row] = distance;
     }
     options.onBase?.(row + 1);
@@ -83,18 +84,38 @@ async function measureBase(index: number, options: MeasureOptions): Promise<read
   const { model, bases, arms, points } = options;
   const base = bases[index]!;
   const generate = generatorOfBase(base, index, options.rng);
-  const paths = arms.map((arm) => pathOf(arm, base, generate, options));
+  const paths = new Map(arms.map((arm) => [pathKey(arm), pathOf(arm, base, generate, options)]));
   const read = await model.resumeFrom({
     residual: base.residual,
     at: options.perturbAt,
-    last: concatenate(paths.map(({ rows }) => rows)),
+    last: concatenate([...paths.values()].map(({ rows }) => rows)),
     readAt: options.readAt,
   });
-  return arms.map((arm, i) => ({
-    arm: armKey(arm),
-    distance: paths[i]!.length,
-    l2: sensitivityCurve(sliceRows(read, i * points, points)),
-  }));
+  const order = [...paths.keys()];
+  const records: CurveRecord[] = [];
+  for (const arm of arms) {
+    const key = pathKey(arm);
+    const rows = sliceRows(read, order.indexOf(key) * points, points);
+    const curve = arm.output === "kl" ? await divergenceCurve(rows, options) : sensitivityCurve(rows);
+    records.push({ arm: armKey(arm), distance: paths.get(key)!.length, curve });
+  }
+  return records;
+}
+
+/** KL(P_0 || P_n) along a path, nats; entry 0 is 0. Source: paper C.1. */
+async function divergenceCurve(
+  rows: LastRows,
+  { model, readAt }: Pick<MeasureOptions, "model" | "readAt">,
+): Promise<Float64Array> {
+  const end = hookPoint(model.shape.layers - 1, "post");
+  if (readAt !== end)
+    throw new InvalidInputError({
+      what: "the point where KL is read",
+      got: readAt,
+      want: end,
+      hint: "Hint: only the end of the stream gives a prediction; read L2 at other points.",
+    });
+  return model.divergences(rows);
 }
 
 interface Path {

@@ -22,6 +22,8 @@ export const PAPER = {
   gpt2AuthorsStep: 50 / 99,
   /** C.2: a curve whose largest rise is not above this has no max slope step (GPT-2 small). */
   gpt2BlowUpLevel: 0.02,
+  /** C.2, D4: the same for KL curves, nats, on every model. */
+  klBlowUpLevel: 0.02,
   /** C.2: what the authors count for such a curve. */
   maxSlopeStepIfNever: 99,
   /** C.5: plateau level on GPT-2 small, residual units. */

@@ -20,13 +20,14 @@ export interface Preparation {
   readonly promptNotes: readonly string[];
   /** The one that was given, with measured firing frequencies where it had none. */
   readonly sae: SparseAutoencoder | null;
+  /** The run's bases, then those beyond them. */
   readonly bases: readonly PreparedBase[];
   readonly population: Population;
   /** null where there is no sparse autoencoder. */
   readonly dictionaries: Dictionaries | null;
-  /** Mean cos(A - b_dec, T - b_dec) over the real pairs, normalised as the SAE does it; null where there is no sparse autoencoder. */
+  /** Mean cos(A - b_dec, T - b_dec) over the run's real pairs, normalised as the SAE does it; null where there is no sparse autoencoder. */
   readonly cosineTarget: number | null;
-  /** Mean ‖T - A‖ over the real pairs, residual units. */
+  /** Mean ‖T - A‖ over the run's real pairs, residual units. */
   readonly meanTargetDistance: number;
 }
 
@@ -48,14 +49,15 @@ export async function prepare(options: {
   readonly sae: SparseAutoencoder | null;
   readonly prompts: PromptSource;
   readonly bases: number;
+  /** Bases to prepare, the run's own included; the run's own unless given. */
+  readonly moreBases?: number;
   readonly perturbAt: HookPoint;
   readonly rng: Rng;
   /** Fast products for encoding and choosing latents; plain loops with the same results unless given. */
   readonly products?: MatrixProducts;
 }): Promise<Preparation> {
   const { model, perturbAt, rng, products = null } = options;
-  const want = { bases: options.bases, dModel: model.shape.dModel };
-  const prompts = await drawRunPrompts(options.prompts, rng, want);
+  const prompts = await drawRunPrompts(options.prompts, rng, wantedPrompts(options));
   const read = async (tokens: Tokens): Promise<Residual> => {
     const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
     return residuals.get(perturbAt)!;
@@ -72,9 +74,10 @@ export async function prepare(options: {
   const population = estimatePopulation(stackRows(populationRows));
   const sae = options.sae && (await withKnownFrequencies(options.sae, populationRows, products));
   const bases = residuals.map(lastPosition);
+  const ofRun = bases.slice(0, options.bases);
   const dictionaries = sae && dictionariesOf(sae, rng.fork("shuffled-dictionary"));
   const cosineTarget =
-    sae && mean(bases.map((base, i) => cosine(sae.withoutBias(base), sae.withoutBias(targets[i]!))));
+    sae && mean(ofRun.map((base, i) => cosine(sae.withoutBias(base), sae.withoutBias(targets[i]!))));
   const latents =
     sae && dictionaries && cosineTarget !== null
       ? await latentContexts({ sae, dictionaries, cosineTarget }, bases, targets, products)
@@ -85,7 +88,7 @@ export async function prepare(options: {
     population,
     dictionaries,
     cosineTarget,
-    meanTargetDistance: mean(bases.map((base, i) => distance(base, targets[i]!))),
+    meanTargetDistance: mean(ofRun.map((base, i) => distance(base, targets[i]!))),
     bases: bases.map((base, i) => ({
       tokens: prompts.bases[i]!,
       residual: residuals[i]!,
@@ -125,6 +128,16 @@ async function latentContexts(
     ...context,
     shortlists: { alive: alive[i]!, shuffled: shuffled[i]! },
   }));
+}
+
+/** What `prepare` wants of its source. */
+export function wantedPrompts(options: {
+  readonly model: LanguageModel;
+  readonly bases: number;
+  readonly moreBases?: number;
+}): WantedPrompts {
+  const { model, bases, moreBases = bases } = options;
+  return { bases: Math.max(bases, moreBases), dModel: model.shape.dModel };
 }
 
 /** The prompts of a run, by the root of its streams. */

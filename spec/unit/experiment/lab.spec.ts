@@ -75,7 +75,7 @@ describe("a lab", () => {
     const state = await asked.describe();
     await QUESTIONS["random again"]!(asked);
     const [first, second] = ["towards.absolute random", "towards.absolute random#2"];
-    expect(state.curves.get(second!)!.l2).not.toEqual(state.curves.get(first!)!.l2);
+    expect(state.curves.get(second!)!.values).not.toEqual(state.curves.get(first!)!.values);
   });
 
   it("measures nothing twice and prepares once", async () => {

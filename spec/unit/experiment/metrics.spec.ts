@@ -49,10 +49,10 @@ describe("the cut at the target", () => {
   it("hides a steeper rise beyond the target from absolute curves, and from those alone", () => {
     const curve = Float64Array.of(0, 1, 3, 4, 5, 50);
     const scales = { step: 1, plateauLevel: 0, blowUpLevel: 0 };
-    expect(maxSlopeStepOf(curve, "absolute", 4.5, scales)).toBe(2);
-    expect(maxSlopeStepOf(curve, "absolute", 6, scales)).toBe(5);
-    expect(maxSlopeStepOf(curve, "relative", 4.5, scales)).toBe(5);
-    expect(maxSlopeStepOf(curve, "absolute", 4.5, { ...scales, blowUpLevel: 2 })).toBeNull();
+    expect(maxSlopeStepOf(curve, { schedule: "absolute" }, 4.5, scales)).toBe(2);
+    expect(maxSlopeStepOf(curve, { schedule: "absolute" }, 6, scales)).toBe(5);
+    expect(maxSlopeStepOf(curve, { schedule: "relative" }, 4.5, scales)).toBe(5);
+    expect(maxSlopeStepOf(curve, { schedule: "absolute" }, 4.5, { ...scales, blowUpLevel: 2 })).toBeNull();
   });
 });
 

@@ -120,7 +120,7 @@ describe("measuring", () => {
     const { curves } = await measure();
     const { context } = preparation.bases[3]!;
     const real = curves.get("towards.relative real")!;
-    expect([real.bases, real.points, real.l2.length]).toEqual([[0, 3], 10, 20]);
+    expect([real.bases, real.points, real.values.length]).toEqual([[0, 3], 10, 20]);
     expect(real.distance[1]).toBe(distance(context.base, context.target));
     const plateau = curves.get("plateau random")!;
     const start = generateFor("random", rng.fork("generate"), 3, context);

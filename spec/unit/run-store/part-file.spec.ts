@@ -54,7 +54,13 @@ const options: PartOptions = {
 
 const curvesOf = (bases: readonly number[], arms = ["a", "b"]): StoredCurve[] =>
   bases.flatMap((base) =>
-    arms.map((arm) => ({ lab: "model" as const, base, arm, distance: base, l2: Float64Array.of(0, base) })),
+    arms.map((arm) => ({
+      lab: "model" as const,
+      base,
+      arm,
+      distance: base,
+      curve: Float64Array.of(0, base),
+    })),
   );
 
 interface Changes {
@@ -137,7 +143,7 @@ describe("parts", () => {
     ];
     expect(() => checkParts(mixed)).not.toThrow();
     const store = partsCurveStore(halves);
-    expect(store.get("model", "b", 3)?.l2).toEqual(Float64Array.of(0, 3));
+    expect(store.get("model", "b", 3)?.curve).toEqual(Float64Array.of(0, 3));
     expect(() => store.get("untrained", "b", 3)).toThrow(
       new MissingCurveError({ what: "b (untrained)", base: 3 }),
     );

@@ -34,7 +34,7 @@ const HARD = [Math.PI, 5e-324, Number.MAX_VALUE, -0, 0.1 + 0.2];
 const record = (arm: string, first = 0): CurveRecord => ({
   arm,
   distance: Math.E * (first + 1),
-  l2: Float64Array.from([first, ...HARD]),
+  curve: Float64Array.from([first, ...HARD]),
 });
 
 interface Opened extends RunStore {
@@ -69,7 +69,7 @@ describe("a run store", () => {
     for (const base of [0, 1, 2]) {
       const kept = again.get("model", "b", base)!;
       expect(kept.distance).toBe(Math.E * (base + 1));
-      expect(Buffer.from(kept.l2.buffer)).toEqual(Buffer.from(record("b", base).l2.buffer));
+      expect(Buffer.from(kept.curve.buffer)).toEqual(Buffer.from(record("b", base).curve.buffer));
     }
     expect(again.warnings).toEqual([]);
     await again.close();
