@@ -43,7 +43,7 @@ export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number):
     return Float32Array.from({ length: rows * d }, () => stream.normal());
   };
   const model = createOrtGpt2(checkpoint, { convention: "raw", threads });
-  const network = createNetwork(checkpoint, threads);
+  const network = createNetwork(checkpoint, { threads });
   const residual = { rows: TOKENS, cols: d, data: values("base", TOKENS) };
   const last = { rows: FAST_ROWS, cols: d, data: values("rows", FAST_ROWS) };
   const sequences = values("sequences", SEQUENCES * TOKENS);

@@ -3,8 +3,9 @@ import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
 import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
 import type { HookPoint } from "./hook-point.ts";
 import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
+import type { Device } from "./ort-device.ts";
 import { createNetwork, type OrtNetwork } from "./ort-network.ts";
-import { ORT_RUNTIME } from "./ort-session.ts";
+import { ortRuntime } from "./ort-session.ts";
 import { writeResidual } from "./residual-convention.ts";
 import { checkEnd, planResume, planRun, type RunPlan } from "./run-plan.ts";
 
@@ -12,6 +13,8 @@ export interface OrtGpt2Options {
   readonly convention: ResidualConvention;
   /** Threads of one operator; the last bits may differ between counts. */
   readonly threads: number;
+  /** The cpu unless given. */
+  readonly device?: Device;
 }
 
 /**
@@ -22,16 +25,16 @@ export interface OrtGpt2Options {
  */
 export function createOrtGpt2(
   checkpoint: Gpt2Checkpoint,
-  { convention, threads }: OrtGpt2Options,
+  { convention, threads, device = "cpu" }: OrtGpt2Options,
 ): LanguageModel {
   const { layers, heads, dModel, dInner, positions, vocabulary } = checkpoint.config;
   const shape: ModelShape = { layers, heads, dModel, positions, vocabulary };
-  const network = createNetwork(checkpoint, threads);
+  const network = createNetwork(checkpoint, { threads, device });
   return {
     identity: {
       name: checkpoint.name,
       weightsDigest: checkpoint.weightsDigest,
-      runtime: ORT_RUNTIME,
+      runtime: ortRuntime(device),
       convention,
     },
     shape,

@@ -12,6 +12,7 @@ import {
   unembeddingGraph,
 } from "./onnx/gpt2-graphs.ts";
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
+import type { Device } from "./ort-device.ts";
 import { boolTensor, createSession, float32Tensor, int64Tensor } from "./ort-session.ts";
 
 /** What the rows of a block are: positions of equally long sequences, or resid_mid already. */
@@ -44,9 +45,16 @@ export interface OrtNetwork {
   dispose(): Promise<void>;
 }
 
-export function createNetwork(checkpoint: Gpt2Checkpoint, threads: number): OrtNetwork {
+/** What the sessions of a network run on. */
+export interface NetworkOptions {
+  readonly threads: number;
+  /** The cpu unless given. */
+  readonly device?: Device;
+}
+
+export function createNetwork(checkpoint: Gpt2Checkpoint, options: NetworkOptions): OrtNetwork {
   const { dModel: d } = checkpoint.config;
-  const sessions = createSessions(checkpoint, threads);
+  const sessions = createSessions(checkpoint, options);
   const masks = new Map<number, ort.Tensor>();
   const causalMask = (length: number) => {
     let mask = masks.get(length);
@@ -141,7 +149,10 @@ interface Sessions {
   dispose(): Promise<void>;
 }
 
-function createSessions({ weightsFolder }: Gpt2Checkpoint, threads: number): Sessions {
+function createSessions(
+  { weightsFolder }: Gpt2Checkpoint,
+  { threads, device = "cpu" }: NetworkOptions,
+): Sessions {
   const all = new Map<string, Promise<ort.InferenceSession>>();
   let latest: { readonly key: string; readonly session: ort.InferenceSession } | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -154,7 +165,7 @@ function createSessions({ weightsFolder }: Gpt2Checkpoint, threads: number): Ses
         want: "open",
         hint: "Hint: open the model again; dispose() released its memory.",
       });
-    return createSession(graph(), { weightsFolder, threads });
+    return createSession(graph(), { weightsFolder, threads, device });
   };
   return {
     async kept(key, graph) {

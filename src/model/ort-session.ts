@@ -1,20 +1,25 @@
 import * as ort from "onnxruntime-node";
 import { encodeModel, type OnnxGraph } from "./onnx/onnx-model.ts";
+import type { Device } from "./ort-device.ts";
 
 export interface SessionOptions {
   /** Folder of the weights files the graph points into; symbolic links resolved (onnxruntime refuses them). */
   readonly weightsFolder?: string;
   /** Threads of one operator. */
   readonly threads: number;
+  /** The cpu unless given. A device that is not there fails the session: nothing falls back to another. */
+  readonly device?: Device;
 }
 
-/** The runtime's name and version, for reports. */
-export const ORT_RUNTIME = `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common} cpu`;
+/** The runtime's name, version and device, for reports: "onnxruntime-node 1.30.0 cpu". */
+export function ortRuntime(device: Device): string {
+  return `onnxruntime-node ${ort.env.versions.node ?? ort.env.versions.common} ${device}`;
+}
 
 /** Builds a session from a graph. Own threads per session, so they do not spin while another session works. */
 export function createSession(graph: OnnxGraph, options: SessionOptions): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(encodeModel(graph), {
-    executionProviders: ["cpu"],
+    executionProviders: [options.device ?? "cpu"],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
