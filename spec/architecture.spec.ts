@@ -38,6 +38,7 @@ const CONFINED: readonly { readonly what: RegExp; readonly to: RegExp }[] = [
   { what: /^vitest(\/|$)/, to: /^src\/(vitest|cli)\// },
   { what: /^onnxruntime[\w-]*$/, to: /^src\/model\/ort-/ },
   { what: /^@jax-js\//, to: /^src\/model\/jax\// },
+  { what: /^hyparquet/, to: /^src\/assets\/openwebtext\// },
 ];
 
 /** The organism's command: files of src/organism that read and write what a training leaves behind. */

@@ -7,7 +7,7 @@ import type { HubServer } from "./hub-server.ts";
 export const DATA_COMMIT = "ab".repeat(20);
 
 /** The column as the `datasets` library writes it: an optional list of optional whole numbers. */
-function listColumn(name: string, type: "INT32" | "INT64"): SchemaElement[] {
+export function listColumn(name: string, type: "INT32" | "INT64" | "DOUBLE"): SchemaElement[] {
   return [
     { name: "schema", num_children: 1, repetition_type: "REQUIRED" },
     { name, repetition_type: "OPTIONAL", num_children: 1, converted_type: "LIST" },

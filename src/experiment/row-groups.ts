@@ -42,7 +42,7 @@ export async function* randomRowGroups(
 }
 
 /** Row groups that are drawn from together: bases from the even ones, targets from the odd ones. */
-export type Block = readonly RowGroup[];
+type Block = readonly RowGroup[];
 
 /**
  * Takes row groups from an order: first FIRST_GROUPS, then two at a time.

@@ -1,8 +1,9 @@
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { fetchFooter, firstTokensOf, readFooter } from "../../../src/assets/openwebtext/parquet-tokens.ts";
 import { HubConnectionError, MalformedFileError } from "../../../src/errors.ts";
 import { PARQUET_FOOTER_BYTES } from "../../../src/limits.ts";
-import { parquetOfRows } from "../../support/parquet-rows.ts";
+import { listColumn, parquetOfRows } from "../../support/parquet-rows.ts";
 
 /** A file in memory that writes down what is read of it. */
 function inMemory(contents: Buffer) {
@@ -96,6 +97,15 @@ describe("a parquet file of token ids", () => {
     await expect(open(parquetOfRows(rows, { column: "tokens" }))).rejects.toThrow(
       "a.parquet: has no column input_ids of lists of whole numbers, but tokens.list.element.",
     );
+    for (const [type, data] of Object.entries({ INT32: [1, 2], DOUBLE: [0.5, 1.5] })) {
+      const flat = parquetWriteBuffer({ columnData: [{ name: "input_ids", data, type: type as "INT32" }] });
+      await expect(open(Buffer.from(flat))).rejects.toThrow("of lists of whole numbers, but input_ids.");
+    }
+    const fractions = parquetWriteBuffer({
+      schema: listColumn("input_ids", "DOUBLE"),
+      columnData: [{ name: "input_ids", data: [[0.5], [1.5]] }],
+    });
+    await expect(open(Buffer.from(fractions))).rejects.toThrow("but input_ids.list.element.");
   });
 
   it("is refused when a group cannot be read, by its number", async () => {
@@ -107,6 +117,16 @@ describe("a parquet file of token ids", () => {
     await expect(read(0)).rejects.toThrow(/^a\.parquet, row group 0: /);
     await expect(read(0)).rejects.toThrow(MalformedFileError);
     expect((await read(2))[0]).toEqual(rows[20]!.slice(0, 2));
+  });
+
+  it("is refused when a group has fewer rows than its footer says", async () => {
+    const contents = parquetOfRows(rows);
+    const { metadata, ...file } = await open(contents);
+    const row_groups = metadata.row_groups.map((group) => ({ ...group, num_rows: 30n }));
+    const lying = { ...file, metadata: { ...metadata, row_groups }, groups: [{ rows: 30, bytes: 1 }] };
+    await expect(firstTokensOf(lying, inMemory(contents), { group: 0, count: 2 })).rejects.toThrow(
+      "a.parquet, row group 0: holds 25 rows where its footer says 30.",
+    );
   });
 
   it("lets the errors of the network through as they are", async () => {

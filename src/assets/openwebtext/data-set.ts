@@ -27,7 +27,7 @@ export const OPENWEBTEXT: TokenDataSet = {
 };
 
 /** A parquet file of a data set. */
-export interface DataFile {
+interface DataFile {
   readonly path: string;
   readonly bytes: number;
 }

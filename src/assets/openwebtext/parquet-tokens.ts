@@ -1,4 +1,4 @@
-import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
+import { type DecodedArray, type FileMetaData, parquetMetadata, parquetScan } from "hyparquet";
 import { BagOfLatentsError, MalformedFileError } from "../../errors.ts";
 import { MAX_PARQUET_FOOTER_BYTES, PARQUET_FOOTER_BYTES } from "../../limits.ts";
 import type { Tokens } from "../../model/language-model.ts";
@@ -67,12 +67,12 @@ export async function firstTokensOf(
   const what = `${name}, row group ${group}`;
   const { rows } = groups[group]!;
   const rowStart = groups.slice(0, group).reduce((sum, before) => sum + before.rows, 0);
-  const read = await understood(what, () =>
-    parquetReadObjects({ file, metadata, columns: [column], rowStart, rowEnd: rowStart + rows }),
-  );
+  const read = await understood(what, async (): Promise<DecodedArray> => {
+    const scan = await parquetScan({ file, metadata, columns: [column] });
+    return scan.readColumn({ column, rowStart, rowEnd: rowStart + rows });
+  });
   if (read.length !== rows) throw unreadable(what, `holds ${read.length} rows where its footer says ${rows}`);
-  return read.map((row, i) => {
-    const ids: unknown = row[column];
+  return Array.from(read as ArrayLike<unknown>, (ids, i) => {
     if (ids === null || ids === undefined) return null;
     if (!Array.isArray(ids) && !ArrayBuffer.isView(ids)) throw unreadable(what, `row ${i} is not a list`);
     const list = Array.from(ids as ArrayLike<unknown>).slice(0, count);
