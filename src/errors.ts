@@ -207,7 +207,7 @@ export class NotEnoughPromptsError extends BagOfLatentsError {
   constructor(facts: { source: string; distinct: number; pairs: number; population: number }) {
     super(
       `${facts.source} holds ${facts.distinct} distinct prompts; ${facts.pairs} bases need ${2 * facts.pairs} of them and the covariance at least ${facts.population} more (10 d_model).`,
-      "Hint: supply more prompts or ask for fewer bases with --bases.",
+      "Hint: supply more prompts or ask for fewer bases with --bases and --more-bases.",
     );
   }
 }

@@ -27,11 +27,14 @@ for (const schedule of ["absolute", "relative"] as const) {
 
   claimTest(
     claim,
-    async (lab) => ({
-      real: await lab.maxSlopeSteps({ toward: "real", schedule }),
-      structured: await lab.maxSlopeSteps({ toward: "structured", schedule }),
-      baseline: await lab.maxSlopeSteps({ toward: "baseline", schedule }),
-    }),
+    async (lab) => {
+      const large = lab.withMoreBases(); // at n = 1000 an effect of the authors' size is little better than a coin toss
+      return {
+        real: await large.maxSlopeSteps({ toward: "real", schedule }),
+        structured: await large.maxSlopeSteps({ toward: "structured", schedule }),
+        baseline: await large.maxSlopeSteps({ toward: "baseline", schedule }),
+      };
+    },
     {
       name: "structured on a dictionary whose cosines and frequencies are shuffled",
       of: (lab) => lab.with({ structured: "structured-on-shuffled-dictionary" }),

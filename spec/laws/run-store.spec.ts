@@ -11,7 +11,7 @@ import { memoryCurveStore } from "../../src/experiment/curve-store.ts";
 import { basesOfShard } from "../../src/experiment/shard.ts";
 import { checkAsyncProperty } from "../../src/vitest/property.ts";
 import { temporaryFolder } from "../support/files.ts";
-import { measureToy, toyLab, toyReport } from "../support/toy-run.ts";
+import { measureToy, toyBases, toyLab, toyReport } from "../support/toy-run.ts";
 
 const sizes = fc.record({
   bases: fc.integer({ min: 2, max: 9 }),
@@ -113,19 +113,20 @@ async function writeToyPart(
   const store = await openRunStore(folder, { onWarning: () => {} });
   await measureToy(toyLab({ bases, points, store, shard }));
   await store.close();
-  const identity = { bases, points } as RunIdentity;
+  const identity = { bases, moreBases: toyBases(bases), points } as RunIdentity;
   await writePart(
     file,
     {
       runKey: runKeyOf(identity),
       identity,
       shard,
-      bases: basesOfShard(bases, shard),
+      bases: basesOfShard(toyBases(bases), shard),
       options: {
         model: null,
         sae: null,
         prompts: null,
         bases,
+        moreBases: null,
         seed: "0",
         threads: 1,
         claim: null,

@@ -55,6 +55,9 @@ export interface ToyRun {
   readonly resumeFrom?: LanguageModel["resumeFrom"];
 }
 
+/** All bases of a toy run: some claims ask for more than the run has. */
+export const toyBases = (bases: number): number => bases + 3;
+
 export function toyLab({ bases, points, resumeFrom, ...rest }: ToyRun): RunLab {
   const measuring = (model: LanguageModel) => (resumeFrom ? { ...model, resumeFrom } : model);
   const options: LabOptions = {
@@ -62,9 +65,10 @@ export function toyLab({ bases, points, resumeFrom, ...rest }: ToyRun): RunLab {
     sae: null,
     prompts: listedPrompts(
       "numbers",
-      Array.from({ length: 2 * bases + 40 }, (_, i) => [i, i + 7]),
+      Array.from({ length: 2 * toyBases(bases) + 40 }, (_, i) => [i, i + 7]),
     ),
     bases,
+    moreBases: toyBases(bases),
     seed: "0",
     perturbAt: "blocks.1.hook_resid_pre",
     readAt: "blocks.1.hook_resid_post",
@@ -83,6 +87,10 @@ const QUESTIONS: Readonly<Record<string, (lab: Lab) => Promise<unknown>>> = {
   plateau: (lab) => lab.plateauLengths({ around: "random" }),
   "another draw": (lab) =>
     lab.with({ real: "random#2" }).blowUpRatios({ toward: "real", schedule: "absolute" }),
+  more: (lab) => lab.withMoreBases().maxSlopeSteps({ toward: "random", schedule: "absolute" }),
+  "more of another draw": (lab) =>
+    lab.with({ real: "random#2" }).withMoreBases().maxSlopeSteps({ toward: "real", schedule: "relative" }),
+  prediction: (lab) => lab.maxSlopeSteps({ toward: "real", schedule: "absolute", output: "kl" }),
   "a third draw": (lab) => lab.plateauLengths({ around: "random#3" }),
   untrained: (lab) => lab.untrained().maxSlopeSteps({ toward: "real", schedule: "absolute" }),
   "untrained random": (lab) => lab.untrained().maxSlopeSteps({ toward: "random", schedule: "relative" }),

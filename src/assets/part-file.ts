@@ -10,7 +10,7 @@ import {
   PartsOfDifferentRunsError,
 } from "../errors.ts";
 import { type CurveStore, curveKey, type LabName } from "../experiment/curve-store.ts";
-import type { Shard } from "../experiment/shard.ts";
+import { basesOfShard, type Shard } from "../experiment/shard.ts";
 import {
   checksummedLine,
   curveLine,
@@ -28,6 +28,7 @@ export interface PartOptions {
   readonly sae: string | null;
   readonly prompts: string | null;
   readonly bases: number;
+  readonly moreBases: number | null;
   readonly seed: string;
   readonly threads: number;
   readonly claim: string | null;
@@ -128,10 +129,14 @@ export function checkParts(parts: readonly Part[]): void {
       throw new OverlappingPartsError({ left: owner.get(twice[0]!)!.file, right: part.file, bases: twice });
     for (const base of part.header.bases) owner.set(base, part);
   }
-  const { bases } = first.header.identity;
-  const missing = Array.from({ length: bases }, (_, base) => base).filter((base) => !owner.has(base));
+  const missing = basesOfShard(allBases(first.header.identity), null).filter((base) => !owner.has(base));
   if (missing.length > 0) throw new MissingPartsError({ bases: missing, shards: missingShards(parts) });
   checkEveryCurve(parts);
+}
+
+/** How many bases a run has, those included that only some claims use. */
+export function allBases({ bases, moreBases }: RunIdentity): number {
+  return Math.max(bases, moreBases);
 }
 
 /** A store that holds the parts' curves and refuses to have any measured. */
@@ -163,16 +168,23 @@ function missingShards(parts: readonly Part[]): string[] {
     .map((index) => `${index}/${of}`);
 }
 
-/** What was measured for one base was measured for all. */
+/** What was measured for one of the run's bases was measured for all, and likewise for those beyond them. */
 function checkEveryCurve(parts: readonly Part[]): void {
-  const all = new Map(
-    parts.flatMap(({ curves }) => curves.map(({ lab, arm }) => [nameOf(lab, arm), { lab, arm }] as const)),
-  );
-  for (const { curves, header } of parts) {
-    const there = new Set(curves.map(keyOf));
-    for (const [what, { lab, arm }] of all) {
-      const base = header.bases.find((one) => !there.has(curveKey(lab, arm, one)));
-      if (base !== undefined) throw new MissingCurveError({ what, base });
+  const { bases } = parts[0]!.header.identity;
+  for (const belongs of [(base: number) => base < bases, (base: number) => base >= bases]) {
+    const all = new Map(
+      parts.flatMap(({ curves }) =>
+        curves
+          .filter(({ base }) => belongs(base))
+          .map(({ lab, arm }) => [nameOf(lab, arm), { lab, arm }] as const),
+      ),
+    );
+    for (const { curves, header } of parts) {
+      const there = new Set(curves.map(keyOf));
+      for (const [what, { lab, arm }] of all) {
+        const base = header.bases.find((one) => belongs(one) && !there.has(curveKey(lab, arm, one)));
+        if (base !== undefined) throw new MissingCurveError({ what, base });
+      }
     }
   }
 }

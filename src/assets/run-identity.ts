@@ -15,6 +15,8 @@ export interface RunIdentity {
   /** Digest of the token ids that are really drawn, in order. */
   readonly prompts: string;
   readonly bases: number;
+  /** Bases of claims that need more, the run's own included. */
+  readonly moreBases: number;
   readonly seed: string;
   readonly points: number;
   readonly perturbAt: string;

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { type PartOptions, partFileName, writePart } from "../assets/part-file.ts";
+import { allBases, type PartOptions, partFileName, writePart } from "../assets/part-file.ts";
 import { runKeyOf } from "../assets/run-identity.ts";
 import { readStoredCurves, removeRunStore } from "../assets/run-store.ts";
 import { basesOfShard } from "../experiment/shard.ts";
@@ -19,15 +19,15 @@ export async function writeShard(
 ): Promise<number> {
   errors.forEach(tellError);
   if (!run.shard || !kept || errors.length > 0) return EXIT.failed;
-  const bases = basesOfShard(run.bases, run.shard);
+  const { identity } = kept;
+  const bases = basesOfShard(allBases(identity), run.shard);
   const curves = await readStoredCurves(kept.folder);
   const file = join(run.out, partFileName(run.shard));
-  const { identity } = kept;
   await writePart(file, { runKey: runKeyOf(identity), identity, shard: run.shard, bases, options }, curves);
   await removeRunStore(kept.folder);
   const { index, of } = run.shard;
   process.stdout.write(
-    `Shard ${index}/${of}: ${bases.length} of ${run.bases} bases measured, nothing judged.\nPart: ${relative(process.cwd(), file)}; with all ${of} of them: npm run merge -- PART...\n`,
+    `Shard ${index}/${of}: ${bases.length} of ${allBases(identity)} bases measured, nothing judged.\nPart: ${relative(process.cwd(), file)}; with all ${of} of them: npm run merge -- PART...\n`,
   );
   return EXIT.asExpected;
 }

@@ -77,6 +77,9 @@ export const AUTHORS = {
   },
 } as const satisfies Record<string, Record<string, AuthorsRow>>;
 
+/** How many times the run's bases a claim gets that asks for more, on GPT-2 small: E5 with 1000 is a coin toss. */
+export const MORE_BASES = 4;
+
 /** Ours, where the paper's numbers are tied to GPT-2 small. Each is the paper's number in the model's own units. */
 export const SCALED = {
   /** Mean real-to-real distance over the step: 39.9 / 0.5 on GPT-2 small (D7). */

@@ -14,7 +14,7 @@ import { openRunStore, removeAbandonedRuns } from "../assets/run-store.ts";
 import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors.ts";
 import { type CurveStore, noCurveStore } from "../experiment/curve-store.ts";
 import type { LabOptions } from "../experiment/lab.ts";
-import { drawRunPrompts } from "../experiment/preparation.ts";
+import { drawRunPrompts, wantedPrompts } from "../experiment/preparation.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -61,16 +61,15 @@ async function openParts(files: readonly string[], identity: RunIdentity): Promi
 }
 
 async function identityOf({ model: dir, threads, grid }: RunOptions, lab: LabOptions): Promise<RunIdentity> {
-  const { model, sae, bases, seed, points, perturbAt, readAt, scale } = lab;
+  const { model, sae, bases, moreBases = bases, seed, points, perturbAt, readAt, scale } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
   return {
     weights: weightsDigest,
     config: await configDigest(dir),
     sae: sae && saeDigest(sae),
-    prompts: promptsDigest(
-      await drawRunPrompts(lab.prompts, rngFromSeed(seed), { bases, dModel: model.shape.dModel }),
-    ),
+    prompts: promptsDigest(await drawRunPrompts(lab.prompts, rngFromSeed(seed), wantedPrompts(lab))),
     bases,
+    moreBases,
     seed,
     points,
     perturbAt,

@@ -16,6 +16,8 @@ export interface RunOptions {
   /** Prompt file; null: the organism's own language, OpenWebText for GPT-2 as it was published. */
   readonly prompts: string | null;
   readonly bases: number;
+  /** Base prompts of claims that need more of them; null: `MORE_BASES` times as many on GPT-2 small, elsewhere no more. */
+  readonly moreBases: number | null;
   readonly seed: string;
   /** Report folder. */
   readonly out: string;
@@ -44,6 +46,7 @@ export function defaultRunOptions(root: string): RunOptions {
     sae: resolve(organism, "sae", PAPER.perturbAt),
     prompts: null,
     bases: PAPER.bases,
+    moreBases: null,
     seed: "0",
     out: resolve(root, "reports/latest"),
     threads: DEFAULT_THREADS,

@@ -10,7 +10,7 @@ import { openUntrainedLike } from "../assets/untrained-model.ts";
 import type { Standing } from "../claim/standing.ts";
 import { type BagOfLatentsError, NoPromptsError } from "../errors.ts";
 import { createLab, type LabOptions, type RunLab } from "../experiment/lab.ts";
-import { PAPER } from "../experiment/paper-setup.ts";
+import { MORE_BASES, PAPER } from "../experiment/paper-setup.ts";
 import { freshPrompts, listedPrompts, type PromptSource } from "../experiment/prompt-source.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import { hookPoint } from "../model/hook-point.ts";
@@ -60,6 +60,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     sae,
     prompts: prompts.source,
     bases: run.bases,
+    moreBases: run.moreBases ?? (kind === "gpt2-small" ? MORE_BASES * run.bases : run.bases),
     seed: run.seed,
     perturbAt: PAPER.perturbAt,
     readAt: hookPoint(model.shape.layers - 1, "post"),

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createLab, type Lab, type LabOptions, reportedArms } from "../../../src/experiment/lab.ts";
 import { describeLab } from "../../../src/experiment/lab-record.ts";
 import { curveOf } from "../../../src/experiment/measure.ts";
+import type { PromptSource } from "../../../src/experiment/prompt-source.ts";
+import type { LastRows } from "../../../src/model/language-model.ts";
 import { type FakeModel, fakeModel, fakePrompts } from "../../support/fake-model.ts";
 import { buildSae } from "../../support/tiny-dictionary.ts";
 
@@ -29,6 +31,15 @@ function lab(changes: Partial<LabOptions> = {}) {
   };
   return { lab: createLab(options), model, untrained };
 }
+
+/** The same population whatever the number of pairs. */
+const fakeSource: PromptSource = {
+  description: "made up",
+  draw: (rng, want) => ({
+    ...fakePrompts(120).draw(rng, { ...want, bases: 10 }),
+    ...(({ bases, targets }) => ({ bases, targets }))(fakePrompts(120).draw(rng, want)),
+  }),
+};
 
 /** Every kind of question, by name. */
 const QUESTIONS: Readonly<Record<string, (lab: Lab) => Promise<unknown>>> = {
@@ -105,6 +116,68 @@ describe("a lab", () => {
       schedule: "absolute",
     });
     expect(more.values.slice(0, 6)).toEqual(few.values);
+  });
+
+  it("has the run's bases first where a claim asks for more, and gives others nothing of them", async () => {
+    const query = { toward: "structured", schedule: "absolute" } as const;
+    const run = await lab().lab.maxSlopeSteps(query);
+    const { lab: asked, model } = lab({ moreBases: 10 });
+    const more = await asked.withMoreBases().maxSlopeSteps(query);
+    expect(more.bases).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(more.values).toHaveLength(10);
+    const own = await asked.maxSlopeSteps(query);
+    expect(own.bases).toEqual(run.bases);
+    expect(more.values.slice(0, 6)).toEqual(own.values);
+    expect(more.meanDistance).not.toBe(own.meanDistance);
+    // six batches of all arms, then the one arm on four bases more
+    expect(model.asked.resumed.map(({ rows }) => rows / 20)).toEqual([...Array(6).fill(15), 1, 1, 1, 1]);
+    const { preparation } = await asked.describe();
+    expect(preparation.bases).toHaveLength(10);
+    expect(describeLab(await asked.describe()).protocol.bases).toBe(6);
+  });
+
+  it("has no more than the run's bases unless it is given them", async () => {
+    const query = { toward: "real", schedule: "relative" } as const;
+    const { lab: asked } = lab();
+    expect(await asked.withMoreBases().maxSlopeSteps(query)).toEqual(await asked.maxSlopeSteps(query));
+  });
+
+  it("takes steps and cosine target from the run's own bases", async () => {
+    const of = async (moreBases: number) => {
+      const state = await lab({ moreBases, prompts: fakeSource }).lab.describe();
+      return [state.scales, state.preparation.cosineTarget, state.preparation.meanTargetDistance];
+    };
+    expect(await of(10)).toEqual(await of(6));
+  });
+
+  it("reads KL of the prediction where it is asked, from the points of the same path", async () => {
+    const { lab: asked } = lab();
+    const query = { toward: "real", schedule: "relative" } as const;
+    await asked.maxSlopeSteps(query);
+    const { values, name } = await asked.maxSlopeSteps({ ...query, output: "kl" });
+    expect([values.length, name]).toEqual([6, "MSS of KL towards (relative) real"]);
+    const { curves } = await asked.describe();
+    const [l2, kl] = ["towards.relative real", "towards.relative real kl"].map((key) => curves.get(key)!);
+    expect(kl!.distance).toEqual(l2!.distance);
+    kl!.values.forEach((nats, i) => expect(nats).toBeCloseTo(l2!.values[i]! ** 2 / 100, 9)); // as the fake model has it
+  });
+
+  it.each([
+    [0.0199, null],
+    [0.0201, 1],
+  ])("counts a rise of %d nats as a blow-up at %s, whatever the model's units", async (rise, at) => {
+    const divergences = async ({ rows }: LastRows) =>
+      Float64Array.from({ length: rows }, (_, n) => (n > 0 ? rise : 0));
+    const { lab: asked } = lab({ model: { ...fakeModel(), divergences }, scale: "paper" });
+    const { values } = await asked.maxSlopeSteps({ toward: "real", schedule: "relative", output: "kl" });
+    expect(values).toEqual(Array(6).fill(at));
+  });
+
+  it("refuses KL at a point that gives no prediction", async () => {
+    const { lab: asked } = lab({ readAt: "blocks.1.hook_resid_post" });
+    await expect(asked.maxSlopeSteps({ toward: "real", schedule: "relative", output: "kl" })).rejects.toThrow(
+      /KL is read is "?blocks.1.hook_resid_post"?.*blocks.2.hook_resid_post/,
+    );
   });
 
   it("goes on after a failed measurement", async () => {

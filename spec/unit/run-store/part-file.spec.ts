@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { StoredCurve } from "../../../src/assets/curve-lines.ts";
 import {
+  allBases,
   checkParts,
   type Part,
   type PartOptions,
@@ -29,6 +30,7 @@ const identity: RunIdentity = {
   sae: "s",
   prompts: "p",
   bases: 6,
+  moreBases: 6,
   seed: "0",
   points: 2,
   perturbAt: "blocks.1.hook_resid_pre",
@@ -46,6 +48,7 @@ const options: PartOptions = {
   sae: null,
   prompts: null,
   bases: 6,
+  moreBases: null,
   seed: "0",
   threads: 2,
   claim: null,
@@ -71,8 +74,8 @@ interface Changes {
 
 async function part(folder: string, shard: Shard, changes: Changes = {}): Promise<Part> {
   const file = join(folder, partFileName(shard));
-  const bases = basesOfShard(identity.bases, shard);
   const own = { ...identity, ...changes.identity };
+  const bases = basesOfShard(allBases(own), shard);
   const header = {
     runKey: runKeyOf(own),
     identity: own,
@@ -190,6 +193,38 @@ describe("parts", () => {
       new OverlappingPartsError({ left: left.file, right: right.file, bases: [0] }),
     );
     expect(() => checkParts([left, left])).toThrow(OverlappingPartsError);
+  });
+
+  it("may hold other curves for the bases that only some claims use, but the same for all of those", async () => {
+    const folder = temporaryFolder();
+    const more = { identity: { moreBases: 9 } };
+    const beyond = (bases: readonly number[]) => [
+      ...curvesOf(bases.filter((base) => base < 6)),
+      ...curvesOf(
+        bases.filter((base) => base >= 6),
+        ["b"],
+      ),
+    ];
+    const shards = [1, 2, 3].map((index) => ({ index, of: 3 }));
+    const whole: Part[] = [];
+    for (const shard of shards)
+      whole.push(await part(folder, shard, { ...more, curves: beyond(basesOfShard(9, shard)) }));
+    expect(whole.map(({ header }) => header.bases)).toEqual([
+      [0, 3, 6],
+      [1, 4, 7],
+      [2, 5, 8],
+    ]);
+    expect(() => checkParts(whole)).not.toThrow();
+    expect(() => checkParts(whole.slice(0, 2))).toThrow(
+      new MissingPartsError({ bases: [2, 5, 8], shards: ["3/3"] }),
+    );
+    const lacking = await part(folder, shards[2]!, {
+      ...more,
+      curves: beyond([2, 5, 8]).filter(({ base }) => base !== 8),
+    });
+    expect(() => checkParts([...whole.slice(0, 2), lacking])).toThrow(
+      new MissingCurveError({ what: "b", base: 8 }),
+    );
   });
 
   it("with a gap are refused with the bases and the shards to measure", async () => {

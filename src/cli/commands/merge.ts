@@ -47,9 +47,10 @@ Example:
 }
 
 function withoutNulls(options: Omit<Part["header"]["options"], "claim">): ReproduceFlags {
-  const { model, sae, prompts, ...rest } = options;
+  const { model, sae, prompts, moreBases, ...rest } = options;
   return {
     ...rest,
+    ...(moreBases === null ? {} : { moreBases }),
     ...(model === null ? {} : { model }),
     ...(sae === null ? {} : { sae }),
     ...(prompts === null ? {} : { prompts }),

@@ -6,6 +6,7 @@ import { checkFolderIsWritable } from "../../assets/evidence-files.ts";
 import type { PartOptions } from "../../assets/part-file.ts";
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
 import { InvalidInputError, UnknownModelError } from "../../errors.ts";
+import { MORE_BASES } from "../../experiment/paper-setup.ts";
 import type { Shard } from "../../experiment/shard.ts";
 import { DEFAULT_THREADS, defaultRunOptions, type RunOptions } from "../../vitest/run-options.ts";
 import { parseCount, parseShard } from "../arguments.ts";
@@ -20,6 +21,7 @@ export interface ReproduceFlags {
   readonly sae?: string;
   readonly prompts?: string;
   readonly bases: number;
+  readonly moreBases?: number;
   readonly seed: string;
   readonly out?: string;
   readonly threads: number;
@@ -47,6 +49,11 @@ export function reproduceCommand(program: Command, root: string): void {
       "JSON array of token-id arrays, .jsonl, or .txt with one prompt a line (default: the organism's language; OpenWebText for GPT-2 as it was published)",
     )
     .option("--bases <n>", "base prompts", parseCount("--bases", 1), defaults.bases)
+    .option(
+      "--more-bases <n>",
+      `base prompts of claims about a small effect (default: ${MORE_BASES} times --bases on GPT-2 small, elsewhere --bases)`,
+      parseCount("--more-bases", 1),
+    )
     .option("--seed <seed>", "seed of all random streams", defaults.seed)
     .option("--out <dir>", "report folder (default: reports/latest)")
     .option("--threads <n>", "threads of one matrix product", parseCount("--threads", 1), DEFAULT_THREADS)
@@ -70,6 +77,7 @@ Examples:
   npm run reproduce -- --shard 2/8 --out parts && npm run merge -- parts/part-*-of-8.jsonl`,
     )
     .action(async (flags: ReproduceFlags) => {
+      checkMoreBases(flags);
       checkShard(flags);
       const run = await runOptions(root, flags);
       await checkFolderIsWritable(run.out);
@@ -126,6 +134,7 @@ export async function runOptions(root: string, flags: ReproduceFlags): Promise<R
     sae: sources.sae !== undefined ? resolve(sources.sae) : own ? defaults.sae : null,
     prompts: flags.prompts === undefined ? null : resolve(flags.prompts),
     bases: flags.bases,
+    moreBases: flags.moreBases ?? null,
     seed: flags.seed,
     out: out === undefined ? defaults.out : resolve(out),
     threads: flags.threads,
@@ -134,6 +143,16 @@ export async function runOptions(root: string, flags: ReproduceFlags): Promise<R
     shard: flags.shard ?? null,
     parts: [],
   };
+}
+
+function checkMoreBases({ bases, moreBases = bases }: ReproduceFlags): void {
+  if (moreBases < bases)
+    throw new InvalidInputError({
+      what: "--more-bases",
+      got: moreBases,
+      want: `at least --bases, ${bases}`,
+      hint: "Hint: it counts the run's own bases too.",
+    });
 }
 
 function checkShard({ shard, bases, publish }: ReproduceFlags): void {
@@ -161,6 +180,7 @@ function storeName({ shard, claim }: ReproduceFlags): string {
 }
 
 function partOptions(flags: ReproduceFlags): PartOptions {
-  const { model = null, sae = null, prompts = null, claim = null, bases, seed, threads } = flags;
-  return { model, sae, prompts, bases, seed, threads, claim, authorsGrid: flags.authorsGrid };
+  const { model = null, sae = null, prompts = null, claim = null, moreBases = null } = flags;
+  const { bases, seed, threads } = flags;
+  return { model, sae, prompts, bases, moreBases, seed, threads, claim, authorsGrid: flags.authorsGrid };
 }
