@@ -557,6 +557,24 @@ export class DamagedCacheWarning extends BagOfLatentsError {
   }
 }
 
+/** A device that a run was told to use and that is not there. */
+export class MissingDeviceError extends BagOfLatentsError {
+  constructor(facts: { device: string; fact: string; hint: string }) {
+    super(`--device ${facts.device} cannot be used: ${facts.fact}.`, facts.hint);
+  }
+}
+
+/** A device on which the model computes something else than on the cpu. */
+export class DeviceParityError extends BagOfLatentsError {
+  constructor(facts: { runtime: string; what: string; difference: number; tolerance: number; unit: string }) {
+    const unit = facts.unit === "" ? "" : ` ${facts.unit}`;
+    super(
+      `On ${facts.runtime} ${facts.what} differ from those on the cpu by up to ${facts.difference.toPrecision(2)}${unit}; ${facts.tolerance}${unit} is tolerated.`,
+      "Hint: run with --device cpu. Products in TF32 or half precision differ so much (NVIDIA_TF32_OVERRIDE=0 turns TF32 off), and so do faulty drivers.",
+    );
+  }
+}
+
 /** "base 3", "bases 1, 4, 7 and 12 more". */
 function listed(what: string, values: readonly number[]): string {
   const shown = values.slice(0, 5).join(", ");

@@ -199,6 +199,27 @@ const texts: Readonly<
     message: "/cache/prompts/x.footer is damaged and was removed.",
     hint: "Hint: nothing to do, it is fetched again.",
   },
+  MissingDeviceError: {
+    error: new errors.MissingDeviceError({
+      device: "webgpu",
+      fact: "the Vulkan loader finds no driver",
+      hint: "Hint: install the driver of the GPU.",
+    }),
+    message: "--device webgpu cannot be used: the Vulkan loader finds no driver.",
+    hint: "Hint: install the driver of the GPU.",
+  },
+  DeviceParityError: {
+    error: new errors.DeviceParityError({
+      runtime: "onnxruntime-node 1.30.0 cuda",
+      what: "L2 curves",
+      difference: 0.00123456,
+      tolerance: 0.0001,
+      unit: "of their largest value",
+    }),
+    message:
+      "On onnxruntime-node 1.30.0 cuda L2 curves differ from those on the cpu by up to 0.0012 of their largest value; 0.0001 of their largest value is tolerated.",
+    hint: "Hint: run with --device cpu. Products in TF32 or half precision differ so much (NVIDIA_TF32_OVERRIDE=0 turns TF32 off), and so do faulty drivers.",
+  },
   UnknownModelError: {
     error: new errors.UnknownModelError({ model: "gpt3" }),
     message: 'There is no model at "gpt3": no config.json is found there.',
