@@ -1,8 +1,7 @@
 import { basename } from "node:path";
-import { isKnownModel } from "../assets/hub/resolve-release.ts";
 import { type ModelKind, modelKindOf } from "../assets/model-kind.ts";
 import { openGpt2 } from "../assets/open-gpt2.ts";
-import { openWebTextPrompts } from "../assets/openwebtext/openwebtext-prompts.ts";
+import { openWebTextPrompts, takesOpenWebText } from "../assets/openwebtext/openwebtext-prompts.ts";
 import { readPromptsFile } from "../assets/prompts-file.ts";
 import { openSae } from "../assets/sae-directory.ts";
 import { readStanding } from "../assets/standing-file.ts";
@@ -116,7 +115,7 @@ async function openPrompts(
       ],
     };
   }
-  if (kind === "gpt2-small" || (run.names.model !== null && isKnownModel(run.names.model))) {
+  if (takesOpenWebText(kind, run.names.model)) {
     const { vocabulary } = model.shape;
     return { source: openWebTextPrompts({ tokens: promptTokens, vocabulary, ...events }), notes: [] };
   }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hubEnvironment } from "../../../src/assets/hub/hub-environment.ts";
 import type { HubTools } from "../../../src/assets/hub/hub-tools.ts";
 import { OPENWEBTEXT } from "../../../src/assets/openwebtext/data-set.ts";
-import { openWebTextPrompts } from "../../../src/assets/openwebtext/openwebtext-prompts.ts";
+import { openWebTextPrompts, takesOpenWebText } from "../../../src/assets/openwebtext/openwebtext-prompts.ts";
 import { promptsDigest } from "../../../src/assets/run-identity.ts";
 import {
   HubAccessError,
@@ -129,6 +129,8 @@ describe("prompts from OpenWebText", () => {
     const bytes = scene.server.repos.get(REPO)!.files.get(path)!.contents.length;
     expect(bytes).toBeGreaterThan(4e6);
     expect(scene.server.log("bytes", "storage")).toHaveLength(1 + FIRST_GROUPS);
+    const asked = scene.server.seen.filter(({ kind, path }) => kind === "info" && /\/resolve\//.test(path));
+    expect(asked.filter(({ host }) => host === "hub")).toHaveLength(2); // at main for the commit, at the commit
     expect(bytesAsked() / bytes).toBeLessThan(0.24); // 32 of 150 are 0.213
     expect(notes![0]).toMatch(/32 random row groups \((0\.9|1\.\d) of \d\.\d MB\)/);
     for (const seen of scene.server.seen.filter(({ kind, host }) => kind === "bytes" && host === "storage"))
@@ -177,7 +179,9 @@ describe("rows that were fetched", () => {
     await rm(footer!);
     await expect(draw({ tools: offline() })).rejects.toThrow(HubOfflineError);
     await rm(join(cache, "prompts"), { recursive: true });
+    scene.server.seen.length = 0;
     await expect(draw({ tools: offline() })).rejects.toThrow(HubOfflineError);
+    expect(scene.server.seen).toEqual([]);
   });
 
   it("are noticed, removed and fetched again when they are damaged, whatever part it is", async () => {
@@ -278,6 +282,19 @@ describe("rows that were fetched", () => {
     await expect(failed).rejects.toMatchObject({
       hint: "Hint: set BAG_OF_LATENTS_CACHE to a folder you may write.",
     });
+  });
+});
+
+describe("what is taken when no prompts are given", () => {
+  it.each([
+    ["gpt2-small", null, true],
+    ["other", "gpt2-medium", true],
+    ["other", "distilbert/distilgpt2", true],
+    ["other", "someone/gpt2", false],
+    ["other", null, false],
+    ["organism", null, false],
+  ] as const)("is OpenWebText for a model of kind %s named %s: %s", (kind, name, takes) => {
+    expect(takesOpenWebText(kind, name)).toBe(takes);
   });
 });
 
@@ -382,6 +399,15 @@ describe("a data set that cannot serve", () => {
     await expect(draw({ vocabulary: 50_000 })).rejects.toThrow(
       /data\/train-\S+, row group \d+: row \d+ holds token 50\d\d\d; the model's are 0 to 49999\.$/,
     );
+  });
+
+  it("holds just the ids the model knows, or one more", async () => {
+    replaceAll((file) =>
+      parquetOfRows(madeUpRows(file, { ...SHAPE, vocabulary: 300 }), { rowGroupSize: 40 }),
+    );
+    const largest = Math.max(...everything(await draw({ vocabulary: 300 })).flat());
+    expect(largest).toBe(299);
+    await expect(draw({ vocabulary: 299 })).rejects.toThrow("holds token 299; the model's are 0 to 298");
   });
 
   it("holds ids the model does not know in rows that were kept for another model", async () => {

@@ -5,6 +5,8 @@ import { drawFromRowGroups } from "../../experiment/row-group-prompts.ts";
 import { defaultCacheDirectory } from "../cache-directory.ts";
 import { repoFolder } from "../hub/hub-file.ts";
 import { type HubTools, hubTools } from "../hub/hub-tools.ts";
+import { isKnownModel } from "../hub/resolve-release.ts";
+import type { ModelKind } from "../model-kind.ts";
 import { dataFile, OPENWEBTEXT, openDataSet, type TokenDataSet } from "./data-set.ts";
 import { type FetchProgress, fetchedRowGroups } from "./fetched-row-groups.ts";
 import { keptPieces } from "./kept-pieces.ts";
@@ -57,6 +59,14 @@ export function openWebTextPrompts(options: OpenWebTextOptions): PromptSource {
       };
     },
   };
+}
+
+/**
+ * Whether a model takes these prompts when none are given: GPT-2 small by its weights, and every published GPT-2 by
+ * the name it was fetched under. `name`: null for a directory.
+ */
+export function takesOpenWebText(kind: ModelKind, name: string | null): boolean {
+  return kind === "gpt2-small" || (name !== null && isKnownModel(name));
 }
 
 function megabytes(bytes: number): string {
