@@ -41,12 +41,12 @@ function webgpuProblem(said: string, printed: string): Problem {
   if (/Couldn't load Vulkan/.test(printed))
     return {
       fact: "there is no Vulkan loader (libvulkan.so.1)",
-      hint: "Hint: install it with the driver of the GPU; on Debian and Ubuntu: apt-get install libvulkan1 mesa-vulkan-drivers (NVIDIA's own driver brings its own).",
+      hint: "Hint: on Debian and Ubuntu: apt-get install libvulkan1 mesa-vulkan-drivers; an NVIDIA GPU needs NVIDIA's driver in place of Mesa's.",
     };
   if (/Found no drivers|INCOMPATIBLE_DRIVER/.test(printed))
     return {
       fact: "the Vulkan loader finds no driver",
-      hint: "Hint: install the driver of the GPU; on Debian and Ubuntu: apt-get install mesa-vulkan-drivers (NVIDIA's own driver brings its own).",
+      hint: "Hint: on Debian and Ubuntu: apt-get install mesa-vulkan-drivers; an NVIDIA GPU needs NVIDIA's driver in place of Mesa's.",
     };
   const lacking = /Warning: (.+ required)\./.exec(printed)?.[1];
   if (/adapter/i.test(said))
@@ -62,8 +62,8 @@ function cudaProblem(said: string, printed: string): Problem {
   const missing = /([^\s/]+\.so[.\d]*): cannot open shared object file/.exec(all)?.[1];
   if (missing?.startsWith("libonnxruntime_providers_"))
     return {
-      fact: `onnxruntime's CUDA 12 libraries are not installed (${missing}): npm leaves them out here`,
-      hint: "Hint: node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12 fetches them; CUDA 12 and cuDNN 9 are needed too.",
+      fact: `onnxruntime's CUDA 12 libraries are not installed (${missing} is missing)`,
+      hint: "Hint: npm installs without them; node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12 fetches them; CUDA 12 and cuDNN 9 are needed too.",
     };
   if (missing)
     return {
