@@ -129,6 +129,7 @@ async function writeToyPart(
         moreBases: null,
         seed: "0",
         threads: 1,
+        device: "cpu",
         claim: null,
         authorsGrid: false,
       },

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
+import type { Device } from "../model/ort-device.ts";
 import { createOrtGpt2 } from "../model/ort-gpt2.ts";
 import { loadGpt2Directory } from "./model-directory.ts";
 
@@ -10,11 +11,18 @@ import { loadGpt2Directory } from "./model-directory.ts";
  */
 export async function openGpt2(
   dir: string,
-  options: { readonly convention: ResidualConvention; readonly threads?: number; readonly cacheDir?: string },
+  options: {
+    readonly convention: ResidualConvention;
+    readonly threads?: number;
+    /** The cpu unless given. */
+    readonly device?: Device;
+    readonly cacheDir?: string;
+  },
 ): Promise<LanguageModel> {
   const checkpoint = await loadGpt2Directory(dir, options);
   return createOrtGpt2(checkpoint, {
     convention: options.convention,
     threads: options.threads ?? Math.min(8, availableParallelism()),
+    device: options.device ?? "cpu",
   });
 }

@@ -11,6 +11,7 @@ import {
 } from "../errors.ts";
 import { type CurveStore, curveKey, type LabName } from "../experiment/curve-store.ts";
 import { basesOfShard, type Shard } from "../experiment/shard.ts";
+import type { Device } from "../model/ort-device.ts";
 import {
   checksummedLine,
   curveLine,
@@ -31,6 +32,7 @@ export interface PartOptions {
   readonly moreBases: number | null;
   readonly seed: string;
   readonly threads: number;
+  readonly device: Device;
   readonly claim: string | null;
   readonly authorsGrid: boolean;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunPrompts } from "../experiment/prompt-source.ts";
+import type { Device } from "../model/ort-device.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 
 /** Everything that decides the bits of a run's curves. Runs with equal identities give equal curves. */
@@ -25,6 +26,7 @@ export interface RunIdentity {
   readonly grid: string;
   readonly convention: string;
   readonly threads: number;
+  readonly device: Device;
   /** Inference runtime, Node.js and processor architecture. */
   readonly runtime: string;
   /** Names of the registered activation types. */

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Rng } from "../math/rng.ts";
 import { expectedTensors, type Gpt2Config } from "../model/gpt2-checkpoint.ts";
-import type { LanguageModel } from "../model/language-model.ts";
+import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
+import type { Device } from "../model/ort-device.ts";
 import { loadGpt2Directory } from "./model-directory.ts";
 import { openGpt2 } from "./open-gpt2.ts";
 import { configFields } from "./random-checkpoint.ts";
@@ -22,7 +23,13 @@ const DRAWN = 2 ** 20 - 3;
  */
 export async function openUntrainedLike(
   dir: string,
-  options: { readonly rng: Rng; readonly threads: number; readonly convention: "raw" | "centred" },
+  options: {
+    readonly rng: Rng;
+    readonly threads: number;
+    /** The cpu unless given. */
+    readonly device?: Device;
+    readonly convention: ResidualConvention;
+  },
 ): Promise<LanguageModel> {
   const { config } = await loadGpt2Directory(dir);
   const { path, remove } = await temporaryFolder("untrained-");

@@ -1,6 +1,7 @@
 import { InvalidInputError } from "../errors.ts";
 import type { Shard } from "../experiment/shard.ts";
 import type { ResidualConvention } from "../model/language-model.ts";
+import { DEVICES, type Device } from "../model/ort-device.ts";
 
 /** "1,2,3" as token ids. Throws: InvalidInputError naming the part that is not a whole number. */
 export function parseTokens(text: string): readonly number[] {
@@ -41,6 +42,18 @@ export function parseCount(name: string, least: number): (text: string) => numbe
       });
     return value;
   };
+}
+
+export function parseDevice(text: string): Device {
+  const device = DEVICES.find((one) => one === text);
+  if (device === undefined)
+    throw new InvalidInputError({
+      what: "--device",
+      got: text,
+      want: DEVICES.join(", "),
+      hint: "Hint: cpu runs everywhere and gives the same bits again; webgpu and cuda need a GPU and its driver.",
+    });
+  return device;
 }
 
 /** "2/8" as a shard. Throws: InvalidInputError. */

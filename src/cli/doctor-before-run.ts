@@ -8,7 +8,7 @@ import { parseHookPoint } from "../model/hook-point.ts";
 import type { RunOptions } from "../vitest/run-options.ts";
 import { examineDirectories } from "./open-installation.ts";
 
-type Examined = Pick<RunOptions, "model" | "sae" | "prompts" | "threads">;
+type Examined = Pick<RunOptions, "model" | "sae" | "prompts" | "threads" | "device">;
 
 /**
  * What the doctor says before a run; null when it is not asked.
@@ -23,12 +23,12 @@ export async function doctorBeforeRun(
   expected: ExpectedValues,
 ): Promise<Diagnosis | null> {
   if (asked === false) return null;
-  const { model, prompts, threads } = run;
-  if (asked) return examineDirectories({ model, sae: run.sae, prompts, threads, expected });
+  const { model, prompts, threads, device } = run;
+  if (asked) return examineDirectories({ model, sae: run.sae, prompts, threads, device, expected });
   const { weightsDigest, config } = await loadGpt2Directory(model);
   if (expected.weightsDigest !== weightsDigest) return null;
   const sae = run.sae !== null && (await isOfExpectedKind(run.sae, config.layers, expected)) ? run.sae : null;
-  return examineDirectories({ model, sae, prompts, threads, expected });
+  return examineDirectories({ model, sae, prompts, threads, device, expected });
 }
 
 async function isOfExpectedKind(sae: string, layers: number, expected: ExpectedValues): Promise<boolean> {

@@ -16,6 +16,7 @@ import { WEIGHT_PIECE_BYTES } from "../limits.ts";
 import type { Gpt2Checkpoint, Gpt2Config } from "../model/gpt2-checkpoint.ts";
 import { parseHookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
+import type { Device } from "../model/ort-device.ts";
 import { createOrtGpt2 } from "../model/ort-gpt2.ts";
 
 export interface ExamineDirectoriesOptions {
@@ -27,6 +28,8 @@ export interface ExamineDirectoriesOptions {
   /** Default: the SAE's, and the expected one without an SAE. */
   readonly convention?: ResidualConvention;
   readonly threads: number;
+  /** The cpu unless given. */
+  readonly device?: Device;
   readonly cacheDir?: string;
 }
 
@@ -57,7 +60,7 @@ export async function openInstallation(
   options: ExamineDirectoriesOptions,
   opened: LanguageModel[],
 ): Promise<Installation> {
-  const { expected, threads } = options;
+  const { expected, threads, device = "cpu" } = options;
   const cache = options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir };
   const checkpoint = await loadGpt2Directory(options.model, cache);
   const sae = options.sae ? await openSae(options.sae, cache) : null;
@@ -74,7 +77,8 @@ export async function openInstallation(
   const models = new Map<Gpt2Config["gelu"], LanguageModel>();
   const withGelu = (gelu: Gpt2Config["gelu"]) => {
     const config = { ...checkpoint.config, gelu };
-    const model = models.get(gelu) ?? createOrtGpt2({ ...checkpoint, config }, { convention, threads });
+    const model =
+      models.get(gelu) ?? createOrtGpt2({ ...checkpoint, config }, { convention, threads, device });
     if (!models.has(gelu)) opened.push(model);
     models.set(gelu, model);
     return model;

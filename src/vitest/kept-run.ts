@@ -60,7 +60,10 @@ async function openParts(files: readonly string[], identity: RunIdentity): Promi
   return partsCurveStore(parts);
 }
 
-async function identityOf({ model: dir, threads, grid }: RunOptions, lab: LabOptions): Promise<RunIdentity> {
+async function identityOf(
+  { model: dir, threads, device, grid }: RunOptions,
+  lab: LabOptions,
+): Promise<RunIdentity> {
   const { model, sae, bases, moreBases = bases, seed, points, perturbAt, readAt, scale } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
   return {
@@ -77,6 +80,7 @@ async function identityOf({ model: dir, threads, grid }: RunOptions, lab: LabOpt
     scale,
     convention,
     threads,
+    device,
     grid,
     runtime: `${runtime}, node ${process.versions.node}, ${process.arch}`,
     generators: Object.keys(generators).sort(),

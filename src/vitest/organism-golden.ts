@@ -28,7 +28,7 @@ export function organismGoldenName(id: string): string {
 /** Whether a run is the one the goldens and the committed report are about: the shipped organism, as it ships. */
 export function isDefaultRun(run: RunOptions, root: string): boolean {
   const wanted = defaultRunOptions(root);
-  return (["model", "sae", "prompts", "bases", "seed", "grid"] as const).every(
+  return (["model", "sae", "prompts", "bases", "seed", "grid", "device"] as const).every(
     (name) => run[name] === wanted[name],
   );
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type {} from "vitest";
 import { type Grid, PAPER } from "../experiment/paper-setup.ts";
 import type { Shard } from "../experiment/shard.ts";
+import type { Device } from "../model/ort-device.ts";
 
 /** What one run of the claims is about; the project `claims` receives it by `provide`. */
 export interface RunOptions {
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly out: string;
   /** Threads of one matrix product. Equal runs need equal counts. */
   readonly threads: number;
+  /** What the model runs on. Equal bits are promised for the cpu only. */
+  readonly device: Device;
   /** Which absolute step: the paper's, or that of the authors' notebooks. */
   readonly grid: Grid;
   /** Where the curves of a killed run are kept until its report is written; null: nowhere. */
@@ -50,6 +53,7 @@ export function defaultRunOptions(root: string): RunOptions {
     seed: "0",
     out: resolve(root, "reports/latest"),
     threads: DEFAULT_THREADS,
+    device: "cpu",
     grid: "paper",
     runStore: null,
     shard: null,

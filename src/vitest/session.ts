@@ -47,8 +47,8 @@ export interface SessionEvents {
 export async function openSession(run: RunOptions, events: SessionEvents): Promise<Session> {
   const sae = run.sae === null ? null : named(await openSae(run.sae), run.names.sae);
   const convention = sae?.convention ?? "raw";
-  const { threads } = run;
-  const opened = await openGpt2(run.model, { convention, threads });
+  const { threads, device } = run;
+  const opened = await openGpt2(run.model, { convention, threads, device });
   const model = { ...opened, identity: named(opened.identity, run.names.model) };
   if (sae) checkSaeFits(sae, { shape: model.shape, convention }, PAPER.perturbAt);
   const kind = await modelKindOf(run.model, model.identity.weightsDigest);
@@ -67,7 +67,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     scale: kind === "gpt2-small" ? "paper" : "scaled",
     grid: run.grid,
     products: createOrtProducts(threads),
-    openUntrained: () => openUntrainedLike(run.model, { rng, threads, convention }),
+    openUntrained: () => openUntrainedLike(run.model, { rng, threads, device, convention }),
     shard: run.shard,
     onProgress: events.onProgress,
   };

@@ -39,6 +39,7 @@ const identity: RunIdentity = {
   grid: "paper",
   convention: "raw",
   threads: 2,
+  device: "cpu",
   runtime: "onnxruntime-node 1.30.0 cpu",
   generators: ["random", "real"],
   code: "c",
@@ -51,6 +52,7 @@ const options: PartOptions = {
   moreBases: null,
   seed: "0",
   threads: 2,
+  device: "cpu",
   claim: null,
   authorsGrid: false,
 };

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { GPT2_SMALL_DIGEST } from "../../assets/model-kind.ts";
 import { openGpt2 } from "../../assets/open-gpt2.ts";
+import { prepareDevice } from "../../assets/prepare-device.ts";
 import { readVectorFile } from "../../assets/vector-file.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { maxSlopeStep, sensitivityCurve } from "../../experiment/curve-metrics.ts";
@@ -15,7 +16,8 @@ import type {
   ResidualConvention,
   Tokens,
 } from "../../model/language-model.ts";
-import { parseConvention, parseCount, parseTokens } from "../arguments.ts";
+import type { Device } from "../../model/ort-device.ts";
+import { parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";
 import { fetchSources } from "../fetch-sources.ts";
 
 export interface CurveOptions {
@@ -30,6 +32,7 @@ export interface CurveOptions {
   readonly read?: string;
   readonly convention?: ResidualConvention;
   readonly threads?: number;
+  readonly device?: Device;
   readonly cacheDir?: string;
 }
 
@@ -61,6 +64,7 @@ export function curveCommand(program: Command): void {
     .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
     .option("--convention <name>", "raw or centred", parseConvention, "raw")
     .option("--threads <n>", "threads of the runtime (default: the cores)", parseCount("--threads", 1))
+    .option("--device <name>", "cpu, webgpu or cuda", parseDevice, "cpu")
     .addHelpText(
       "after",
       `
@@ -69,6 +73,7 @@ Examples:
   npm run -s cli -- curve --model fixtures/organism --base 12,104 --target-vector v.json --schedule absolute --step 0.1`,
     )
     .action(async (options: CurveOptions) => {
+      await prepareDevice(options.device ?? "cpu");
       const { model = options.model } = await fetchSources({ ...options, sae: null }, process.stderr);
       process.stdout.write(`${JSON.stringify(await curve({ ...options, model }))}\n`);
     });

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { prepareDevice } from "../../assets/prepare-device.ts";
 import { readText } from "../../assets/read-text.ts";
 import type { Diagnosis } from "../../doctor/examine.ts";
 import { type ExpectedValues, parseExpectedValues } from "../../doctor/expected-values.ts";
@@ -7,8 +8,9 @@ import gpt2Small from "../../doctor/gpt2-small.json" with { type: "json" };
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
 import { MalformedFileError } from "../../errors.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
+import type { Device } from "../../model/ort-device.ts";
 import { DEFAULT_THREADS } from "../../vitest/run-options.ts";
-import { parseConvention, parseCount } from "../arguments.ts";
+import { parseConvention, parseCount, parseDevice } from "../arguments.ts";
 import { fetchSources } from "../fetch-sources.ts";
 import { examineDirectories } from "../open-installation.ts";
 
@@ -19,6 +21,7 @@ interface Flags {
   readonly expect?: string;
   readonly convention?: ResidualConvention;
   readonly threads: number;
+  readonly device: Device;
   readonly json?: true;
 }
 
@@ -33,6 +36,7 @@ export function doctorCommand(program: Command): void {
     .option("--expect <file>", "expected values (default: GPT-2 small with gpt2-small-res-jb)")
     .option("--convention <name>", "raw or centred (default: the SAE's, as in a run)", parseConvention)
     .option("--threads <n>", "threads of one matrix product", parseCount("--threads", 1), DEFAULT_THREADS)
+    .option("--device <name>", "cpu, webgpu or cuda", parseDevice, "cpu")
     .option("--json", "print the whole result as JSON")
     .addHelpText(
       "after",
@@ -47,6 +51,7 @@ Examples:
     .action(async (flags: Flags) => {
       const { json, expect, ...options } = flags;
       const expected = await readExpectedValues(expect);
+      await prepareDevice(options.device);
       const { model = flags.model, sae = null } = await fetchSources(flags, process.stderr);
       const diagnosis = await examineDirectories({ ...options, model, sae, expected });
       process.stdout.write(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis));

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { checkFolderIsWritable } from "../../assets/evidence-files.ts";
 import { checkParts, type Part, readPart } from "../../assets/part-file.ts";
+import { prepareDevice } from "../../assets/prepare-device.ts";
 import { runClaims, tellError, tellOutcome } from "../run-claims.ts";
 import { type ReproduceFlags, runOptions } from "./reproduce.ts";
 
@@ -35,6 +36,7 @@ Example:
       checkParts(parts);
       warnOfProcessors(parts);
       const { claim, ...options } = parts[0]!.header.options;
+      await prepareDevice(options.device);
       const run = await runOptions(root, { ...withoutNulls(options), ...flags });
       await checkFolderIsWritable(run.out);
       const outcome = await runClaims(

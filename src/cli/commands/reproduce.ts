@@ -4,12 +4,14 @@ import type { Command } from "commander";
 import { defaultCacheDirectory } from "../../assets/cache-directory.ts";
 import { checkFolderIsWritable } from "../../assets/evidence-files.ts";
 import type { PartOptions } from "../../assets/part-file.ts";
+import { prepareDevice } from "../../assets/prepare-device.ts";
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
 import { InvalidInputError, UnknownModelError } from "../../errors.ts";
 import { MORE_BASES } from "../../experiment/paper-setup.ts";
 import type { Shard } from "../../experiment/shard.ts";
+import type { Device } from "../../model/ort-device.ts";
 import { DEFAULT_THREADS, defaultRunOptions, type RunOptions } from "../../vitest/run-options.ts";
-import { parseCount, parseShard } from "../arguments.ts";
+import { parseCount, parseDevice, parseShard } from "../arguments.ts";
 import { doctorBeforeRun } from "../doctor-before-run.ts";
 import { fetchSources, saeOf } from "../fetch-sources.ts";
 import { EXIT, runClaims, tellOutcome } from "../run-claims.ts";
@@ -25,6 +27,7 @@ export interface ReproduceFlags {
   readonly seed: string;
   readonly out?: string;
   readonly threads: number;
+  readonly device: Device;
   readonly claim?: string;
   readonly publish?: true;
   readonly shard?: Shard;
@@ -57,6 +60,7 @@ export function reproduceCommand(program: Command, root: string): void {
     .option("--seed <seed>", "seed of all random streams", defaults.seed)
     .option("--out <dir>", "report folder (default: reports/latest)")
     .option("--threads <n>", "threads of one matrix product", parseCount("--threads", 1), DEFAULT_THREADS)
+    .option("--device <name>", "cpu, webgpu or cuda (README, Devices)", parseDevice, defaults.device)
     .option("--authors-grid", "absolute step of the authors' notebooks: 50/99 where the paper has 0.5", false)
     .option("--claim <id>", "only this claim")
     .option("--publish", "write reports/organism, the report that is committed")
@@ -79,6 +83,7 @@ Examples:
     .action(async (flags: ReproduceFlags) => {
       checkMoreBases(flags);
       checkShard(flags);
+      await prepareDevice(flags.device);
       const run = await runOptions(root, flags);
       await checkFolderIsWritable(run.out);
       if (!(await isFitToRun(run, flags))) {
@@ -138,6 +143,7 @@ export async function runOptions(root: string, flags: ReproduceFlags): Promise<R
     seed: flags.seed,
     out: out === undefined ? defaults.out : resolve(out),
     threads: flags.threads,
+    device: flags.device,
     grid: flags.authorsGrid ? "authors" : "paper",
     runStore: { folder: join(defaultCacheDirectory(), "runs"), name: storeName(flags) },
     shard: flags.shard ?? null,
@@ -181,6 +187,6 @@ function storeName({ shard, claim }: ReproduceFlags): string {
 
 function partOptions(flags: ReproduceFlags): PartOptions {
   const { model = null, sae = null, prompts = null, claim = null, moreBases = null } = flags;
-  const { bases, seed, threads } = flags;
-  return { model, sae, prompts, bases, moreBases, seed, threads, claim, authorsGrid: flags.authorsGrid };
+  const { bases, seed, threads, device } = flags;
+  return { model, sae, prompts, bases, moreBases, seed, threads, device, claim, authorsGrid: flags.authorsGrid };
 }
