@@ -131,13 +131,15 @@ function distinct(errors: readonly { message?: string; hint?: unknown }[]): Told
 function optionsAgain(options: RunOptions, root: string): string {
   const defaults = defaultRunOptions(root);
   const names: Readonly<Partial<Record<string, string | null>>> = options.typed;
-  const typed = (["model", "sae", "prompts", "bases", "seed", "threads", "device"] as const).flatMap((name) => {
-    const value = options[name];
-    if (value === defaults[name] || value === null) return [];
-    if (names[name]) return [`--${name} ${names[name]}`];
-    const isPath = name === "model" || name === "sae" || name === "prompts";
-    return [`--${name} ${isPath ? relative(root, String(value)) : value}`];
-  });
+  const typed = (["model", "sae", "prompts", "bases", "seed", "threads", "device"] as const).flatMap(
+    (name) => {
+      const value = options[name];
+      if (value === defaults[name] || value === null) return [];
+      if (names[name]) return [`--${name} ${names[name]}`];
+      const isPath = name === "model" || name === "sae" || name === "prompts";
+      return [`--${name} ${isPath ? relative(root, String(value)) : value}`];
+    },
+  );
   if (options.grid === "authors") typed.push("--authors-grid");
   return typed.length === 0 ? "" : ` ${typed.join(" ")}`;
 }

@@ -15,13 +15,13 @@ import {
 
 let expected: ExpectedValues;
 let tiny: TinyInstallation;
-let run: TinyInstallation & { readonly prompts: null; readonly threads: number };
+let run: TinyInstallation & { readonly prompts: null; readonly threads: number; readonly device: "cpu" };
 
 beforeAll(async () => {
   const folder = temporaryFolder();
   vi.stubEnv("BAG_OF_LATENTS_CACHE", join(folder, "cache"));
   tiny = await writeTinyInstallation(folder);
-  run = { ...tiny, prompts: null, threads: 1 };
+  run = { ...tiny, prompts: null, threads: 1, device: "cpu" };
   const { weightsDigest } = await loadGpt2Directory(tiny.model);
   expected = { ...(await expectedFromJax(tiny)), weightsDigest };
 });

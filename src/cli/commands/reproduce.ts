@@ -187,6 +187,6 @@ function storeName({ shard, claim }: ReproduceFlags): string {
 
 function partOptions(flags: ReproduceFlags): PartOptions {
   const { model = null, sae = null, prompts = null, claim = null, moreBases = null } = flags;
-  const { bases, seed, threads, device } = flags;
-  return { model, sae, prompts, bases, moreBases, seed, threads, device, claim, authorsGrid: flags.authorsGrid };
+  const { bases, seed, threads, device, authorsGrid } = flags;
+  return { model, sae, prompts, bases, moreBases, seed, threads, device, claim, authorsGrid };
 }
