@@ -534,7 +534,7 @@ export class TooFewRowsError extends BagOfLatentsError {
       others === undefined
         ? `${rows} ${facts.pairs} pairs of prompts; the run needs ${facts.wanted}.`
         : `${rows} ${others.there} prompts for the covariance; it needs at least ${others.wanted} (10 d_model).`,
-      `Hint: ${others === undefined ? "ask for fewer bases with --bases, or give" : "give"} prompts of your own with --prompts FILE.`,
+      `Hint: ${others === undefined ? "ask for fewer bases with --bases and --more-bases, or give" : "give"} prompts of your own with --prompts FILE.`,
     );
   }
 }
@@ -545,7 +545,7 @@ export class DownloadLimitError extends BagOfLatentsError {
     const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
     super(
       `${facts.source}: ${facts.pairs} pairs of prompts lie in row groups of about ${megabytes(facts.needs)} MB; at most ${megabytes(facts.limit)} MB are fetched.`,
-      "Hint: ask for fewer bases with --bases, or give prompts of your own with --prompts FILE.",
+      "Hint: ask for fewer bases with --bases and --more-bases, or give prompts of your own with --prompts FILE.",
     );
   }
 }

@@ -161,7 +161,7 @@ const texts: Readonly<
     }),
     message:
       "prompts.json holds 2500 distinct prompts; 1000 bases need 2000 of them and the covariance at least 640 more (10 d_model).",
-    hint: "Hint: supply more prompts or ask for fewer bases with --bases.",
+    hint: "Hint: supply more prompts or ask for fewer bases with --bases and --more-bases.",
   },
   StandingDigestError: {
     error: new errors.StandingDigestError({
@@ -181,18 +181,18 @@ const texts: Readonly<
   TooFewRowsError: {
     error: new errors.TooFewRowsError({ source: "OpenWebText", groups: 12, pairs: 600, wanted: 1000 }),
     message: "OpenWebText: 12 row groups give 600 pairs of prompts; the run needs 1000.",
-    hint: "Hint: ask for fewer bases with --bases, or give prompts of your own with --prompts FILE.",
+    hint: "Hint: ask for fewer bases with --bases and --more-bases, or give prompts of your own with --prompts FILE.",
   },
   DownloadLimitError: {
     error: new errors.DownloadLimitError({
       source: "OpenWebText",
       pairs: 4000,
       needs: 411_200_000,
-      limit: 190_000_000,
+      limit: 195_000_000,
     }),
     message:
-      "OpenWebText: 4000 pairs of prompts lie in row groups of about 412 MB; at most 190 MB are fetched.",
-    hint: "Hint: ask for fewer bases with --bases, or give prompts of your own with --prompts FILE.",
+      "OpenWebText: 4000 pairs of prompts lie in row groups of about 412 MB; at most 195 MB are fetched.",
+    hint: "Hint: ask for fewer bases with --bases and --more-bases, or give prompts of your own with --prompts FILE.",
   },
   DamagedCacheWarning: {
     error: new errors.DamagedCacheWarning({ file: "/cache/prompts/x.footer" }),

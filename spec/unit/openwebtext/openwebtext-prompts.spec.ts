@@ -120,6 +120,17 @@ describe("prompts from OpenWebText", () => {
     );
   });
 
+  it("come from more than 32 groups where the pairs need it, and the covariance from the first 32", async () => {
+    const few = await draw();
+    const many = await draw({ bases: 80 });
+    expect(many.bases).toHaveLength(80);
+    expect(many.bases.slice(0, 20)).toEqual(few.bases);
+    expect(many.population).toEqual(few.population);
+    expect(many.notes![0]).toMatch(
+      / from 40 random row groups .*, the covariance from other rows of the first 32\.$/,
+    );
+  });
+
   it("are fetched by ranges: a footer of every file with a drawn group, and those groups", async () => {
     const path = dataPath(0, 1);
     const large = { files: 1, groups: 150, rows: 40, length: 256, vocabulary: 50257 };

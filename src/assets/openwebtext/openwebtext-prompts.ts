@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { BagOfLatentsError } from "../../errors.ts";
 import type { PromptSource } from "../../experiment/prompt-source.ts";
 import { drawFromRowGroups } from "../../experiment/row-group-prompts.ts";
+import { FIRST_GROUPS } from "../../experiment/row-groups.ts";
 import { defaultCacheDirectory } from "../cache-directory.ts";
 import { repoFolder } from "../hub/hub-file.ts";
 import { type HubTools, hubTools } from "../hub/hub-tools.ts";
@@ -51,7 +52,7 @@ export function openWebTextPrompts(options: OpenWebTextOptions): PromptSource {
       return {
         ...prompts,
         notes: [
-          `Prompts are the first ${options.tokens} tokens of rows of ${set.repo}, commit ${opened.commit.slice(0, 12)}. The authors drew from all rows; here they come from ${groups.length} random row groups (${megabytes(drawn)} of ${megabytes(all)} MB): at most one row in ten, no base and target from one group, the covariance from other rows of the same groups.`,
+          `Prompts are the first ${options.tokens} tokens of rows of ${set.repo}, commit ${opened.commit.slice(0, 12)}. The authors drew from all rows; here they come from ${groups.length} random row groups (${megabytes(drawn)} of ${megabytes(all)} MB): at most one row in ten, no base and target from one group, the covariance from other rows of ${groups.length > FIRST_GROUPS ? `the first ${FIRST_GROUPS}` : "the same groups"}.`,
           ...(short > 0
             ? [`${short} rows of these groups have fewer than ${options.tokens} tokens and were left out.`]
             : []),
