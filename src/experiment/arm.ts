@@ -42,6 +42,16 @@ export function pathKey({ experiment, type }: Arm): string {
  */
 export function generateFor(type: TypeDraw, rng: Rng, index: number, context: GenerationContext): Activation {
   const [name, draw = "1"] = type.split("#") as [ActivationType, string?];
+  return activationFrom(type, context)(rng.fork(name).fork(draw).fork(index));
+}
+
+/**
+ * The generator of a type with what it needs of a base, before anything is drawn.
+ *
+ * Throws: InvalidInputError for an unknown type, NotRunError where it needs a sparse autoencoder and there is none.
+ */
+export function activationFrom(type: TypeDraw, context: GenerationContext): (rng: Rng) => Activation {
+  const [name] = type.split("#") as [ActivationType, string?];
   const generator = Object.hasOwn(generators, name) ? generators[name] : undefined;
   if (!generator)
     throw new InvalidInputError({
@@ -50,8 +60,7 @@ export function generateFor(type: TypeDraw, rng: Rng, index: number, context: Ge
       want: `one of ${Object.keys(generators).join(", ")}`,
       hint: "Hint: a new type is one file and one line in src/activations/registry.ts.",
     });
-  const stream = rng.fork(name).fork(draw).fork(index);
-  if (generator.needs === "population") return generator(stream, context);
+  if (generator.needs === "population") return (rng) => generator(rng, context);
   const { latents } = context;
   if (!latents)
     throw new NotRunError({
@@ -59,5 +68,5 @@ export function generateFor(type: TypeDraw, rng: Rng, index: number, context: Ge
       missing: "a sparse autoencoder",
       hint: "Hint: give its directory with --sae DIR.",
     });
-  return generator(stream, { ...context, latents });
+  return (rng) => generator(rng, { ...context, latents });
 }

@@ -3,7 +3,7 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, distance } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
-import { type Arm, armKey, generateFor, pathKey, type TypeDraw } from "./arm.ts";
+import { type Arm, activationFrom, armKey, generateFor, pathKey, type TypeDraw } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
@@ -48,13 +48,16 @@ export interface MeasureOptions {
  * are computed once: the unit of work is one base with all its rows.
  *
  * A base whose arms are all in the store is taken from it. Where one is missing all of them run again: the last bits of
- * a row may depend on its batch, and so no batch ever depends on what was kept.
+ * a row may depend on its batch, and so no batch ever depends on what was kept. A type that cannot be generated is
+ * refused before the store is asked: no part holds what could not be measured.
  *
  * Streams: `rng.fork("generate")` for the activation types, `rng.fork("plateau-direction")` for the random target
  * that all plateau arms of one base head for.
  */
 export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<string, ArmCurves>> {
   const { only, arms, points, lab, store } = options;
+  for (const base of only.slice(0, 1))
+    for (const { type } of arms) activationFrom(type, options.bases[base]!.context);
   const measured = new Map(
     arms.map((arm) => [
       armKey(arm),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { MissingCurveError, NotRunError } from "../../../src/errors.ts";
+import { type CurveStore, memoryCurveStore } from "../../../src/experiment/curve-store.ts";
 import { createLab, type Lab, type LabOptions, reportedArms } from "../../../src/experiment/lab.ts";
 import { describeLab } from "../../../src/experiment/lab-record.ts";
 import { curveOf } from "../../../src/experiment/measure.ts";
@@ -296,6 +298,19 @@ describe("scales", () => {
 });
 
 describe("a lab without a sparse autoencoder", () => {
+  it("says what a type needs although its curves can only come from a store that lacks them", async () => {
+    const kept = memoryCurveStore();
+    await lab({ sae: null, store: kept }).lab.describe();
+    const get: CurveStore["get"] = (whose, arm, base) => {
+      const curve = kept.get(whose, arm, base);
+      if (curve === undefined) throw new MissingCurveError({ what: arm, base });
+      return curve;
+    };
+    const merged = lab({ sae: null, store: { ...kept, get } }).lab;
+    await expect(QUESTIONS["structured"]!(merged)).rejects.toThrow(NotRunError);
+    expect(await QUESTIONS["real"]!(merged)).toEqual((await answers(["real"]))["real"]);
+  });
+
   it("measures real and random and refuses the rest, which is no failure of what follows", async () => {
     const { lab: asked } = lab({ sae: null });
     await expect(QUESTIONS["structured"]!(asked)).rejects.toMatchObject({
