@@ -7,47 +7,64 @@ import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../assets/random-che
 import { rngFromSeed } from "../../math/rng.ts";
 import { type BenchmarkResult, runBenchmark } from "../../model/benchmark.ts";
 import { parseCount } from "../arguments.ts";
+import { benchmarkExperiment, type ExperimentBenchmark } from "../benchmark-experiment.ts";
 
-/** `bench`: the runtime's speed on a random checkpoint of GPT-2 small's shape, beside the machine's own. */
+const DEFAULT_BASES = 200;
+
+/** What `bench --json` prints. */
+export interface Benchmark extends BenchmarkResult {
+  readonly experiment: ExperimentBenchmark;
+}
+
+/** `bench`: the product's speed on random checkpoints of GPT-2 small's shape, beside the machine's own. */
 export function benchCommand(program: Command): void {
   program
     .command("bench")
     .description(
-      "Measure the fast path and whole sequences on GPT-2 small's shape against the machine's matrix product.",
+      "Measure the product on random weights of GPT-2 small's shape, as ratios to what this machine can do.",
     )
     .option("--json", "print one JSON object and nothing else")
+    .option("--bases <n>", "base prompts of the main experiment", parseCount("--bases", 4), DEFAULT_BASES)
     .option("--threads <n>", "threads of the runtime (default: the cores)", parseCount("--threads", 1))
     .addHelpText(
       "after",
-      "\nExample:\n  npm run -s bench -- --json\n\nWrites 500 MB to the temporary folder and removes them.",
+      "\nExample:\n  npm run -s bench -- --json\n\nTakes two to three minutes on two cores; writes 650 MB to the temporary folder and removes them.",
     )
-    .action(async (options: { json?: boolean; threads?: number }) => {
-      const result = await benchmarkRandomGpt2(options.threads ?? availableParallelism());
+    .action(async (options: { json?: boolean; bases: number; threads?: number }) => {
+      const result = await benchmarkRandomGpt2(options.threads ?? availableParallelism(), options.bases);
       process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : table(result));
     });
 }
 
 /** Writes a seeded random checkpoint of GPT-2 small's shape, measures, and removes it. */
-export async function benchmarkRandomGpt2(threads: number): Promise<BenchmarkResult> {
+async function benchmarkRandomGpt2(threads: number, bases: number): Promise<Benchmark> {
   const dir = await mkdtemp(join(tmpdir(), "bag-of-latents-bench-"));
+  const cacheDir = join(dir, "cache");
   try {
     await writeRandomCheckpoint(dir, {
       config: GPT2_SMALL_SHAPE,
       rng: rngFromSeed("benchmark").fork("weights"),
     });
-    const checkpoint = await loadGpt2Directory(dir, { cacheDir: join(dir, "cache") });
-    return await runBenchmark(checkpoint, threads);
+    const experiment = await benchmarkExperiment(dir, { bases, threads, cacheDir }); // first: it tells peak memory
+    const checkpoint = await loadGpt2Directory(dir, { cacheDir });
+    return { ...(await runBenchmark(checkpoint, threads)), experiment };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-function table(r: BenchmarkResult): string {
+function table({ experiment: e, ...r }: Benchmark): string {
   const ms = (x: number) => `${x.toFixed(3)} ms a point`;
+  const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
+  const [run] = e.runs;
   return `matrix product            ${r.matrixPeakGflops.toFixed(0)} GFLOP/s
 fast path                 ${ms(r.fastPath.msPerPoint)}, ${(100 * r.fastPath.fractionOfPeak).toFixed(0)} % of the matrix product's rate
 with KL divergences       ${r.klCostRatio.toFixed(2)} times the cost of L2 alone
 whole sequences           ${ms(r.wholeSequence.msPerPoint)}, the fast path is ${r.speedUp.toFixed(1)} times faster
 whole sequences, logits   ${ms(r.wholeSequenceWithLogits.msPerPoint)}, the fast path is ${r.speedUpWithLogits.toFixed(1)} times faster
+main experiment           4 types x ${run.bases} bases x ${run.points} points, ${percent(e.outsideModel)} of the time outside model runs
+  at 1000 bases           ${e.minutesAt1000Bases.toFixed(1)} minutes, ${percent(e.outsideModelAt1000Bases)} outside model runs
+  growth                  a base costs ${e.costOfABaseAgainstHalf.toFixed(2)} times what it costs among half as many, a point ${e.costOfAPointAgainstHalf.toFixed(2)} times
+  peak memory             ${e.peakMemoryMiB} MiB, with model, SAE and unembedding loaded
 `;
 }
