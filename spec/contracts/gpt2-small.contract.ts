@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AutoModelForCausalLM, env, Tensor } from "@huggingface/transformers";
+import { encode as referenceEncode } from "gpt-3-encoder";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportCausalLm } from "../../src/assets/export-causal-lm.ts";
 import { loadGpt2Directory } from "../../src/assets/model-directory.ts";
@@ -68,12 +69,15 @@ export function gpt2SmallContract(
       expect(tensors.get("wte.weight")?.shape).toEqual([50_257, 768]);
     });
 
-    it("has its tokenizer beside it", async (context) => {
+    it("has GPT-2's own tokenizer beside it", async (context) => {
       const dir = dirOrSkip(found, context);
       if (!existsSync(join(dir, "tokenizer.json"))) context.skip(`not-run: ${dir} has no tokenizer.json`);
       const tokenizer = await openTokenizer(dir);
       expect(tokenizer.encode(TEXT)).toEqual(TOKENS);
-      expect(tokenizer.decode(TOKENS)).toBe(TEXT);
+      for (const text of [TEXT, " we've 12345  naïve\n\n ...", "日本語 👩‍👩‍👧‍👦", "a ,b . n't"]) {
+        expect(tokenizer.encode(text)).toEqual(referenceEncode(text));
+        expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+      }
     });
 
     it("has the centred residual streams of the second implementation at every block", async (context) => {
