@@ -20,8 +20,8 @@ export function mergeCommand(program: Command, root: string): void {
     .description("Make the report of a run from the parts that reproduce --shard wrote.")
     .argument("<parts...>", "every part-i-of-n.jsonl of the run")
     .option("--out <dir>", "report folder (default: reports/latest)")
-    .option("--model <dir>", "where the model is, if not where it was for the parts")
-    .option("--sae <dir>", "where the SAE is, if not where it was for the parts")
+    .option("--model <dir|name>", "the model, if not where it was for the parts")
+    .option("--sae <dir|name>", "the SAE, if not where it was for the parts")
     .option("--prompts <file>", "where the prompts are, if not where they were for the parts")
     .addHelpText(
       "after",
