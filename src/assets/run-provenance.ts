@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus, release } from "node:os";
 import { basename, join } from "node:path";
-import type { Provenance } from "../report/report.generated.ts";
+import type { DeviceParity, Provenance } from "../report/report.generated.ts";
 
 /** What only the caller knows about a run. */
 export interface RunFacts {
@@ -12,6 +12,8 @@ export interface RunFacts {
   readonly seconds: number;
   readonly peakMemoryMiB: number | null;
   readonly threads: number;
+  /** null on the cpu. */
+  readonly deviceParity: DeviceParity | null;
   readonly command: string;
   /** Inputs whose digest is known already. */
   readonly digests: readonly { readonly name: string; readonly sha256: string }[];
@@ -44,6 +46,7 @@ export function runProvenance(root: string, facts: RunFacts): Provenance {
         return sha256 === null ? [] : [{ name: basename(file), sha256 }];
       }),
     ],
+    ...(facts.deviceParity === null ? {} : { deviceParity: facts.deviceParity }),
     command: facts.command,
   };
 }

@@ -46,7 +46,7 @@ export const PARITY_BASES = 8;
  * weights rounded as TF32 rounds them, to 10 bits of mantissa, 1e-3 and 4e-4. The limit stands between them.
  */
 export const PARITY_TOLERANCE = 1e-4;
-/** A twentieth of the smallest rise of KL that counts as a blow-up (0.02 nats). WebGPU was 4e-5 away, TF32 weights 8e-3. */
+/** A twentieth of the smallest rise of KL that counts as a blow-up (0.02 nats). WebGPU was 1e-4 away, TF32 weights 8e-3. */
 export const DIVERGENCE_TOLERANCE = 1e-3;
 
 /**

@@ -2,7 +2,7 @@
 import { formatNumber, withUnit } from "./format.ts";
 import { type Html, html, raw } from "./html.ts";
 import type { Report } from "./report.generated.ts";
-import { type Definition, descriptionOf, keysOf, titleOf } from "./schema-titles.ts";
+import { aboutDefinition, type Definition, descriptionOf, keysOf, titleOf } from "./schema-titles.ts";
 import { mark } from "./verdict-mark.ts";
 import { VERDICT_MEANING, VERDICTS } from "./verdict-words.ts";
 
@@ -46,10 +46,16 @@ export function verdictsSection(): Html {
 
 /** What was run, on what, from what. */
 export function provenanceSection({ provenance }: Report): Html {
-  const { files, command, ...facts } = provenance;
+  const { files, command, deviceParity, ...facts } = provenance;
+  const parity = aboutDefinition("DeviceParity");
   return html`<section id="provenance" aria-labelledby="provenance-h"><h2 id="provenance-h">Provenance</h2>
 <p class="note">${descriptionOf("Provenance", "command") ?? "Equal runs give equal numbers; only what stands here may differ between them."}</p>
-<p><code>${command}</code></p>${properties("Provenance", facts)}
+<p><code>${command}</code></p>${properties("Provenance", facts)}${
+    deviceParity === undefined
+      ? null
+      : html`
+<h3>${parity.title}</h3><p class="note">${parity.description}</p>${properties("DeviceParity", deviceParity)}`
+  }
 ${files.length === 0 ? null : html`<h3>${titleOf("Provenance", "files")}</h3><dl class="props digests">${files.map(({ name, sha256 }) => html`<div><dt>${name}</dt><dd><code>${sha256}</code></dd></div>`)}</dl>`}</section>`;
 }
 

@@ -25,7 +25,7 @@ import { EXPERIMENTS } from "./plots/mean-curves.ts";
 import { MEASUREMENTS } from "./plots/measurement-words.ts";
 import type { ClaimEntry, CurveBand, GroupSummary, Measurements, Report } from "./report.generated.ts";
 import { subject } from "./report-names.ts";
-import { type Definition, keysOf, titleOf } from "./schema-titles.ts";
+import { aboutDefinition, type Definition, keysOf, titleOf } from "./schema-titles.ts";
 import { VERDICT_MEANING, VERDICTS } from "./verdict-words.ts";
 
 /** The text of `report.md`. Equal reports give equal text. */
@@ -242,7 +242,8 @@ function verdicts(): string {
   );
 }
 
-function provenance({ provenance: { files, command, ...facts } }: Report): string {
+function provenance({ provenance: { files, command, deviceParity, ...facts } }: Report): string {
+  const parity = aboutDefinition("DeviceParity");
   return blocks(
     "## Provenance",
     code(command),
@@ -250,6 +251,13 @@ function provenance({ provenance: { files, command, ...facts } }: Report): strin
       ["", ""],
       [...properties("Provenance", facts), ...files.map(({ name, sha256 }) => [code(name), code(sha256)])],
     ),
+    ...(deviceParity === undefined
+      ? []
+      : [
+          `### ${parity.title}`,
+          escaped(parity.description),
+          table(["", ""], properties("DeviceParity", deviceParity)),
+        ]),
   );
 }
 

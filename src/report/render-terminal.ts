@@ -11,6 +11,7 @@ import {
   valueText,
 } from "./claim-words.ts";
 import { formatNumber } from "./format.ts";
+import { parityText } from "./parity-words.ts";
 import type { ClaimEntry, Report, Verdict } from "./report.generated.ts";
 import { shortName } from "./report-names.ts";
 
@@ -40,10 +41,12 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
     const text = unexpectedText(claim);
     return text === null ? [] : [`! ${shortName(claim)}: ${text}.`];
   });
+  const { deviceParity } = report.provenance;
   const ending = [
     ...off.flatMap((line) => wrap(line, columns).map((part) => paint("red", part))),
     ...wrap(`${countsText(report)}. ${expectationText(report)}`, columns),
     ...wrap(`Reproduction on GPT-2 small: ${reproductionSummary(report)}.`, columns),
+    ...(deviceParity ? wrap(parityText(deviceParity), columns) : []),
   ];
   const body =
     tableLines(report.claims, columns, paint) ??

@@ -447,8 +447,46 @@ export interface Provenance {
     name: string;
     sha256: Digest;
   }[];
+  deviceParity?: DeviceParity;
   /**
    * Command.
    */
   command: string;
+}
+/**
+ * Parity with the cpu. How far the device of this run is from the cpu: the largest differences on a few bases, measured before any claim. Absent on the cpu. Equal bits are promised for the cpu only.
+ */
+export interface DeviceParity {
+  /**
+   * Bases.
+   */
+  bases: number;
+  /**
+   * Curves.
+   */
+  curves: number;
+  /**
+   * Vectors read, difference over length.
+   */
+  vectorDifference: number;
+  /**
+   * L2 curves, difference over largest value.
+   */
+  curveDifference: number;
+  /**
+   * Tolerated of both.
+   */
+  tolerance: number;
+  /**
+   * KL curves, difference in nats.
+   */
+  divergenceDifference: number;
+  /**
+   * Tolerated of KL, nats.
+   */
+  divergenceTolerance: number;
+  /**
+   * Max slope steps that moved.
+   */
+  movedMaxSlopeSteps: number;
 }

@@ -7,6 +7,7 @@ export type Definition =
   | "Sae"
   | "Protocol"
   | "Provenance"
+  | "DeviceParity"
   | "GroupSummary"
   | "AgreementRow"
   | "ClaimEntry";
@@ -20,6 +21,15 @@ function propertiesOf(definition: Definition): { readonly [key: string]: Titled 
 /** What a property is called on the page; its own name where the schema gives it no title. */
 export function titleOf(definition: Definition, key: string): string {
   return propertiesOf(definition)[key]?.title ?? key;
+}
+
+/** What a definition as a whole is called, and the sentence that goes with it. */
+export function aboutDefinition(definition: Definition): {
+  readonly title: string;
+  readonly description: string;
+} {
+  const { title = definition, description = "" }: Titled = schema.$defs[definition];
+  return { title, description };
 }
 
 /** The sentence that goes with a property, or null. */

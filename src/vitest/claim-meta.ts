@@ -2,6 +2,7 @@ import type {} from "vitest";
 import type { ModelKind } from "../assets/model-kind.ts";
 import type { Evidence } from "../claim/evidence.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
+import type { DeviceParity } from "../experiment/device-parity.ts";
 import type { LabRecord } from "../experiment/lab-record.ts";
 import type { KeptRun } from "./kept-run.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -16,6 +17,8 @@ export interface ClaimMeta {
     readonly kind: ModelKind;
     readonly notes: readonly string[];
     readonly kept: KeptRun | null;
+    /** null on the cpu. */
+    readonly parity: DeviceParity | null;
     /** Highest resident memory of the measuring process so far. */
     readonly peakMemoryMiB: number;
   };

@@ -96,6 +96,7 @@ export default class ClaimReporter implements Reporter {
         seconds: (Date.now() - this.#startedAt.getTime()) / 1000,
         peakMemoryMiB: Math.max(...claims.map((claim) => claim.run.peakMemoryMiB)),
         threads: options.threads,
+        deviceParity: run.parity,
         command,
         digests: [
           { name: "model.safetensors", sha256: lab.model.weightsDigest },

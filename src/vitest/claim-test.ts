@@ -77,6 +77,7 @@ export function claimTest<const G extends string>(
         kind: session.kind,
         notes: session.notes,
         kept: session.kept,
+        parity: session.parity,
         peakMemoryMiB: peakMemoryMiB(),
       },
       lab: describeLab(await session.lab.describe()),

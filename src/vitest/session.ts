@@ -8,6 +8,7 @@ import { readStanding } from "../assets/standing-file.ts";
 import { openUntrainedLike } from "../assets/untrained-model.ts";
 import type { Standing } from "../claim/standing.ts";
 import { type BagOfLatentsError, NoPromptsError } from "../errors.ts";
+import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type LabOptions, type RunLab } from "../experiment/lab.ts";
 import { MORE_BASES, PAPER } from "../experiment/paper-setup.ts";
 import { freshPrompts, listedPrompts, type PromptSource } from "../experiment/prompt-source.ts";
@@ -19,6 +20,7 @@ import { drawPrompts } from "../organism/language.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";
 import { saeRemarks } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
+import { parityWithCpu } from "./parity-with-cpu.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** One run's model, SAE, prompts and lab, opened once and shared by all claims. */
@@ -30,6 +32,8 @@ export interface Session {
   readonly notes: readonly string[];
   /** The store this run continues and is continued from; null where there is none. */
   readonly kept: KeptRun | null;
+  /** How far the model is from the same on the cpu; null on the cpu. */
+  readonly parity: DeviceParity | null;
 }
 
 /** Whom a session tells what happens. */
@@ -42,7 +46,7 @@ export interface SessionEvents {
  * Opens everything a run needs and checks that it fits together.
  *
  * The residual convention is what the SAE's configuration asks for, raw where there is none.
- * Throws: the typed errors of the loaders; SaeMismatchError; NoPromptsError; those of `openCurves`.
+ * Throws: the typed errors of the loaders; SaeMismatchError; DeviceParityError; NoPromptsError; those of `openCurves`.
  */
 export async function openSession(run: RunOptions, events: SessionEvents): Promise<Session> {
   const sae = run.sae === null ? null : named(await openSae(run.sae), run.names.sae);
@@ -71,10 +75,12 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     shard: run.shard,
     onProgress: events.onProgress,
   };
+  const parity = await parityWithCpu(run, lab);
   const { store, kept } = await openCurves(run, lab, events.onWarning);
   return {
     lab: createLab({ ...lab, store }),
     kept,
+    parity,
     kind,
     standing: await readStanding(run.model, model.identity.weightsDigest),
     notes: [...protocolNotes(kind), ...gridNotes(run), ...(sae ? saeRemarks(sae) : []), ...prompts.notes],

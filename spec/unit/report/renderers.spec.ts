@@ -67,6 +67,27 @@ describe.each(RENDERERS)("%s", (name, render) => {
     expect(text).not.toContain("not-reproduced");
   });
 
+  it("tells how far a device is from the cpu, and says nothing of it on the cpu", () => {
+    const deviceParity = {
+      bases: 7,
+      curves: 14,
+      vectorDifference: 2.1e-6,
+      curveDifference: 4.4e-7,
+      divergenceDifference: 4.1e-5,
+      movedMaxSlopeSteps: 3,
+      tolerance: 1e-4,
+      divergenceTolerance: 1e-3,
+    };
+    const text = render(bentReport(({ provenance }) => Object.assign(provenance, { deviceParity })))
+      .replace(/<[^>]+>/g, " ")
+      .replace(/\s+/g, " ");
+    expect(text).toMatch(/parity with the cpu/i);
+    for (const number of ["2.1 × 10⁻⁶", "4.4 × 10⁻⁷", "0.0001", "4.1 × 10⁻⁵", "0.001"])
+      expect(text, number).toContain(number);
+    expect(text).toMatch(name === "terminal" ? /; 3 of 14 max slope steps moved/ : /steps that moved[ |]+3/);
+    expect(render(frozenReport())).not.toMatch(/parity with the cpu|steps (that )?moved/i);
+  });
+
   it("of GPT-2 small gives the status", () => {
     expect(render(frozenReport("frozen-report-gpt2-small"))).toMatch(
       /2 reproduced, 2 inconclusive, 1 not-reproduced/,

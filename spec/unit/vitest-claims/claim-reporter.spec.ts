@@ -52,6 +52,7 @@ function metaOf(id: string, changes: Partial<ClaimMeta["run"]> = {}): { claim: C
     kind: "organism" as const,
     notes: [],
     kept: null,
+    parity: null,
     peakMemoryMiB: 7,
     ...changes,
   };
@@ -119,6 +120,27 @@ describe("a finished run", () => {
     );
     const again = await finish([moduleOf([test(metaOf("a", { options: authors }))])]);
     expect(again.written!.report.claims[0]!.rerun).toMatch(/ --threads 1 --authors-grid$/);
+    const onDevice = { ...options(), device: "webgpu" as const };
+    const third = await finish([moduleOf([test(metaOf("a", { options: onDevice }))])]);
+    expect(third.written!.report.claims[0]!.rerun).toBe("npm run reproduce -- --claim a --device webgpu");
+  });
+
+  it("tells how far another device is from the cpu, and nothing of it on the cpu", async () => {
+    const parity = {
+      bases: 8,
+      curves: 16,
+      vectorDifference: 2e-6,
+      curveDifference: 4e-7,
+      divergenceDifference: 4e-5,
+      movedMaxSlopeSteps: 1,
+      tolerance: 1e-4,
+      divergenceTolerance: 1e-3,
+    };
+    const told = await finish([moduleOf([test(metaOf("a", { parity }))])]);
+    expect(told.written!.report.provenance.deviceParity).toEqual(parity);
+    expect((await readReport(join(out, "report.json"))).provenance.deviceParity).toEqual(parity);
+    const { written } = await finish([moduleOf([test(metaOf("a"))])]);
+    expect(written!.report.provenance).not.toHaveProperty("deviceParity");
   });
 
   it("without evidence writes nothing and tells each error once, with its hint", async () => {
@@ -186,6 +208,7 @@ describe("provenance", () => {
     seconds: 1,
     peakMemoryMiB: null,
     threads: 2,
+    deviceParity: null,
     command: "npm test",
     digests: [],
     files: [join(ROOT, "fixtures/organism/config.json"), "/no/such/file"],
