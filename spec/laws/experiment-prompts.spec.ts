@@ -58,6 +58,17 @@ describe("prompts from a list", () => {
     expect(drawn.population).toHaveLength(POPULATION_PROMPTS);
   });
 
+  it("make pairs beyond those that must be only of what 10,000 for the population leave over", () => {
+    const list = Array.from({ length: POPULATION_PROMPTS + 100 }, (_, i) => [i]);
+    const draw = (upTo: number) =>
+      listedPrompts("list", list).draw(rngFromSeed(0), { bases: 3, upTo, dModel: 2 });
+    expect([draw(20), draw(50), draw(51)].map(({ bases }) => bases.length)).toEqual([20, 50, 50]);
+    expect(draw(51).population).toHaveLength(POPULATION_PROMPTS);
+    expect(pairedKeys(draw(20)).slice(0, 3)).toEqual(pairedKeys(draw(3)));
+    const short = listedPrompts("list", list.slice(0, 60));
+    expect(short.draw(rngFromSeed(0), { bases: 3, upTo: 20, dModel: 2 }).bases).toHaveLength(3);
+  });
+
   it("are too few below 2 per base and 10 d_model, and enough at exactly that", () => {
     const list = (count: number) =>
       listedPrompts(

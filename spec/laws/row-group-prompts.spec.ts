@@ -219,6 +219,22 @@ describe("the limit on what is fetched", () => {
     );
   });
 
+  it("gives as many pairs beyond those that must be as fit, and the same ones", async () => {
+    const upTo = (bases: number, most: number, limit: number) =>
+      drawFromRowGroups(rngFromSeed(0), { bases, upTo: most, dModel: 1 }, costly(limit));
+    const must = await draw(costly(1e9), 0, 64);
+    expect(must.groups).toHaveLength(FIRST_GROUPS);
+    const some = await upTo(64, 100, 139e6); // 32 groups of 4 MB, and two more
+    expect([some.bases.length, some.groups.length]).toEqual([68, FIRST_GROUPS + 2]);
+    expect(some.bases.slice(0, 64)).toEqual(must.bases);
+    expect(some.population).toEqual(must.population);
+    expect((await upTo(64, 66, 139e6)).bases).toEqual(some.bases.slice(0, 66));
+    const all = await upTo(64, 1000, 1e9);
+    expect(all.groups).toHaveLength(120);
+    expect(all.bases.length).toBe(240);
+    await expect(upTo(69, 100, 139e6)).rejects.toThrow("at most 139 MB");
+  });
+
   it("leaves the first 32 groups alone when only further ones do not fit", async () => {
     const set = costly(129e6);
     expect((await draw(set, 0, 64)).groups).toHaveLength(FIRST_GROUPS);

@@ -61,6 +61,16 @@ export function streamOf(tokens: Tokens): Residual {
   return { rows: tokens.length, cols: FAKE_D_MODEL, data };
 }
 
+/** The same, that gives pairs beyond those that must be as if it had prompts without end, but at most `most` pairs. */
+export function generousPrompts(count: number, most = Number.POSITIVE_INFINITY): ReadyPromptSource {
+  const listed = fakePrompts(count);
+  return {
+    description: listed.description,
+    draw: (rng, { bases, upTo = bases, dModel }) =>
+      listed.draw(rng, { bases: Math.max(bases, Math.min(upTo, most)), dModel }),
+  };
+}
+
 /** Distinct prompts of three tokens. */
 export function fakePrompts(count: number): ReadyPromptSource {
   const prompts = Array.from({ length: count }, (_, i) => [i % 1000, (7 * i + 3) % 1000, i % 13]);

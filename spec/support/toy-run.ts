@@ -1,7 +1,7 @@
 import type { CurveStore } from "../../src/experiment/curve-store.ts";
 import { createLab, type Lab, type LabOptions, type RunLab } from "../../src/experiment/lab.ts";
 import { describeLab } from "../../src/experiment/lab-record.ts";
-import { listedPrompts } from "../../src/experiment/prompt-source.ts";
+import { listedPrompts, type PromptSource } from "../../src/experiment/prompt-source.ts";
 import type { Shard } from "../../src/experiment/shard.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import type { LanguageModel, Residual } from "../../src/model/language-model.ts";
@@ -55,6 +55,18 @@ export interface ToyRun {
   readonly resumeFrom?: LanguageModel["resumeFrom"];
 }
 
+/** Prompts for this many pairs and forty activations. */
+function numbers(pairs: number): PromptSource {
+  const listed = listedPrompts(
+    "numbers",
+    Array.from({ length: 2 * pairs + 40 }, (_, i) => [i, i + 7]),
+  );
+  return {
+    description: listed.description,
+    draw: (rng, { bases, upTo = bases, dModel }) => listed.draw(rng, { bases: upTo, dModel }),
+  };
+}
+
 /** All bases of a toy run: some claims ask for more than the run has. */
 export const toyBases = (bases: number): number => bases + 3;
 
@@ -63,10 +75,7 @@ export function toyLab({ bases, points, resumeFrom, ...rest }: ToyRun): RunLab {
   const options: LabOptions = {
     model: measuring(batchSensitiveModel("toy", 1)),
     sae: null,
-    prompts: listedPrompts(
-      "numbers",
-      Array.from({ length: 2 * toyBases(bases) + 40 }, (_, i) => [i, i + 7]),
-    ),
+    prompts: numbers(toyBases(bases)),
     bases,
     moreBases: toyBases(bases),
     seed: "0",

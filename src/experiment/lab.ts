@@ -1,21 +1,14 @@
 import { type ActivationType, REPORTED_TYPES } from "../activations/index.ts";
-import type { MatrixProducts } from "../math/matrix-products.ts";
-import type { HookPoint } from "../model/hook-point.ts";
-import type { LanguageModel } from "../model/language-model.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
 import { type Arm, armKey, type Experiment, type Output, type TypeDraw } from "./arm.ts";
 import { blowUpRatio, maxSlopeStep, plateauLength } from "./curve-metrics.ts";
-import type { CurveStore } from "./curve-store.ts";
-import { createLabBench, type LabBench } from "./lab-bench.ts";
-import { type ArmCurves, curveOf } from "./measure.ts";
-import type { Grid, Schedule } from "./paper-setup.ts";
+import { createLabBench, type LabBench, type LabOptions, type LabState } from "./lab-bench.ts";
+import { curveOf } from "./measure.ts";
+import type { Schedule } from "./paper-setup.ts";
 import { entriesUpToTarget } from "./perturbation-path.ts";
-import type { Preparation } from "./preparation.ts";
-import type { PromptSource } from "./prompt-source.ts";
-import { blowUpLevelOf, type Scale, type Scales } from "./scales.ts";
-import type { Shard } from "./shard.ts";
+import { blowUpLevelOf, type Scales } from "./scales.ts";
 
 /** The measurements of one group: one value per base prompt, null where there is no event. */
 export interface GroupSample {
@@ -57,48 +50,7 @@ export interface RunLab extends Lab {
   describe(): Promise<LabState>;
 }
 
-/** Everything measured so far, with the scales it was measured in. */
-export interface LabState {
-  readonly options: LabOptions;
-  readonly preparation: Preparation;
-  readonly scales: Scales;
-  /** On the run's bases. */
-  readonly curves: ReadonlyMap<string, ArmCurves>;
-  /** On the bases beyond them, where a claim asked for more. */
-  readonly curvesBeyond: ReadonlyMap<string, ArmCurves>;
-}
-
-export interface LabOptions {
-  readonly model: LanguageModel;
-  /** null: only types that need no latents can be measured. */
-  readonly sae: SparseAutoencoder | null;
-  readonly prompts: PromptSource;
-  readonly bases: number;
-  /** Bases of a lab `withMoreBases`, the run's own included; the run's own unless given. */
-  readonly moreBases?: number;
-  readonly seed: string;
-  readonly perturbAt: HookPoint;
-  readonly readAt: HookPoint;
-  readonly points: number;
-  readonly scale: Scale;
-  /** Which absolute step; "paper" unless given. */
-  readonly grid?: Grid;
-  /** The untrained model of the same shape. */
-  readonly openUntrained: () => Promise<LanguageModel>;
-  /** Fast products for what is prepared; plain loops with the same results unless given. */
-  readonly products?: MatrixProducts;
-  /** Where curves are kept while the run lasts; nowhere unless given. */
-  readonly store?: CurveStore;
-  /** Answers are about this share of the bases only: to measure, not to judge. All bases unless given. */
-  readonly shard?: Shard | null;
-  readonly onProgress?: (progress: {
-    readonly what: string;
-    readonly done: number;
-    readonly of: number;
-    /** What is counted; bases unless given. */
-    readonly unit?: string;
-  }) => void;
-}
+export type { LabOptions, LabState };
 
 const EXPERIMENTS: readonly Experiment[] = ["towards.relative", "towards.absolute", "plateau"];
 

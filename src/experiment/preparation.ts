@@ -49,7 +49,7 @@ export async function prepare(options: {
   readonly sae: SparseAutoencoder | null;
   readonly prompts: PromptSource;
   readonly bases: number;
-  /** Bases to prepare, the run's own included; the run's own unless given. */
+  /** Bases to prepare, the run's own included, or fewer where the prompts give no more; the run's own unless given. */
   readonly moreBases?: number;
   readonly perturbAt: HookPoint;
   readonly rng: Rng;
@@ -83,7 +83,7 @@ export async function prepare(options: {
       ? await latentContexts({ sae, dictionaries, cosineTarget }, bases, targets, products)
       : bases.map(() => null);
   return {
-    promptNotes: prompts.notes ?? [],
+    promptNotes: [...(prompts.notes ?? []), ...shortageNotes(prompts, options)],
     sae,
     population,
     dictionaries,
@@ -130,6 +130,16 @@ async function latentContexts(
   }));
 }
 
+/** Says where claims that ask for more bases get fewer than they ask for. */
+function shortageNotes(
+  prompts: RunPrompts,
+  { moreBases = 0 }: { readonly moreBases?: number },
+): readonly string[] {
+  const there = prompts.bases.length;
+  if (there >= moreBases) return [];
+  return [`Claims that ask for more bases get ${there} instead of ${moreBases}: the prompts give no more.`];
+}
+
 /** What `prepare` wants of its source. */
 export function wantedPrompts(options: {
   readonly model: LanguageModel;
@@ -137,7 +147,7 @@ export function wantedPrompts(options: {
   readonly moreBases?: number;
 }): WantedPrompts {
   const { model, bases, moreBases = bases } = options;
-  return { bases: Math.max(bases, moreBases), dModel: model.shape.dModel };
+  return { bases, upTo: Math.max(bases, moreBases), dModel: model.shape.dModel };
 }
 
 /** The prompts of a run, by the root of its streams. */

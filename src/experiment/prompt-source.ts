@@ -15,7 +15,10 @@ export interface RunPrompts {
 
 /** How many prompts are wanted, and of how many dimensions a covariance is estimated from them. */
 export interface WantedPrompts {
+  /** Pairs that there must be. */
   readonly bases: number;
+  /** As many pairs as the source has, up to this; `bases` unless given. */
+  readonly upTo?: number;
   readonly dModel: number;
 }
 
@@ -38,7 +41,7 @@ export const SMALLEST_POPULATION_PER_DIMENSION = 10;
 
 /**
  * Prompts from a list: pairs first (base i at 2i, target i at 2i + 1 of a random order), then the population from
- * what is left, at most 10,000.
+ * what is left, at most 10,000. Pairs beyond those that must be are taken only where they leave it that many.
  *
  * Throws: NotEnoughPromptsError when fewer than 10 d_model prompts are left for the covariance.
  */
@@ -46,7 +49,7 @@ export function listedPrompts(description: string, prompts: readonly Tokens[]): 
   const distinct = distinctPrompts(prompts);
   return {
     description,
-    draw(rng, { bases, dModel }) {
+    draw(rng, { bases, upTo = bases, dModel }) {
       const smallest = SMALLEST_POPULATION_PER_DIMENSION * dModel;
       if (distinct.length < 2 * bases + smallest)
         throw new NotEnoughPromptsError({
@@ -55,14 +58,16 @@ export function listedPrompts(description: string, prompts: readonly Tokens[]): 
           pairs: bases,
           population: smallest,
         });
+      const toSpare = Math.floor((distinct.length - Math.max(smallest, POPULATION_PROMPTS)) / 2);
+      const pairs = Math.max(bases, Math.min(upTo, toSpare));
       const order = permutation(rng, distinct.length);
       const at = (i: number) => distinct[order[i]!]!;
       return {
-        bases: Array.from({ length: bases }, (_, i) => at(2 * i)),
-        targets: Array.from({ length: bases }, (_, i) => at(2 * i + 1)),
+        bases: Array.from({ length: pairs }, (_, i) => at(2 * i)),
+        targets: Array.from({ length: pairs }, (_, i) => at(2 * i + 1)),
         population: Array.from(
-          { length: Math.min(POPULATION_PROMPTS, distinct.length - 2 * bases) },
-          (_, i) => at(2 * bases + i),
+          { length: Math.min(POPULATION_PROMPTS, distinct.length - 2 * pairs) },
+          (_, i) => at(2 * pairs + i),
         ),
       };
     },
@@ -82,7 +87,8 @@ export function freshPrompts(
 ): ReadyPromptSource {
   return {
     description,
-    draw(rng, { bases, dModel }) {
+    draw(rng, { bases, upTo = bases, dModel }) {
+      const all = Math.max(bases, upTo);
       const seen = new Set<string>();
       const open = (name: string, count: number): (() => Tokens) => {
         const candidates = drawFresh(rng.fork(name), 2 * count);
@@ -105,9 +111,9 @@ export function freshPrompts(
           });
         };
       };
-      const base = open("bases", bases);
-      const target = open("targets", bases);
-      const pairs = Array.from({ length: bases }, () => [base(), target()] as const);
+      const base = open("bases", all);
+      const target = open("targets", all);
+      const pairs = Array.from({ length: all }, () => [base(), target()] as const);
       const size = Math.max(POPULATION_PROMPTS, SMALLEST_POPULATION_PER_DIMENSION * dModel);
       const another = open("population", size);
       return {

@@ -1,4 +1,4 @@
-import { TooFewRowsError } from "../errors.ts";
+import { DownloadLimitError, TooFewRowsError } from "../errors.ts";
 import { permutation, type Rng } from "../math/rng.ts";
 import type { Tokens } from "../model/language-model.ts";
 import {
@@ -47,7 +47,9 @@ export async function drawFromRowGroups(rng: Rng, want: WantedPrompts, set: RowG
   const source = set.description;
   const order = randomRowGroups(rng.fork("groups"), set.files, (file) => set.groupsIn(file));
   const plan = planRowGroups(source, order, set.limit);
-  await plan.reach(want.bases);
+  const { bases, upTo = bases } = want;
+  await plan.reach(bases);
+  await fits(() => plan.reach(upTo));
 
   const seen = new Set<string>();
   const pairs: (readonly [Tokens, Tokens])[] = [];
@@ -55,8 +57,11 @@ export async function drawFromRowGroups(rng: Rng, want: WantedPrompts, set: RowG
   let read = 0; // blocks
   let done = 0; // bytes
   let short = 0;
-  for (; read === 0 || pairs.length < want.bases; read++) {
-    if (read === plan.blocks.length) await plan.add(want.bases);
+  for (; read === 0 || pairs.length < upTo; read++) {
+    if (read === plan.blocks.length) {
+      if (pairs.length < bases) await plan.add(bases);
+      else if (!(await fits(() => plan.add(upTo)))) break;
+    }
     const rows: BlockRows[] = [];
     for (const group of plan.blocks[read]!) {
       const prompts = await set.promptsIn(group, { done, of: plan.bytes });
@@ -78,17 +83,28 @@ export async function drawFromRowGroups(rng: Rng, want: WantedPrompts, set: RowG
         source,
         groups: rows.length,
         pairs: pairs.length,
-        wanted: want.bases,
+        wanted: bases,
         others: { there: population.length, wanted: least },
       });
   }
   return {
-    bases: pairs.slice(0, want.bases).map(([base]) => base),
-    targets: pairs.slice(0, want.bases).map(([, target]) => target),
+    bases: pairs.slice(0, Math.max(bases, upTo)).map(([base]) => base),
+    targets: pairs.slice(0, Math.max(bases, upTo)).map(([, target]) => target),
     population,
     groups: plan.blocks.slice(0, read).flat(),
     short,
   };
+}
+
+/** Whether there are groups enough, and room for them under the limit. */
+async function fits(take: () => Promise<void>): Promise<boolean> {
+  try {
+    await take();
+    return true;
+  } catch (error) {
+    if (error instanceof DownloadLimitError || error instanceof TooFewRowsError) return false;
+    throw error;
+  }
 }
 
 /** The prompts of one group: what may become a base or a target, and the rest. */

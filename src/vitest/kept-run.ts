@@ -64,15 +64,16 @@ async function identityOf(
   { model: dir, threads, device, grid }: RunOptions,
   lab: LabOptions,
 ): Promise<RunIdentity> {
-  const { model, sae, bases, moreBases = bases, seed, points, perturbAt, readAt, scale } = lab;
+  const { model, sae, bases, seed, points, perturbAt, readAt, scale } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
+  const prompts = await drawRunPrompts(lab.prompts, rngFromSeed(seed), wantedPrompts(lab));
   return {
     weights: weightsDigest,
     config: await configDigest(dir),
     sae: sae && saeDigest(sae),
-    prompts: promptsDigest(await drawRunPrompts(lab.prompts, rngFromSeed(seed), wantedPrompts(lab))),
+    prompts: promptsDigest(prompts),
     bases,
-    moreBases,
+    moreBases: prompts.bases.length,
     seed,
     points,
     perturbAt,

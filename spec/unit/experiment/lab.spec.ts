@@ -4,9 +4,9 @@ import { type CurveStore, memoryCurveStore } from "../../../src/experiment/curve
 import { createLab, type Lab, type LabOptions, reportedArms } from "../../../src/experiment/lab.ts";
 import { describeLab } from "../../../src/experiment/lab-record.ts";
 import { curveOf } from "../../../src/experiment/measure.ts";
-import type { PromptSource } from "../../../src/experiment/prompt-source.ts";
+import type { ReadyPromptSource } from "../../../src/experiment/prompt-source.ts";
 import type { LastRows } from "../../../src/model/language-model.ts";
-import { type FakeModel, fakeModel, fakePrompts } from "../../support/fake-model.ts";
+import { type FakeModel, fakeModel, fakePrompts, generousPrompts } from "../../support/fake-model.ts";
 import { buildSae } from "../../support/tiny-dictionary.ts";
 
 const sae = buildSae({ dModel: 4, dSae: 40, dead: 2, seed: 3 });
@@ -33,15 +33,6 @@ function lab(changes: Partial<LabOptions> = {}) {
   };
   return { lab: createLab(options), model, untrained };
 }
-
-/** The same population whatever the number of pairs. */
-const fakeSource: PromptSource = {
-  description: "made up",
-  draw: (rng, want) => ({
-    ...fakePrompts(120).draw(rng, { ...want, bases: 10 }),
-    ...(({ bases, targets }) => ({ bases, targets }))(fakePrompts(120).draw(rng, want)),
-  }),
-};
 
 /** Every kind of question, by name. */
 const QUESTIONS: Readonly<Record<string, (lab: Lab) => Promise<unknown>>> = {
@@ -123,7 +114,7 @@ describe("a lab", () => {
   it("has the run's bases first where a claim asks for more, and gives others nothing of them", async () => {
     const query = { toward: "structured", schedule: "absolute" } as const;
     const run = await lab().lab.maxSlopeSteps(query);
-    const { lab: asked, model } = lab({ moreBases: 10 });
+    const { lab: asked, model } = lab({ moreBases: 10, prompts: generousPrompts(120) });
     const more = await asked.withMoreBases().maxSlopeSteps(query);
     expect(more.bases).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(more.values).toHaveLength(10);
@@ -138,6 +129,16 @@ describe("a lab", () => {
     expect(describeLab(await asked.describe()).protocol.bases).toBe(6);
   });
 
+  it("makes do with fewer bases beyond where the prompts give no more, and says so", async () => {
+    const { lab: asked } = lab({ moreBases: 10, prompts: generousPrompts(120, 8) });
+    const more = await asked.withMoreBases().maxSlopeSteps({ toward: "real", schedule: "relative" });
+    expect(more.bases).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    const { preparation } = await asked.describe();
+    expect(preparation.promptNotes).toEqual([
+      "Claims that ask for more bases get 8 instead of 10: the prompts give no more.",
+    ]);
+  });
+
   it("has no more than the run's bases unless it is given them", async () => {
     const query = { toward: "real", schedule: "relative" } as const;
     const { lab: asked } = lab();
@@ -145,8 +146,13 @@ describe("a lab", () => {
   });
 
   it("takes steps and cosine target from the run's own bases", async () => {
+    const fakePairs: ReadyPromptSource["draw"] = (rng, { bases, upTo = bases, dModel }) => {
+      const all = fakePrompts(120).draw(rng, { bases: 10, dModel });
+      return { ...all, bases: all.bases.slice(0, upTo), targets: all.targets.slice(0, upTo) };
+    };
     const of = async (moreBases: number) => {
-      const state = await lab({ moreBases, prompts: fakeSource }).lab.describe();
+      const prompts = { description: "made up", draw: fakePairs };
+      const state = await lab({ moreBases, prompts }).lab.describe();
       return [state.scales, state.preparation.cosineTarget, state.preparation.meanTargetDistance];
     };
     expect(await of(10)).toEqual(await of(6));
