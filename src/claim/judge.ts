@@ -35,7 +35,7 @@ export function judge<G extends string>(
 ): Judgement {
   const samples = alignByBase(claim.groups, measured);
   const n = samples[claim.groups[0]!].length;
-  const sparse = groupWithoutEvents(claim.groups, samples);
+  const sparse = groupWithoutEvents(claim.statistic.groups ?? claim.groups, samples);
   if (claim.statistic.interval === "percentile" && sparse)
     return { verdict: "inconclusive", reason: sparse, value: null, interval: null, n };
 

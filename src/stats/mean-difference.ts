@@ -42,6 +42,7 @@ export function meanDifference<L extends string, R extends string>(
     name: `${label(left)} - ${label(right)}`,
     unit: options.unit ?? "steps",
     interval: "percentile",
+    groups: [left, right],
     prepare,
     of: (samples) => prepare(samples)(everyBase(sharedLength(samples))),
   };

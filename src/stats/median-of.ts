@@ -31,6 +31,7 @@ export function medianOf<G extends string>(
     name: `median ${options.of === undefined ? group : `${options.of}(${group})`}`,
     unit: options.unit ?? "ratio",
     interval: "percentile",
+    groups: [group],
     prepare,
     of: (samples) => prepare(samples)(everyBase(sharedLength(samples))),
   };

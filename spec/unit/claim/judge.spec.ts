@@ -101,6 +101,18 @@ describe("too little to judge by", () => {
     });
   });
 
+  it("is not a group without the event that the claim only shows beside", () => {
+    const { groups, statistic, beside: _, ...claim } = meanClaim();
+    const measured = planted(9);
+    const never = { ...measured.left, values: measured.left.values.map(() => null) };
+    const shown = { ...claim, statistic, groups: [...groups, "third"] };
+    expect(judged(shown, { ...measured, third: never }).verdict).toBe("supported");
+    const { groups: __, ...ofAll } = statistic;
+    expect(judged({ ...shown, statistic: ofAll }, { ...measured, third: never }).reason).toContain(
+      'of "third"',
+    );
+  });
+
   it("is not that for a KS distance, which ranks them last", () => {
     const statistic = ksCombination<"left" | "right">([{ weight: 1, between: ["left", "right"] }]);
     const claim = meanClaim({ above: 0.2, because }, { statistic });
