@@ -50,7 +50,7 @@ export function parseDevice(text: string): Device {
     throw new InvalidInputError({
       what: "--device",
       got: text,
-      want: DEVICES.join(", "),
+      want: "cpu, webgpu or cuda",
       hint: "Hint: cpu runs everywhere and gives the same bits again; webgpu and cuda need a GPU and its driver.",
     });
   return device;
