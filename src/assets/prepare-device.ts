@@ -63,7 +63,7 @@ function cudaProblem(said: string, printed: string): Problem {
   if (missing?.startsWith("libonnxruntime_providers_"))
     return {
       fact: `onnxruntime's CUDA 12 libraries are not installed (${missing} is missing)`,
-      hint: "Hint: npm installs without them; node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12 fetches them; CUDA 12 and cuDNN 9 are needed too.",
+      hint: "Hint: npm installs without them; node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install fetches them; CUDA 12 and cuDNN 9 are needed too.",
     };
   if (missing)
     return {

@@ -73,7 +73,7 @@ const PROBLEMS: readonly [Device, string, ProbeOutcome, fact: string, hint: stri
       "2026-11-22 16:27:26 [E:onnxruntime:onnxruntime-node, provider_bridge_ort.cc:2146 Create] Failed to load library /x/linux/x64/libonnxruntime_providers_shared.so with error: /x/linux/x64/libonnxruntime_providers_shared.so: cannot open shared object file: No such file or directory\n",
     ),
     "onnxruntime's CUDA 12 libraries are not installed (libonnxruntime_providers_shared.so is missing)",
-    "Hint: npm installs without them; node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12 fetches them; CUDA 12 and cuDNN 9 are needed too.",
+    "Hint: npm installs without them; node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install fetches them; CUDA 12 and cuDNN 9 are needed too.",
   ],
   [
     "cuda",
