@@ -31,6 +31,7 @@ function worstProducts(seed: number): MatrixProducts {
     times: async (a, b) =>
       product(a, (j) => Float32Array.from({ length: b.rows }, (_, k) => b.data[k * b.cols + j]!), b.cols),
     timesTransposed: async (a, b) => product(a, (j) => rowOf(b, j), b.rows),
+    release: async () => {},
   };
 }
 
@@ -150,9 +151,27 @@ describe("encoding all at once", () => {
         data: new Float32Array(a.rows * b.cols).fill(-99),
       }),
       timesTransposed: worstProducts(1).timesTransposed,
+      release: async () => {},
     };
     const x = Float32Array.from({ length: sae.dModel }, (_, i) => i % 3);
     expect((await encodeAll(sae, [x], nothing))[0]!.ids.length).toBeLessThan(sae.encode(x).ids.length);
+  });
+});
+
+describe("products on onnxruntime", () => {
+  it("go on after their memory was given back, with the same bits", async () => {
+    const rng = rngFromSeed("products");
+    const matrix = (rows: number, cols: number) => ({
+      rows,
+      cols,
+      data: Float32Array.from({ length: rows * cols }, () => rng.normal()),
+    });
+    const [a, b, c] = [matrix(5, 7), matrix(7, 3), matrix(3, 7)];
+    const both = async () => [(await ort.times(a, b)).data, (await ort.timesTransposed(a, c)).data];
+    const before = await both();
+    await ort.release();
+    await ort.release();
+    expect(await both()).toEqual(before);
   });
 });
 

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import type { Device } from "../model/ort-device.ts";
 import { createOrtGpt2 } from "../model/ort-gpt2.ts";
+import type { SessionSlot } from "../model/ort-session-slot.ts";
 import { loadGpt2Directory } from "./model-directory.ts";
 
 /**
@@ -17,12 +18,13 @@ export async function openGpt2(
     /** The cpu unless given. */
     readonly device?: Device;
     readonly cacheDir?: string;
+    /** As in `createOrtGpt2`. */
+    readonly slot?: SessionSlot;
   },
 ): Promise<LanguageModel> {
   const checkpoint = await loadGpt2Directory(dir, options);
   return createOrtGpt2(checkpoint, {
-    convention: options.convention,
+    ...options,
     threads: options.threads ?? Math.min(8, availableParallelism()),
-    device: options.device ?? "cpu",
   });
 }

@@ -3,6 +3,7 @@ import type { Rng } from "../math/rng.ts";
 import { expectedTensors, type Gpt2Config } from "../model/gpt2-checkpoint.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import type { Device } from "../model/ort-device.ts";
+import type { SessionSlot } from "../model/ort-session-slot.ts";
 import { loadGpt2Directory } from "./model-directory.ts";
 import { openGpt2 } from "./open-gpt2.ts";
 import { configFields } from "./random-checkpoint.ts";
@@ -29,6 +30,8 @@ export async function openUntrainedLike(
     /** The cpu unless given. */
     readonly device?: Device;
     readonly convention: ResidualConvention;
+    /** As in `createOrtGpt2`. */
+    readonly slot?: SessionSlot;
   },
 ): Promise<LanguageModel> {
   const { config } = await loadGpt2Directory(dir);

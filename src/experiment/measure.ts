@@ -7,7 +7,7 @@ import { type Arm, activationFrom, armKey, generateFor, pathKey, type TypeDraw }
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
-import type { PreparedBase } from "./preparation.ts";
+import { type PreparedBase, streamAt } from "./preparation.ts";
 
 /** One curve per base, and how far each path's target was. */
 export interface ArmCurves {
@@ -89,7 +89,7 @@ async function measureBase(index: number, options: MeasureOptions): Promise<read
   const generate = generatorOfBase(base, index, options.rng);
   const paths = new Map(arms.map((arm) => [pathKey(arm), pathOf(arm, base, generate, options)]));
   const read = await model.resumeFrom({
-    residual: base.residual,
+    residual: await streamAt(model, base.tokens, options.perturbAt), // 30 kB a base would add up
     at: options.perturbAt,
     last: concatenate([...paths.values()].map(({ rows }) => rows)),
     readAt: options.readAt,

@@ -34,8 +34,6 @@ export interface Preparation {
 /** One base prompt, ready to be perturbed. */
 export interface PreparedBase {
   readonly tokens: Tokens;
-  /** The stream at the perturbed hook point. Shape: [pos, d_model]. */
-  readonly residual: Residual;
   readonly context: GenerationContext;
 }
 
@@ -58,14 +56,12 @@ export async function prepare(options: {
 }): Promise<Preparation> {
   const { model, perturbAt, rng, products = null } = options;
   const prompts = await drawRunPrompts(options.prompts, rng, wantedPrompts(options));
-  const read = async (tokens: Tokens): Promise<Residual> => {
-    const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
-    return residuals.get(perturbAt)!;
+  const lastOf = async (tokens: Tokens): Promise<Activation> => {
+    const residual = await streamAt(model, tokens, perturbAt);
+    return rowOf(residual, residual.rows - 1).slice() as Activation;
   };
-  const lastOf = async (tokens: Tokens): Promise<Activation> => lastPosition(await read(tokens)).slice();
-
-  const residuals: Residual[] = [];
-  for (const tokens of prompts.bases) residuals.push(await read(tokens));
+  const bases: Activation[] = [];
+  for (const tokens of prompts.bases) bases.push(await lastOf(tokens));
   const targets: Activation[] = [];
   for (const tokens of prompts.targets) targets.push(await lastOf(tokens));
   const populationRows: Activation[] = [];
@@ -73,7 +69,6 @@ export async function prepare(options: {
 
   const population = estimatePopulation(stackRows(populationRows));
   const sae = options.sae && (await withKnownFrequencies(options.sae, populationRows, products));
-  const bases = residuals.map(lastPosition);
   const ofRun = bases.slice(0, options.bases);
   const dictionaries = sae && dictionariesOf(sae, rng.fork("shuffled-dictionary"));
   const cosineTarget =
@@ -82,6 +77,7 @@ export async function prepare(options: {
     sae && dictionaries && cosineTarget !== null
       ? await latentContexts({ sae, dictionaries, cosineTarget }, bases, targets, products)
       : bases.map(() => null);
+  await products?.release();
   return {
     promptNotes: [...(prompts.notes ?? []), ...shortageNotes(prompts, options)],
     sae,
@@ -91,7 +87,6 @@ export async function prepare(options: {
     meanTargetDistance: mean(ofRun.map((base, i) => distance(base, targets[i]!))),
     bases: bases.map((base, i) => ({
       tokens: prompts.bases[i]!,
-      residual: residuals[i]!,
       context: { base, target: targets[i]!, population, latents: latents[i]! },
     })),
   };
@@ -159,7 +154,8 @@ export async function drawRunPrompts(
   return source.draw(rng.fork("prompts"), want);
 }
 
-/** A view of the last row. */
-function lastPosition(residual: Residual): Activation {
-  return rowOf(residual, residual.rows - 1);
+/** The stream of a prompt at a hook point. Shape: [pos, d_model]. */
+export async function streamAt(model: LanguageModel, tokens: Tokens, at: HookPoint): Promise<Residual> {
+  const { residuals } = await model.run({ from: { tokens }, read: [at] });
+  return residuals.get(at)!;
 }

@@ -12,6 +12,8 @@ export interface MatrixProducts {
     a: Matrix<R, K>,
     b: Matrix<C, K>,
   ): Promise<Matrix<R, C>>;
+  /** Gives back the memory that products work in; a later product takes it again. */
+  release(): Promise<void>;
 }
 
 /**

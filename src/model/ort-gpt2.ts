@@ -6,6 +6,7 @@ import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./
 import type { Device } from "./ort-device.ts";
 import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ortRuntime } from "./ort-session.ts";
+import type { SessionSlot } from "./ort-session-slot.ts";
 import { writeResidual } from "./residual-convention.ts";
 import { checkEnd, planResume, planRun, type RunPlan } from "./run-plan.ts";
 
@@ -15,6 +16,8 @@ export interface OrtGpt2Options {
   readonly threads: number;
   /** The cpu unless given. */
   readonly device?: Device;
+  /** Shared by models of which one at a time is measured: then one holds the weights of the fast path. */
+  readonly slot?: SessionSlot;
 }
 
 /**
@@ -23,13 +26,11 @@ export interface OrtGpt2Options {
  * Whole sequences run block by block, the fast path as one graph from where it starts to where it is read. The weights
  * stay in the checkpoint's file, from which onnxruntime maps them. Sessions are made when first needed.
  */
-export function createOrtGpt2(
-  checkpoint: Gpt2Checkpoint,
-  { convention, threads, device = "cpu" }: OrtGpt2Options,
-): LanguageModel {
+export function createOrtGpt2(checkpoint: Gpt2Checkpoint, options: OrtGpt2Options): LanguageModel {
+  const { convention, device = "cpu" } = options;
   const { layers, heads, dModel, dInner, positions, vocabulary } = checkpoint.config;
   const shape: ModelShape = { layers, heads, dModel, positions, vocabulary };
-  const network = createNetwork(checkpoint, { threads, device });
+  const network = createNetwork(checkpoint, options);
   return {
     identity: {
       name: checkpoint.name,

@@ -14,6 +14,7 @@ import {
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
 import type { Device } from "./ort-device.ts";
 import { boolTensor, createSession, float32Tensor, int64Tensor } from "./ort-session.ts";
+import { createSessionSlot, type SessionSlot } from "./ort-session-slot.ts";
 
 /** What the rows of a block are: positions of equally long sequences, or resid_mid already. */
 type BlockUse = { readonly kind: "sequences"; readonly length: number } | { readonly kind: "from-mid" };
@@ -50,6 +51,8 @@ export interface NetworkOptions {
   readonly threads: number;
   /** The cpu unless given. */
   readonly device?: Device;
+  /** Where the fast path's session is kept; a slot of its own unless given. */
+  readonly slot?: SessionSlot;
 }
 
 export function createNetwork(checkpoint: Gpt2Checkpoint, options: NetworkOptions): OrtNetwork {
@@ -125,7 +128,7 @@ export function createNetwork(checkpoint: Gpt2Checkpoint, options: NetworkOption
         x: float32Tensor(all, [all.length / d, d]),
         mask: causalMask(prefix.length / d),
       };
-      const read = await sessions.latest(
+      const read = await sessions.inSlot(
         `span ${span.start} to ${span.stop}`,
         () => spanGraph(checkpoint, span),
         async (session) => (await session.run(feeds))["read"]!.data as Float32Array,
@@ -140,22 +143,21 @@ export function createNetwork(checkpoint: Gpt2Checkpoint, options: NetworkOption
 interface Sessions {
   /** One that stays. */
   kept(key: string, graph: () => OnnxGraph): Promise<ort.InferenceSession>;
-  /** One that gives way to the next of its kind, since each holds the weights of many blocks; uses take turns. */
-  latest<T>(
+  /** The one in the slot: each holds the weights of many blocks. */
+  inSlot<T>(
     key: string,
     graph: () => OnnxGraph,
-    use: (session: ort.InferenceSession) => Promise<T>,
+    work: (session: ort.InferenceSession) => Promise<T>,
   ): Promise<T>;
   dispose(): Promise<void>;
 }
 
 function createSessions(
   { weightsFolder }: Gpt2Checkpoint,
-  { threads, device = "cpu" }: NetworkOptions,
+  { threads, device = "cpu", slot = createSessionSlot() }: NetworkOptions,
 ): Sessions {
+  const owner = {};
   const all = new Map<string, Promise<ort.InferenceSession>>();
-  let latest: { readonly key: string; readonly session: ort.InferenceSession } | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
   let disposed = false;
   const make = (graph: () => OnnxGraph) => {
     if (disposed)
@@ -173,23 +175,10 @@ function createSessions(
       all.set(key, made);
       return made;
     },
-    latest(key, graph, use) {
-      const mine = turn.then(async () => {
-        if (latest?.key !== key) {
-          await latest?.session.release();
-          latest = undefined;
-          latest = { key, session: await make(graph) };
-        }
-        return use(latest.session);
-      });
-      turn = mine.catch(() => undefined);
-      return mine;
-    },
+    inSlot: (key, graph, work) => slot.use(owner, key, async () => make(graph), work),
     async dispose() {
       disposed = true;
-      await turn;
-      await latest?.session.release();
-      latest = undefined;
+      await slot.release(owner);
       const made = [...all.values()];
       all.clear();
       for (const one of made) await (await one).release();

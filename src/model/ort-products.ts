@@ -1,6 +1,6 @@
 import type * as ort from "onnxruntime-node";
 import type { MatrixProducts } from "../math/matrix-products.ts";
-import type { OnnxNode } from "./onnx/onnx-model.ts";
+import type { OnnxGraph, OnnxNode } from "./onnx/onnx-model.ts";
 import { createSession, float32Tensor } from "./ort-session.ts";
 
 /**
@@ -8,27 +8,14 @@ import { createSession, float32Tensor } from "./ort-session.ts";
  * is packed once per product, which many rows make cheap.
  */
 export function createOrtProducts(threads: number): MatrixProducts {
+  const held = new Map<string, Promise<ort.InferenceSession>>();
   const open = (node: Pick<OnnxNode, "op" | "attributes">) => {
-    let session: Promise<ort.InferenceSession> | undefined;
-    return () => {
-      session ??= createSession(
-        {
-          name: "product",
-          inputs: [
-            { name: "a", type: "float32", shape: ["a_rows", "a_cols"] },
-            { name: "b", type: "float32", shape: ["b_rows", "b_cols"] },
-          ],
-          outputs: [{ name: "c", type: "float32", shape: ["rows", "cols"] }],
-          initializers: [],
-          nodes: [{ ...node, name: "product", inputs: ["a", "b"], outputs: ["c"] }],
-        },
-        { threads },
-      );
-      return session;
-    };
+    const session = held.get(node.op) ?? createSession(productGraph(node), { threads });
+    held.set(node.op, session);
+    return session;
   };
-  const plain = open({ op: "MatMul" });
-  const transposed = open({ op: "Gemm", attributes: { transB: { int: 1 } } });
+  const plain = () => open({ op: "MatMul" });
+  const transposed = () => open({ op: "Gemm", attributes: { transB: { int: 1 } } });
   return {
     async times(a, b) {
       const feeds = {
@@ -46,5 +33,23 @@ export function createOrtProducts(threads: number): MatrixProducts {
       const { c } = await (await transposed()).run(feeds);
       return { rows: a.rows, cols: b.rows, data: c!.data as Float32Array };
     },
+    async release() {
+      const sessions = [...held.values()];
+      held.clear();
+      for (const session of sessions) await (await session).release();
+    },
+  };
+}
+
+function productGraph(node: Pick<OnnxNode, "op" | "attributes">): OnnxGraph {
+  return {
+    name: "product",
+    inputs: [
+      { name: "a", type: "float32", shape: ["a_rows", "a_cols"] },
+      { name: "b", type: "float32", shape: ["b_rows", "b_cols"] },
+    ],
+    outputs: [{ name: "c", type: "float32", shape: ["rows", "cols"] }],
+    initializers: [],
+    nodes: [{ ...node, name: "product", inputs: ["a", "b"], outputs: ["c"] }],
   };
 }

@@ -16,6 +16,7 @@ import { rngFromSeed } from "../math/rng.ts";
 import { hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
+import { createSessionSlot } from "../model/ort-session-slot.ts";
 import { drawPrompts } from "../organism/language.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";
 import { saeRemarks } from "../sae/sparsity-facts.ts";
@@ -52,7 +53,8 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
   const sae = run.sae === null ? null : named(await openSae(run.sae), run.names.sae);
   const convention = sae?.convention ?? "raw";
   const { threads, device } = run;
-  const opened = await openGpt2(run.model, { convention, threads, device });
+  const slot = createSessionSlot(); // the run's model and the untrained one are measured in turn
+  const opened = await openGpt2(run.model, { convention, threads, device, slot });
   const model = { ...opened, identity: named(opened.identity, run.names.model) };
   if (sae) checkSaeFits(sae, { shape: model.shape, convention }, PAPER.perturbAt);
   const kind = await modelKindOf(run.model, model.identity.weightsDigest);
@@ -71,7 +73,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     scale: kind === "gpt2-small" ? "paper" : "scaled",
     grid: run.grid,
     products: createOrtProducts(threads),
-    openUntrained: () => openUntrainedLike(run.model, { rng, threads, device, convention }),
+    openUntrained: () => openUntrainedLike(run.model, { rng, threads, device, convention, slot }),
     shard: run.shard,
     onProgress: events.onProgress,
   };

@@ -23,9 +23,8 @@ const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0
 
 describe("preparing a run", () => {
   it("reads base and target of every pair at the perturbed point, last position", () => {
-    preparation.bases.forEach(({ tokens, residual, context }, i) => {
+    preparation.bases.forEach(({ tokens, context }, i) => {
       expect(tokens).toEqual(drawn.bases[i]);
-      expect(residual).toEqual(streamOf(tokens));
       expect(context.base).toEqual(lastOf(tokens));
       expect(context.target).toEqual(lastOf(drawn.targets[i]!));
       expect(context.latents!.base).toEqual(sae.encode(context.base));
