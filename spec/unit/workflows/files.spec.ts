@@ -24,6 +24,16 @@ const small = readWorkflow("gpt2-small.yml");
 const { shard: shards = [] } = small.jobs["shard"]!.strategy!.matrix;
 const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", "utf8")).scripts;
 
+/** What says which files and rows a run fetches: nothing new is saved under a key that does not change with them. */
+const FILES_OF_THE_DRAW = [
+  "src/limits.ts",
+  "src/math/rng.ts",
+  "src/assets/hub/releases.ts",
+  ...readdirSync("src/assets/openwebtext").map((file) => `src/assets/openwebtext/${file}`),
+  "src/experiment/paper-setup.ts",
+  ...["preparation", "prompt-source", "row-group-prompts", "row-groups"].map((n) => `src/experiment/${n}.ts`),
+];
+
 const jobsOf = ({ jobs }: Workflow) => Object.entries(jobs).map(([name, job]) => ({ name, ...job }));
 const stepsOf = (workflow: Workflow) => jobsOf(workflow).flatMap(({ steps }) => steps);
 const allSteps = workflows.flatMap(stepsOf);
@@ -202,6 +212,7 @@ describe("the workflow on GPT-2 small", () => {
     const [, hashed = ""] = /hashFiles\((.*?)\)/.exec(String(first!.key))!;
     const files = hashed.split(", ").map((quoted) => quoted.slice(1, -1));
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
+    expect(FILES_OF_THE_DRAW.filter((file) => !files.includes(file))).toEqual([]);
     expect(first!.key).toMatch(/-\$\{\{ env\.BASES \}\}-\$\{\{ env\.SEED \}\}$/);
     for (const [job, words] of [
       ["shard", "reproduce"],
