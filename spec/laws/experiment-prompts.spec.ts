@@ -65,6 +65,7 @@ describe("prompts from a list", () => {
     expect([draw(20), draw(50), draw(51)].map(({ bases }) => bases.length)).toEqual([20, 50, 50]);
     expect(draw(51).population).toHaveLength(POPULATION_PROMPTS);
     expect(pairedKeys(draw(20)).slice(0, 3)).toEqual(pairedKeys(draw(3)));
+    expect(draw(20).population).toEqual(draw(3).population);
     const short = listedPrompts("list", list.slice(0, 60));
     expect(short.draw(rngFromSeed(0), { bases: 3, upTo: 20, dModel: 2 }).bases).toHaveLength(3);
   });

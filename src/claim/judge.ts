@@ -49,7 +49,10 @@ export function judge<G extends string>(
       interval,
       n,
     };
-  const confound = claim.schedule === "relative" ? distanceConfound(claim.groups, measured) : undefined;
+  const confound =
+    claim.schedule === "relative"
+      ? distanceConfound(claim.statistic.groups ?? claim.groups, measured)
+      : undefined;
   return { verdict, reason: confound ? `${reason} ${confound}` : reason, value, interval, n };
 }
 

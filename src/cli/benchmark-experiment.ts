@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { openGpt2 } from "../assets/open-gpt2.ts";
 import { writeRandomSae } from "../assets/random-sae.ts";
 import { openSae } from "../assets/sae-directory.ts";
-import type { Arm } from "../experiment/arm.ts";
+import { type Arm, generateFor } from "../experiment/arm.ts";
 import { noCurveStore } from "../experiment/curve-store.ts";
 import { measureArms } from "../experiment/measure.ts";
 import { PAPER } from "../experiment/paper-setup.ts";
@@ -36,6 +36,8 @@ export interface ExperimentTimes {
   readonly preparation: { readonly total: number; readonly inModel: number };
   /** Generators, paths, the perturbed points, and their curves. */
   readonly measurement: { readonly total: number; readonly inModel: number };
+  /** The generators alone, run once more by themselves; their time in the run is part of the measurement's. */
+  readonly generators: number;
 }
 
 export interface ExperimentBenchmark {
@@ -46,6 +48,8 @@ export interface ExperimentBenchmark {
   /** The same at the paper's 1000 bases, on the line through half the bases and all of them. */
   readonly outsideModelAt1000Bases: number;
   readonly minutesAt1000Bases: number;
+  /** Share of covariance, encoding, choice of latents and generators, at 1000 bases. */
+  readonly generationAt1000Bases: number;
   /** Time per base and per point with all of them, against half of them: 1 where cost grows in proportion. */
   readonly costOfABaseAgainstHalf: number;
   readonly costOfAPointAgainstHalf: number;
@@ -54,6 +58,8 @@ export interface ExperimentBenchmark {
 }
 
 /**
+ * Measures the product as a whole; it lies here because it puts all its parts together, as a run does.
+ *
  * Runs the main experiment on a model directory with a random SAE: 4 types, 100 points, absolute steps.
  *
  * Half the bases and half the points are run besides, so that cost can be seen to grow in proportion.
@@ -93,7 +99,8 @@ export async function benchmarkExperiment(
   const whole = await runOnce(input, bases, PAPER.points);
   const halfBases = await runOnce(input, half, PAPER.points);
   const halfPoints = await runOnce(input, half, PAPER.points / 2);
-  await model.divergences({ rows: 2, cols: dModel, data: new Float32Array(2 * dModel).fill(1) });
+  const curve = { rows: PAPER.points, cols: dModel, data: new Float32Array(PAPER.points * dModel).fill(1) };
+  await model.divergences(curve);
   const peakMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   await model.dispose();
   const at1000 = onLine(whole, halfBases, PAPER.bases);
@@ -102,6 +109,8 @@ export async function benchmarkExperiment(
     outsideModel: outside(whole),
     outsideModelAt1000Bases: outside(at1000),
     minutesAt1000Bases: totalOf(at1000) / 60,
+    generationAt1000Bases:
+      (at1000.preparation.total - at1000.preparation.inModel + at1000.generators) / totalOf(at1000),
     costOfABaseAgainstHalf: whole.measurement.total / whole.bases / (halfBases.measurement.total / half),
     costOfAPointAgainstHalf: halfBases.measurement.total / 2 / halfPoints.measurement.total,
     peakMemoryMiB,
@@ -172,7 +181,11 @@ async function runOnce(input: RunInput, bases: number, points: number): Promise<
       store: noCurveStore,
     }),
   );
-  return { bases, points, preparation, measurement };
+  const start = performance.now();
+  for (const [index, { context }] of prepared.bases.entries())
+    for (const { type } of ARMS) generateFor(type, rng.fork("generate"), index, context);
+  const generators = (performance.now() - start) / 1000;
+  return { bases, points, preparation, measurement, generators };
 }
 
 async function timesOf<T>(
@@ -198,6 +211,7 @@ function onLine(one: ExperimentTimes, other: ExperimentTimes, bases: number): Ex
     points: one.points,
     preparation: both("preparation"),
     measurement: both("measurement"),
+    generators: other.generators + share * (one.generators - other.generators),
   };
 }
 

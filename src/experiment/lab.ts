@@ -66,7 +66,8 @@ export function createLab(options: LabOptions): RunLab {
   let untrained: Promise<LabBench> | undefined;
   const openUntrained = (): Promise<LabBench> => {
     untrained ??= options.openUntrained().then((model) => {
-      const plain: LabOptions = { ...options, model, sae: null, scale: "scaled" };
+      const { products: _, ...rest } = options; // nothing to encode
+      const plain: LabOptions = { ...rest, model, sae: null, scale: "scaled" };
       return createLabBench("untrained", plain, []);
     });
     return untrained;

@@ -79,7 +79,7 @@ export async function prepare(options: {
       : bases.map(() => null);
   await products?.release();
   return {
-    promptNotes: [...(prompts.notes ?? []), ...shortageNotes(prompts, options)],
+    promptNotes: [...(prompts.notes ?? []), ...moreBasesNotes(prompts, options)],
     sae,
     population,
     dictionaries,
@@ -125,14 +125,15 @@ async function latentContexts(
   }));
 }
 
-/** Says where claims that ask for more bases get fewer than they ask for. */
-function shortageNotes(
+/** Says how many bases claims get that ask for more, where there are more. */
+function moreBasesNotes(
   prompts: RunPrompts,
-  { moreBases = 0 }: { readonly moreBases?: number },
+  { bases, moreBases = bases }: { readonly bases: number; readonly moreBases?: number },
 ): readonly string[] {
   const there = prompts.bases.length;
-  if (there >= moreBases) return [];
-  return [`Claims that ask for more bases get ${there} instead of ${moreBases}: the prompts give no more.`];
+  if (moreBases <= bases) return [];
+  const lack = there < moreBases ? `, not ${moreBases}: the prompts give no more` : "";
+  return [`Claims about a small effect are judged on ${there} base prompts${lack}; the others on ${bases}.`];
 }
 
 /** What `prepare` wants of its source. */

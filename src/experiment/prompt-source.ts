@@ -40,8 +40,8 @@ export const POPULATION_PROMPTS = 10_000;
 export const SMALLEST_POPULATION_PER_DIMENSION = 10;
 
 /**
- * Prompts from a list: pairs first (base i at 2i, target i at 2i + 1 of a random order), then the population from
- * what is left, at most 10,000. Pairs beyond those that must be are taken only where they leave it that many.
+ * Prompts from a list: pairs first (base i at 2i, target i at 2i + 1 of a random order), and the population from
+ * the end of it, at most 10,000. Pairs beyond those that must be are taken only where they leave it that many.
  *
  * Throws: NotEnoughPromptsError when fewer than 10 d_model prompts are left for the covariance.
  */
@@ -67,7 +67,7 @@ export function listedPrompts(description: string, prompts: readonly Tokens[]): 
         targets: Array.from({ length: pairs }, (_, i) => at(2 * i + 1)),
         population: Array.from(
           { length: Math.min(POPULATION_PROMPTS, distinct.length - 2 * pairs) },
-          (_, i) => at(2 * pairs + i),
+          (_, i) => at(distinct.length - 1 - i),
         ),
       };
     },

@@ -41,7 +41,7 @@ export interface DrawnRows extends RunPrompts {
  * Pairs come from every tenth row, bases and targets from different groups, shuffled over the groups of a block. The
  * population comes from the other rows of the first block. More bases add pairs at the end and change nothing else:
  * the first block is paired and the population drawn before another group is looked at.
- * Throws: DownloadLimitError before any row is fetched; TooFewRowsError; what the set throws.
+ * Throws: DownloadLimitError before any row is fetched (later where short or repeated rows make more groups necessary); TooFewRowsError; what the set throws.
  */
 export async function drawFromRowGroups(rng: Rng, want: WantedPrompts, set: RowGroupSet): Promise<DrawnRows> {
   const source = set.description;

@@ -137,6 +137,14 @@ describe("unequal distances", () => {
     expect(judged(meanClaim(), planted(6, { distances: [8, 16] })).reason).toBe(plain);
     expect(judged(relative, planted(6)).reason).toBe(plain);
   });
+
+  it("of a group that is only shown beside are not", () => {
+    const { groups, beside: _, ...claim } = relative;
+    const measured = planted(6, { distances: [8, 8] });
+    const shown = { ...claim, groups: [...groups, "third"] };
+    const third = { ...measured.left, meanDistance: 16 };
+    expect(judged(shown, { ...measured, third }).reason).toBe("The whole interval is above 3.");
+  });
 });
 
 describe("samples that cannot be compared", () => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeRandomSae } from "../../../src/assets/random-sae.ts";
 import { openSae } from "../../../src/assets/sae-directory.ts";
-import { benchmarkExperiment } from "../../../src/cli/benchmark-experiment.ts";
+import { benchmarkExperiment, type ExperimentTimes } from "../../../src/cli/benchmark-experiment.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { Activation } from "../../../src/math/vec.ts";
 import { norm } from "../../../src/math/vec.ts";
@@ -21,17 +21,25 @@ describe("the benchmark of the main experiment", () => {
       [3, 100],
       [3, 50],
     ]);
-    for (const { preparation, measurement } of runs)
+    for (const { preparation, measurement, generators } of runs) {
+      expect(generators).toBeGreaterThan(0);
       for (const { total, inModel } of [preparation, measurement]) {
         expect(inModel).toBeGreaterThan(0);
         expect(total).toBeGreaterThan(inModel);
       }
+    }
     const [whole, halfBases, halfPoints] = runs;
     const time = whole.preparation.total + whole.measurement.total;
     const inModel = whole.preparation.inModel + whole.measurement.inModel;
     expect(rest.outsideModel).toBeCloseTo((time - inModel) / time, 12);
     const half = halfBases.preparation.total + halfBases.measurement.total;
     expect(rest.minutesAt1000Bases).toBeCloseTo((half + ((time - half) / 3) * 997) / 60, 9);
+    const generation = (one: ExperimentTimes) =>
+      one.preparation.total - one.preparation.inModel + one.generators;
+    expect(rest.generationAt1000Bases * 60 * rest.minutesAt1000Bases).toBeCloseTo(
+      generation(halfBases) + ((generation(whole) - generation(halfBases)) / 3) * 997,
+      9,
+    );
     expect(rest.costOfABaseAgainstHalf).toBeCloseTo(
       whole.measurement.total / (2 * halfBases.measurement.total),
       12,

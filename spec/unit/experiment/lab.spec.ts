@@ -125,6 +125,9 @@ describe("a lab", () => {
     // six batches of all arms, then the one arm on four bases more
     expect(model.asked.resumed.map(({ rows }) => rows / 20)).toEqual([...Array(6).fill(15), 1, 1, 1, 1]);
     const { preparation } = await asked.describe();
+    expect(preparation.promptNotes).toEqual([
+      "Claims about a small effect are judged on 10 base prompts; the others on 6.",
+    ]);
     expect(preparation.bases).toHaveLength(10);
     expect(describeLab(await asked.describe()).protocol.bases).toBe(6);
   });
@@ -135,7 +138,7 @@ describe("a lab", () => {
     expect(more.bases).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     const { preparation } = await asked.describe();
     expect(preparation.promptNotes).toEqual([
-      "Claims that ask for more bases get 8 instead of 10: the prompts give no more.",
+      "Claims about a small effect are judged on 8 base prompts, not 10: the prompts give no more; the others on 6.",
     ]);
   });
 

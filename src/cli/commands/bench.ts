@@ -59,11 +59,12 @@ function table({ experiment: e, ...r }: Benchmark): string {
   const [run] = e.runs;
   return `matrix product            ${r.matrixPeakGflops.toFixed(0)} GFLOP/s
 fast path                 ${ms(r.fastPath.msPerPoint)}, ${(100 * r.fastPath.fractionOfPeak).toFixed(0)} % of the matrix product's rate
+one curve at a time       ${ms(r.oneCurve.msPerPoint)}
 with KL divergences       ${r.klCostRatio.toFixed(2)} times the cost of L2 alone
 whole sequences           ${ms(r.wholeSequence.msPerPoint)}, the fast path is ${r.speedUp.toFixed(1)} times faster
 whole sequences, logits   ${ms(r.wholeSequenceWithLogits.msPerPoint)}, the fast path is ${r.speedUpWithLogits.toFixed(1)} times faster
 main experiment           4 types x ${run.bases} bases x ${run.points} points, ${percent(e.outsideModel)} of the time outside model runs
-  at 1000 bases           ${e.minutesAt1000Bases.toFixed(1)} minutes, ${percent(e.outsideModelAt1000Bases)} outside model runs
+  at 1000 bases           ${e.minutesAt1000Bases.toFixed(1)} minutes, ${percent(e.outsideModelAt1000Bases)} outside model runs, ${percent(e.generationAt1000Bases)} covariance, encoding and generators
   growth                  a base costs ${e.costOfABaseAgainstHalf.toFixed(2)} times what it costs among half as many, a point ${e.costOfAPointAgainstHalf.toFixed(2)} times
   peak memory             ${e.peakMemoryMiB} MiB, with model, SAE and unembedding loaded
 `;
