@@ -59,8 +59,13 @@ export function reproduceCommand(program: Command, root: string): void {
     )
     .option("--seed <seed>", "seed of all random streams", defaults.seed)
     .option("--out <dir>", "report folder (default: reports/latest)")
-    .option("--threads <n>", "threads of one matrix product", parseCount("--threads", 1), DEFAULT_THREADS)
-    .option("--device <name>", "cpu, webgpu or cuda (README, Devices)", parseDevice, defaults.device)
+    .option(
+      "--threads <n>",
+      "threads of one matrix product; equal bits need equal counts, so the default is no machine's own",
+      parseCount("--threads", 1),
+      DEFAULT_THREADS,
+    )
+    .option("--device <name>", "cpu, webgpu or cuda (README, On a GPU)", parseDevice, defaults.device)
     .option("--authors-grid", "absolute step of the authors' notebooks: 50/99 where the paper has 0.5", false)
     .option("--claim <id>", "only this claim")
     .option("--publish", "write reports/organism, the report that is committed")
