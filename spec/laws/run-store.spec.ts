@@ -19,6 +19,12 @@ const sizes = fc.record({
   order: fc.nat({ max: 1000 }),
 });
 
+/** What a kill loses is the end of a store: by shard, the shares of it that are left, each time it is killed. */
+const killsOfShards = fc.array(fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 3 }), {
+  minLength: 1,
+  maxLength: 7,
+});
+
 const refusal = async (): Promise<never> => {
   throw new Error("a row was measured");
 };
@@ -66,20 +72,20 @@ describe("a run", () => {
     expect(await toyReport(toyLab({ bases: 4, points: 10, store, resumeFrom: refusal }))).toBe(expected);
   });
 
-  it("merged from 1 to 7 shards gives the bytes of the whole, and measures nothing for it", async () => {
+  it("merged from 1 to 7 shards, each killed and continued, gives the bytes of the whole, and measures nothing for it", async () => {
     await checkAsyncProperty(
-      fc.asyncProperty(sizes, fc.integer({ min: 1, max: 7 }), async ({ bases, points, order }, shards) => {
-        const of = Math.min(shards, bases);
+      fc.asyncProperty(sizes, killsOfShards, async ({ bases, points, order }, kills) => {
+        const of = Math.min(kills.length, bases);
         const folder = temporaryFolder();
         const files = Array.from({ length: of }, (_, i) => join(folder, `part-${i}.jsonl`));
         for (const [i, file] of files.entries())
-          await writeToyPart(file, { bases, points, index: i + 1, of });
+          await writeToyPart(file, { bases, points, index: i + 1, of, kills: kills[i]! });
         const parts = await Promise.all(files.reverse().map(readPart));
         checkParts(parts);
         const merged = toyLab({ bases, points, store: partsCurveStore(parts), resumeFrom: refusal });
         expect(await toyReport(merged, order)).toBe(await toyReport(toyLab({ bases, points })));
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -104,15 +110,28 @@ function damageFile(file: string, share: number, kind: "cut" | "flip"): void {
   else writeFileSync(file, bytes.with(at, bytes[at]! ^ 1));
 }
 
-async function writeToyPart(
-  file: string,
-  { bases, points, index, of }: { bases: number; points: number; index: number; of: number },
-): Promise<void> {
+interface ToyPart {
+  readonly bases: number;
+  readonly points: number;
+  readonly index: number;
+  readonly of: number;
+  readonly kills: readonly number[];
+}
+
+/** Measures a shard, which is killed and continued, and writes its part. */
+async function writeToyPart(file: string, { bases, points, index, of, kills }: ToyPart): Promise<void> {
   const shard = { index, of };
   const folder = temporaryFolder();
-  const store = await openRunStore(folder, { onWarning: () => {} });
-  await measureToy(toyLab({ bases, points, store, shard }));
-  await store.close();
+  const measure = async () => {
+    const store = await openRunStore(folder, { onWarning: () => {} });
+    await measureToy(toyLab({ bases, points, store, shard }));
+    await store.close();
+  };
+  await measure();
+  for (const left of kills) {
+    damageFile(join(folder, "curves.jsonl"), left / 1000, "cut");
+    await measure();
+  }
   const identity = { bases, moreBases: toyBases(bases), points } as RunIdentity;
   await writePart(
     file,
