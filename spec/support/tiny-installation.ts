@@ -21,7 +21,7 @@ export interface TinyInstallation {
   readonly sae: string;
 }
 
-export const CONFIG: Gpt2Config = {
+const CONFIG: Gpt2Config = {
   layers: 4,
   heads: 2,
   dModel: 16,
@@ -39,7 +39,7 @@ export const HOOK = "blocks.1.hook_resid_pre";
 export const BOS = 39;
 
 /** Three prompts as the paper's, without BOS, and three with; no BOS token inside. */
-export const PROMPTS: Readonly<Record<string, GoldenPrompt>> = {
+const PROMPTS: Readonly<Record<string, GoldenPrompt>> = {
   a: { tokens: [1, 5, 3, 30, 7, 21], bos: false },
   b: { tokens: [12, 8, 33], bos: false },
   c: { tokens: [4, 4, 17, 2, 38, 9, 0, 26], bos: false },

@@ -12,7 +12,7 @@ const D_MODEL = 3;
  * A model of a few sums whose numbers depend on how many rows run together, far more than any real one's: a run whose
  * batches depend on what was kept, killed or asked first gives other bytes.
  */
-export function batchSensitiveModel(name: string, scale: number): LanguageModel {
+function batchSensitiveModel(name: string, scale: number): LanguageModel {
   const embed = (token: number, i: number) => Math.sin(1 + token * (i + 1));
   return {
     identity: { name, weightsDigest: "0".repeat(64), runtime: "sums", convention: "raw" },

@@ -34,7 +34,7 @@ export async function readReport(file: string): Promise<Report> {
 }
 
 /** Every file of a report folder: path within it, and text. */
-export function reportFiles(report: Report): { path: string; text: string }[] {
+function reportFiles(report: Report): { path: string; text: string }[] {
   return [
     { path: "report.json", text: reportToJson(report) },
     { path: "report.md", text: renderMarkdown(report) },

@@ -187,7 +187,7 @@ export function parseExpectedValues(value: unknown, file: string): ExpectedValue
 }
 
 /** Names of the prompts a measure runs. */
-export function promptsOf(measure: Measure): readonly string[] {
+function promptsOf(measure: Measure): readonly string[] {
   if ("prompt" in measure) return [measure.prompt];
   return "prompts" in measure ? measure.prompts : [];
 }

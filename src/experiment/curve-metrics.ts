@@ -5,7 +5,7 @@ import type { LastRows } from "../model/language-model.ts";
 export type SensitivityCurve = Float64Array;
 
 /** What counts as a blow-up when a user gives no level: any rise at all. */
-export const ANY_RISE = 0;
+const ANY_RISE = 0;
 
 /** How many rises at the start of a curve make its initial slope (the first 10 points). */
 const INITIAL_RISES = 9;

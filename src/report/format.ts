@@ -5,7 +5,7 @@ const MINUS = "\u2212";
 /** U+202F narrow no-break space, between thousands and before a unit. */
 const NARROW = "\u202f";
 /** What stands where a number does not exist; the reason stands beside it. */
-export const NONE = "\u2013";
+const NONE = "\u2013";
 
 /** More decimals than this are never shown: a tie that close is a tie. */
 const MOST_DECIMALS = 6;

@@ -110,7 +110,7 @@ function blockLines(claim: ClaimEntry, columns: number, paint: Paint): string[] 
 }
 
 /** Words on lines of at most `columns` characters; a longer word has a line of its own. */
-export function wrap(text: string, columns: number): string[] {
+function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/[ \n]+/)) {
     const line = lines.at(-1);

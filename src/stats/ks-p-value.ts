@@ -58,7 +58,7 @@ export function ksLimitPValue(facts: KsFacts): number {
 }
 
 /** Q(x) of `ksLimitPValue`: the chance that the supremum of |a Brownian bridge| exceeds x. */
-export function kolmogorov(x: number): number {
+function kolmogorov(x: number): number {
   if (x <= 0) return 1;
   if (x < 1) {
     let sum = 0;

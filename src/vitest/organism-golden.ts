@@ -21,7 +21,7 @@ export interface OrganismStatistic {
 const LARGEST: Readonly<Record<string, number>> = { steps: 0.3, probability: 0.01, ratio: 0.1 };
 
 /** The name of a claim's golden. */
-export function organismGoldenName(id: string): string {
+function organismGoldenName(id: string): string {
   return `organism/${id}`;
 }
 

@@ -12,7 +12,7 @@ import { describeHubFile, type HubFile } from "./hub-file.ts";
 import { type HubTools, hubToken } from "./hub-tools.ts";
 
 /** What the answers on the way to a file said in their headers; a redirect to storage says it, storage does not. */
-export interface HubHeaders {
+interface HubHeaders {
   commit: string | null;
   /** The name of the contents: sha256 of a large file, the git hash of a small one. */
   etag: string | null;
@@ -170,7 +170,7 @@ function missingOf(code: string | null): "repository" | "revision" | "file" | "p
 }
 
 /** `Retry-After`, seconds or a date, in ms from now; null when it is missing or unreadable. */
-export function retryAfterMs(value: string | null, now: number): number | null {
+function retryAfterMs(value: string | null, now: number): number | null {
   if (value === null) return null;
   if (/^\d+(\.\d+)?$/.test(value.trim())) return Number(value) * 1000;
   const date = Date.parse(value);

@@ -12,7 +12,7 @@ import { benchmarkExperiment, type ExperimentBenchmark } from "../benchmark-expe
 const DEFAULT_BASES = 200;
 
 /** What `bench --json` prints. */
-export interface Benchmark extends BenchmarkResult {
+interface Benchmark extends BenchmarkResult {
   readonly experiment: ExperimentBenchmark;
 }
 

@@ -10,7 +10,7 @@ import { blocks, escapeMarkdown } from "../../report/markdown.ts";
 import type { Report } from "../../report/report.generated.ts";
 
 /** The report that is committed, and what stands in README. */
-export const COMMITTED_REPORT = "reports/organism";
+const COMMITTED_REPORT = "reports/organism";
 
 const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";
 const END = "<!-- end of generated text -->";
