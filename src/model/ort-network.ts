@@ -13,6 +13,7 @@ import {
 } from "./onnx/gpt2-graphs.ts";
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
 import type { Device } from "./ort-device.ts";
+import { allOf, createKeptSessions } from "./ort-kept-sessions.ts";
 import { boolTensor, createSession, float32Tensor, int64Tensor } from "./ort-session.ts";
 import { createSessionSlot, type SessionSlot } from "./ort-session-slot.ts";
 
@@ -157,9 +158,9 @@ function createSessions(
   { threads, device = "cpu", slot = createSessionSlot() }: NetworkOptions,
 ): Sessions {
   const owner = {};
-  const all = new Map<string, Promise<ort.InferenceSession>>();
+  const kept = createKeptSessions();
   let disposed = false;
-  const make = (graph: () => OnnxGraph) => {
+  const make = async (graph: () => OnnxGraph) => {
     if (disposed)
       throw new InvalidInputError({
         what: "the model",
@@ -170,18 +171,11 @@ function createSessions(
     return createSession(graph(), { weightsFolder, threads, device });
   };
   return {
-    async kept(key, graph) {
-      const made = all.get(key) ?? make(graph);
-      all.set(key, made);
-      return made;
-    },
-    inSlot: (key, graph, work) => slot.use(owner, key, async () => make(graph), work),
+    kept: (key, graph) => kept.of(key, () => make(graph)),
+    inSlot: (key, graph, work) => slot.use(owner, key, () => make(graph), work),
     async dispose() {
       disposed = true;
-      await slot.release(owner);
-      const made = [...all.values()];
-      all.clear();
-      for (const one of made) await (await one).release();
+      await allOf([slot.release(owner), kept.release()]);
     },
   };
 }

@@ -1,6 +1,6 @@
-import type * as ort from "onnxruntime-node";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { OnnxGraph, OnnxNode } from "./onnx/onnx-model.ts";
+import { createKeptSessions } from "./ort-kept-sessions.ts";
 import { createSession, float32Tensor } from "./ort-session.ts";
 
 /**
@@ -8,12 +8,9 @@ import { createSession, float32Tensor } from "./ort-session.ts";
  * is packed once per product, which many rows make cheap.
  */
 export function createOrtProducts(threads: number): MatrixProducts {
-  const held = new Map<string, Promise<ort.InferenceSession>>();
-  const open = (node: Pick<OnnxNode, "op" | "attributes">) => {
-    const session = held.get(node.op) ?? createSession(productGraph(node), { threads });
-    held.set(node.op, session);
-    return session;
-  };
+  const sessions = createKeptSessions();
+  const open = (node: Pick<OnnxNode, "op" | "attributes">) =>
+    sessions.of(node.op, () => createSession(productGraph(node), { threads }));
   const plain = () => open({ op: "MatMul" });
   const transposed = () => open({ op: "Gemm", attributes: { transB: { int: 1 } } });
   return {
@@ -33,11 +30,7 @@ export function createOrtProducts(threads: number): MatrixProducts {
       const { c } = await (await transposed()).run(feeds);
       return { rows: a.rows, cols: b.rows, data: c!.data as Float32Array };
     },
-    async release() {
-      const sessions = [...held.values()];
-      held.clear();
-      for (const session of sessions) await (await session).release();
-    },
+    release: sessions.release,
   };
 }
 
