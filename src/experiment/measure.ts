@@ -105,8 +105,12 @@ async function measureBase(index: number, options: MeasureOptions): Promise<read
   return records;
 }
 
-/** KL(P_0 || P_n) along a path, nats; entry 0 is 0. Source: paper C.1. */
-async function divergenceCurve(
+/**
+ * KL(P_0 || P_n) along a path, nats; entry 0 is 0. Source: paper C.1.
+ *
+ * Throws: InvalidInputError unless the rows were read at the end of the stream.
+ */
+export async function divergenceCurve(
   rows: LastRows,
   { model, readAt }: Pick<MeasureOptions, "model" | "readAt">,
 ): Promise<Float64Array> {

@@ -35,6 +35,6 @@ export function scalesOf(scale: Scale, step: number, towardsReal: ArmCurves): Sc
 }
 
 /** The rise that makes a blow-up: residual units for L2; nats, the same for every model, for KL. */
-export function blowUpLevelOf(output: Output, { blowUpLevel }: Scales): number {
+export function blowUpLevelOf(output: Output, { blowUpLevel }: Pick<Scales, "blowUpLevel">): number {
   return output === "l2" ? blowUpLevel : PAPER.klBlowUpLevel;
 }

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { curve } from "../../../src/cli/commands/curve.ts";
+import { Command } from "commander";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { curve, curveCommand } from "../../../src/cli/commands/curve.ts";
 import { inspect } from "../../../src/cli/commands/inspect.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { relativeError } from "../../support/tiny-models.ts";
@@ -19,7 +20,33 @@ async function targetVector(convention: "raw" | "centred"): Promise<string> {
   return file;
 }
 
+/** The file of base + t (target - base), both as `inspect` prints them. */
+async function vectorAt(t: number): Promise<string> {
+  const at = async (tokens: readonly number[]) =>
+    (await inspect({ model: MODEL, tokens, hook: [AT] })).hooks[AT]!;
+  const [from, to] = [await at(base), await at(target)];
+  const file = join(temporaryFolder(), "vector.json");
+  writeFileSync(file, JSON.stringify(from.map((v, i) => v + t * (to[i]! - v))));
+  return file;
+}
+
+const logSoftmax = (logits: readonly number[]) => {
+  const most = Math.max(...logits);
+  const sum = logits.reduce((total, v) => total + Math.exp(v - most), 0);
+  return logits.map((v) => v - most - Math.log(sum));
+};
+
+/** KL(P || Q) from logits, nats, in float64. */
+function divergence(p: readonly number[], q: readonly number[]): number {
+  const [logP, logQ] = [logSoftmax(p), logSoftmax(q)];
+  return logP.reduce((sum, v, i) => sum + Math.exp(v) * (v - logQ[i]!), 0);
+}
+
+const risesOf = (values: readonly number[]) => values.slice(1).map((v, n) => v - values[n]!);
+
 describe("curve", () => {
+  afterEach(() => vi.restoreAllMocks());
+
   it("gives the reference's curve, distance and max slope step", async () => {
     const got = await curve({ model: MODEL, base, target, schedule: "relative" });
     expect(Object.keys(got)).toEqual(["distance", "l2", "maxSlopeStep"]);
@@ -49,14 +76,10 @@ describe("curve", () => {
   });
 
   it("looks for the steepest rise of an absolute curve before the target only", async () => {
-    const at = async (tokens: readonly number[]) =>
-      (await inspect({ model: MODEL, tokens, hook: [AT] })).hooks[AT]!;
-    const [from, to] = [await at(base), await at(target)];
-    const file = join(temporaryFolder(), "fifth.json"); // a fifth of the way: the steepest rise lies far beyond
-    writeFileSync(file, JSON.stringify(from.map((v, i) => v + 0.2 * (to[i]! - v))));
+    const file = await vectorAt(0.2); // a fifth of the way: the steepest rise lies far beyond
     const step = distance / 80;
     const got = await curve({ model: MODEL, base, targetVector: file, schedule: "absolute", step });
-    const rises = got.l2.slice(1).map((v, n) => v - got.l2[n]!);
+    const rises = risesOf(got.l2);
     const entries = Math.floor(got.distance / step);
     expect(entries).toBeLessThan(rises.indexOf(Math.max(...rises)));
     expect(got.maxSlopeStep).toBe(1 + rises.indexOf(Math.max(...rises.slice(0, entries - 1))));
@@ -88,6 +111,78 @@ describe("curve", () => {
     expect(relativeError(centred.l2, raw.l2)).toBeGreaterThan(1e-7);
   });
 
+  it("gives as KL what the logits of whole patched sequences give", async () => {
+    const points = 4;
+    const got = await curve({ model: MODEL, base, target, schedule: "relative", points, output: "kl" });
+    expect(Object.keys(got)).toEqual(["distance", "kl", "maxSlopeStep"]);
+    expect(got.distance).toBeCloseTo(distance, 5);
+    const logits: (readonly number[])[] = [];
+    for (let i = 0; i < points; i++) {
+      const patch = [`${AT}=${await vectorAt(i / (points - 1))}`];
+      logits.push((await inspect({ model: MODEL, tokens: base, patch, logits: true })).logits!);
+    }
+    const expected = logits.map((one) => divergence(logits[0]!, one));
+    expect(expected.at(-1)).toBeGreaterThan(0.1);
+    expect(divergence(logits.at(-1)!, logits[0]!)).not.toBeCloseTo(expected.at(-1)!, 2); // the direction shows
+    expect(got.kl[0]).toBe(0);
+    for (const [i, value] of got.kl.entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-4);
+    const rises = risesOf(expected);
+    expect(got.maxSlopeStep).toBe(1 + rises.indexOf(Math.max(...rises)));
+  });
+
+  it("calls a rise of KL a blow-up above 0.02 nats only, whatever the L2 curve does", async () => {
+    const targetVector = await vectorAt(0.3);
+    const near = { model: MODEL, base, targetVector, schedule: "relative", points: 3 } as const;
+    const got = await curve({ ...near, output: "kl" });
+    expect(Math.max(...risesOf(got.kl))).toBeGreaterThan(0.005); // of L2 this would be enough
+    expect(Math.max(...risesOf(got.kl))).toBeLessThan(0.02);
+    expect(got.maxSlopeStep).toBeNull();
+    expect((await curve(near)).maxSlopeStep).not.toBeNull();
+  });
+
+  it("looks for the steepest rise of an absolute KL curve before the target only", async () => {
+    const targetVector = await vectorAt(0.46); // 9.2 steps: the steepest rise is the ninth
+    const step = distance / 20;
+    const got = await curve({
+      model: MODEL,
+      base,
+      targetVector,
+      schedule: "absolute",
+      step,
+      points: 40,
+      output: "kl",
+    });
+    const rises = risesOf(got.kl);
+    const entries = Math.floor(got.distance / step);
+    const before = rises.slice(0, entries - 1);
+    expect(Math.max(...before)).toBeGreaterThan(0.02);
+    expect(rises.indexOf(Math.max(...rises))).toBe(entries - 1);
+    expect(got.maxSlopeStep).toBe(1 + before.indexOf(Math.max(...before)));
+  });
+
+  it("reads KL where --output says so, and its help has both in their units", async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    const program = new Command().exitOverride();
+    curveCommand(program);
+    const ids = ["--base", base.join(","), "--target", target.join(",")];
+    const path = ["--schedule", "relative", "--points", "3"];
+    const words = ["curve", "--model", MODEL, ...ids, ...path];
+    await program.parseAsync([...words, "--output", "kl"], { from: "user" });
+    await program.parseAsync(words, { from: "user" });
+    expect(written.map((line) => Object.keys(JSON.parse(line)))).toEqual([
+      ["distance", "kl", "maxSlopeStep"],
+      ["distance", "l2", "maxSlopeStep"],
+    ]);
+    await expect(program.parseAsync([...words, "--output", "js"], { from: "user" })).rejects.toThrow(
+      /--output is "js"; it must be l2 or kl/,
+    );
+    const help = program.commands[0]!.helpInformation().replaceAll(/\s+/g, " ");
+    expect(help).toContain(
+      '--output <name> l2 (how far the stream moves) or kl (how far the prediction does, KL(P_0 || P_n) in nats) (default: "l2")',
+    );
+  });
+
   it("reads and perturbs at other points", async () => {
     const options = { model: MODEL, base, target, schedule: "relative", points: 3 } as const;
     const here = await curve({ ...options, at: "blocks.3.hook_resid_mid", read: "blocks.3.hook_resid_mid" });
@@ -100,6 +195,10 @@ describe("curve", () => {
     [{ target, targetVector: "v.json" }, /target is "given twice"/],
     [{ target, points: 1 }, /number of points is 1/],
     [{ target, read: "blocks.0.hook_resid_pre" }, /at or after the point where the run starts/],
+    [
+      { target, output: "kl" as const, read: "blocks.6.hook_resid_post" },
+      /the point where KL is read is "blocks.6/,
+    ],
     [{ target, at: "blocks.9.hook_resid_pre" }, /blocks\.9\.hook_resid_pre/],
     [{ target: [9999] }, /token 0 of the prompt is 9999/],
     [{ targetVector: "no-such.json" }, /no-such\.json/],

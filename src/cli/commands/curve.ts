@@ -4,9 +4,12 @@ import { openGpt2 } from "../../assets/open-gpt2.ts";
 import { prepareDevice } from "../../assets/prepare-device.ts";
 import { readVectorFile } from "../../assets/vector-file.ts";
 import { InvalidInputError } from "../../errors.ts";
+import type { Output } from "../../experiment/arm.ts";
 import { maxSlopeStep, sensitivityCurve } from "../../experiment/curve-metrics.ts";
+import { divergenceCurve } from "../../experiment/measure.ts";
 import { PAPER, SCALED, type Schedule } from "../../experiment/paper-setup.ts";
 import { absolutePath, entriesUpToTarget, relativePath } from "../../experiment/perturbation-path.ts";
+import { blowUpLevelOf } from "../../experiment/scales.ts";
 import { type Activation, distance, rowOf } from "../../math/vec.ts";
 import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-point.ts";
 import type {
@@ -20,7 +23,7 @@ import type { Device } from "../../model/ort-device.ts";
 import { parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";
 import { fetchSources } from "../fetch-sources.ts";
 
-export interface CurveOptions {
+export interface CurveOptions<O extends Output = Output> {
   readonly model: string;
   readonly base: Tokens;
   readonly target?: Tokens;
@@ -28,6 +31,8 @@ export interface CurveOptions {
   readonly schedule: Schedule;
   readonly points?: number;
   readonly step?: number;
+  /** l2 unless given. */
+  readonly output?: O;
   readonly at?: string;
   readonly read?: string;
   readonly convention?: ResidualConvention;
@@ -36,13 +41,14 @@ export interface CurveOptions {
   readonly cacheDir?: string;
 }
 
-/** What `curve` prints. */
-export interface CurveResult {
-  /** ‖target - base‖₂ where the perturbation is put in. */
-  readonly distance: number;
-  readonly l2: readonly number[];
-  readonly maxSlopeStep: number | null;
-}
+/** What `curve` prints: `l2` in residual units, or `kl` in nats. */
+export type CurveResult<O extends Output = Output> = O extends Output
+  ? {
+      /** ‖target - base‖₂ where the perturbation is put in. */
+      readonly distance: number;
+      readonly maxSlopeStep: number | null;
+    } & Readonly<Record<O, readonly number[]>>
+  : never;
 
 /** `curve`: one sensitivity curve as JSON. */
 export function curveCommand(program: Command): void {
@@ -60,6 +66,12 @@ export function curveCommand(program: Command): void {
     )
     .option("--points <n>", "points of the path", parseCount("--points", 2), PAPER.points)
     .option("--step <x>", "absolute step (default: 0.5 on GPT-2 small, else 1/80 of the distance)", parseStep)
+    .option(
+      "--output <name>",
+      "l2 (how far the stream moves) or kl (how far the prediction does, KL(P_0 || P_n) in nats)",
+      parseOutput,
+      "l2",
+    )
     .option("--at <name>", "where the last position is replaced", PAPER.perturbAt)
     .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
     .option("--convention <name>", "raw or centred", parseConvention, "raw")
@@ -80,7 +92,8 @@ Examples:
 }
 
 /** Throws: every error of loading and running. */
-export async function curve(options: CurveOptions): Promise<CurveResult> {
+export async function curve<O extends Output = "l2">(options: CurveOptions<O>): Promise<CurveResult<O>> {
+  const output: Output = options.output ?? "l2";
   const model = await openGpt2(options.model, { ...options, convention: options.convention ?? "raw" });
   try {
     const at = hookOf(model, options.at ?? PAPER.perturbAt);
@@ -97,19 +110,21 @@ export async function curve(options: CurveOptions): Promise<CurveResult> {
         : absolutePath(base, target, points, step);
     const read = await model.resumeFrom({ residual, at, last: withRow(path, target), readAt });
     const l2 = sensitivityCurve(read); // [points + 1], the target's own distance last
+    const values = output === "l2" ? l2 : await divergenceCurve(read, { model, readAt });
+    const level = blowUpLevelOf(output, { blowUpLevel: l2BlowUpLevel(model, l2[points]!) });
     const entries = options.schedule === "relative" ? points : entriesUpToTarget(length, step, points);
     return {
       distance: length,
-      l2: Array.from(l2.subarray(0, points)),
-      maxSlopeStep: maxSlopeStep(l2.subarray(0, entries), blowUpLevel(model, l2[points]!)),
-    };
+      [output]: Array.from(values.subarray(0, points)),
+      maxSlopeStep: maxSlopeStep(values.subarray(0, entries), level),
+    } as CurveResult<O>; // the key is the output asked for
   } finally {
     await model.dispose();
   }
 }
 
-/** The rise that counts as a blow-up; off GPT-2 small a thousandth of 8.3 % of the curve's value at the target. */
-function blowUpLevel(model: LanguageModel, atTarget: number): number {
+/** The rise of L2 that counts as a blow-up; off GPT-2 small a thousandth of 8.3 % of the curve's value at the target. */
+function l2BlowUpLevel(model: LanguageModel, atTarget: number): number {
   if (isGpt2Small(model)) return PAPER.gpt2BlowUpLevel;
   return (SCALED.plateauFraction * atTarget) / SCALED.plateauOverBlowUp;
 }
@@ -156,6 +171,17 @@ function parseSchedule(text: string): Schedule {
       got: text,
       want: "relative or absolute",
       hint: "Hint: the paper's main setting is absolute.",
+    });
+  return text;
+}
+
+function parseOutput(text: string): Output {
+  if (text !== "l2" && text !== "kl")
+    throw new InvalidInputError({
+      what: "--output",
+      got: text,
+      want: "l2 or kl",
+      hint: "Hint: l2 is how far the stream moves, kl how far the next-token prediction does.",
     });
   return text;
 }
