@@ -4,7 +4,7 @@ import { loadGpt2Directory } from "../assets/model-directory.ts";
 import { parseSaeConfig } from "../assets/sae-config.ts";
 import type { Diagnosis } from "../doctor/examine.ts";
 import type { ExpectedValues } from "../doctor/expected-values.ts";
-import { parseHookPoint } from "../model/hook-point.ts";
+import { isSamePoint } from "../model/hook-point.ts";
 import type { RunOptions } from "../vitest/run-options.ts";
 import { examineDirectories } from "./open-installation.ts";
 
@@ -14,7 +14,8 @@ type Examined = Pick<RunOptions, "model" | "sae" | "prompts" | "threads" | "devi
  * What the doctor says before a run; null when it is not asked.
  *
  * `asked` true or false decides. Otherwise it is asked when the weights file is the one the expected values are of,
- * and then examines an SAE only of the expected hook and size: another one is no mistake.
+ * and then examines an SAE only of the expected size: another one is no mistake. Nor is an SAE of another hook, even
+ * where the doctor is asked: a run perturbs where its SAE was trained. What was not examined is said.
  * Throws: as `examineDirectories`.
  */
 export async function doctorBeforeRun(
@@ -24,18 +25,30 @@ export async function doctorBeforeRun(
 ): Promise<Diagnosis | null> {
   if (asked === false) return null;
   const { model, prompts, threads, device } = run;
-  if (asked) return examineDirectories({ model, sae: run.sae, prompts, threads, device, expected });
-  const { weightsDigest, config } = await loadGpt2Directory(model);
-  if (expected.weightsDigest !== weightsDigest) return null;
-  const sae = run.sae !== null && (await isOfExpectedKind(run.sae, config.layers, expected)) ? run.sae : null;
-  return examineDirectories({ model, sae, prompts, threads, device, expected });
+  if (!asked && expected.weightsDigest !== (await loadGpt2Directory(model)).weightsDigest) return null;
+  const { otherHook, otherSize } = run.sae === null ? {} : await differences(run.sae, expected);
+  const left = otherHook ?? (asked ? undefined : otherSize);
+  const sae = left === undefined ? run.sae : null;
+  const diagnosis = await examineDirectories({ model, sae, prompts, threads, device, expected });
+  if (left === undefined) return diagnosis;
+  return { ...diagnosis, summary: `${diagnosis.summary} The SAE ${left}, so its values were not compared.` };
 }
 
-async function isOfExpectedKind(sae: string, layers: number, expected: ExpectedValues): Promise<boolean> {
+/** In what an SAE is another one than expected, in words. */
+async function differences(
+  sae: string,
+  expected: ExpectedValues,
+): Promise<{ readonly otherHook?: string; readonly otherSize?: string }> {
   const file = join(sae, "cfg.json");
   const hint = "Hint: --sae takes a SAELens directory.";
   const { hook, dSae } = parseSaeConfig(file, await readJsonObject(file, "the SAE's configuration", hint));
   const size = expected.checks.find(({ measure }) => measure.kind === "size" && measure.of === "dSae");
-  const depth = (name: string) => parseHookPoint(name, layers).depth;
-  return depth(hook) === depth(expected.hook) && (size === undefined || size.expected === dSae);
+  return {
+    ...(isSamePoint(hook, expected.hook)
+      ? {}
+      : { otherHook: `is of another hook, ${hook} instead of ${expected.hook}` }),
+    ...(size === undefined || size.expected === dSae
+      ? {}
+      : { otherSize: `has ${dSae} latents instead of ${size.expected}` }),
+  };
 }

@@ -1,3 +1,5 @@
+import { isSamePoint } from "../model/hook-point.ts";
+
 /**
  * Every number of the paper that the product uses, with its source.
  *
@@ -38,6 +40,11 @@ export const PAPER = {
   /** B.5: mean cosine of real pairs around b_dec, measured there; ours is measured on the model at hand. */
   gpt2CosineTarget: 0.42,
 } as const;
+
+/** Whether a hook is the tensor that the paper perturbs, under either of its names. */
+export function isPaperHook(hook: string): boolean {
+  return isSamePoint(hook, PAPER.perturbAt);
+}
 
 /** One activation type in one of the authors' tables. */
 interface AuthorsRow {

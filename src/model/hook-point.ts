@@ -37,6 +37,18 @@ export function parseHookPoint(name: string, layers: number): HookAddress {
   return { layer, site, depth: 2 * layer + SITE_DEPTH[site] };
 }
 
+/** Whether two names are of one tensor; what is no hook's name is only itself. */
+export function isSamePoint(a: string, b: string): boolean {
+  if (a === b) return true;
+  const depth = (name: string) => parseHookPoint(name, Number.POSITIVE_INFINITY).depth;
+  try {
+    return depth(a) === depth(b);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return false;
+    throw error;
+  }
+}
+
 /** The hook point's name. */
 export function hookPoint(layer: number, site: ResidualSite): HookPoint {
   return `blocks.${layer}.hook_resid_${site}`;

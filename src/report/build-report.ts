@@ -2,7 +2,7 @@ import type { Evidence } from "../claim/evidence.ts";
 import type { Verdict } from "../claim/judge.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import type { LabRecord } from "../experiment/lab-record.ts";
-import { PAPER } from "../experiment/paper-setup.ts";
+import { isPaperHook, PAPER } from "../experiment/paper-setup.ts";
 import { BOOTSTRAP_RESAMPLES } from "../limits.ts";
 import { agreementWithAuthors } from "./agreement.ts";
 import type { ClaimEntry, Provenance, Report } from "./report.generated.ts";
@@ -25,13 +25,14 @@ export interface ReportSources {
 /** Builds the report of a run: pure, so it can be built again from the same evidence without a model. */
 export function buildReport(sources: ReportSources): Report {
   const { lab, kind } = sources;
+  const asPaper = isPaperHook(lab.protocol.perturbAt);
   const evidence = [...sources.evidence].sort(byHypothesis);
   const claims = evidence.map((one) => claimEntry(one, sources));
   const byVerdict: Record<string, number> = {};
   for (const { verdict } of claims) byVerdict[verdict] = (byVerdict[verdict] ?? 0) + 1;
   return {
     schemaVersion: 1,
-    scope: SCOPES[kind](lab.model.name),
+    scope: asPaper ? SCOPES[kind](lab.model.name) : scopeElsewhere(lab, kind),
     model: { ...lab.model, kind },
     sae: lab.sae,
     protocol: {
@@ -43,7 +44,7 @@ export function buildReport(sources: ReportSources): Report {
     claims,
     curves: [...lab.curves],
     distributions: [...lab.distributions],
-    agreement: kind === "gpt2-small" ? agreementWithAuthors(lab) : null,
+    agreement: kind === "gpt2-small" && asPaper ? agreementWithAuthors(lab) : null,
     summary: {
       criteria: claims.length,
       byVerdict,
@@ -67,7 +68,17 @@ const SCOPES: Readonly<Record<ModelKind, (name: string) => string>> = {
     `Evidence on "${name}". It says nothing about GPT-2 small, on which these claims have not run in this report.`,
 };
 
-function claimEntry(evidence: ReportSources["evidence"][number], { kind, rerun }: ReportSources): ClaimEntry {
+/** The scope where another tensor than the paper's was perturbed. */
+function scopeElsewhere({ model, protocol }: LabRecord, kind: ModelKind): string {
+  if (kind !== "gpt2-small")
+    return `${SCOPES[kind](model.name)} Its stream was perturbed at ${protocol.perturbAt}, not at the paper's ${PAPER.perturbAt}.`;
+  return `Evidence on GPT-2 small at ${protocol.perturbAt}, another layer than the paper's. It says nothing about ${PAPER.perturbAt}, at which the paper perturbs and these claims have not run in this report.`;
+}
+
+function claimEntry(
+  evidence: ReportSources["evidence"][number],
+  { lab, kind, rerun }: ReportSources,
+): ClaimEntry {
   const { judgement, control, statistic } = evidence;
   return {
     id: evidence.id,
@@ -89,16 +100,21 @@ function claimEntry(evidence: ReportSources["evidence"][number], { kind, rerun }
       n: control.n,
     },
     expected: evidence.expected,
-    reproduction: reproductionOf(kind, judgement.verdict),
+    reproduction: reproductionOf(kind, lab.protocol.perturbAt, judgement.verdict),
     beside: [...evidence.beside],
     rerun: rerun(evidence),
   };
 }
 
-/** Reproduction is about the model the paper used: on any other it has not been tried. */
-function reproductionOf(kind: ModelKind, verdict: Verdict): ClaimEntry["reproduction"] {
+/** Reproduction is about the model and the layer the paper used: on any other it has not been tried. */
+function reproductionOf(kind: ModelKind, perturbAt: string, verdict: Verdict): ClaimEntry["reproduction"] {
   if (kind !== "gpt2-small")
     return { status: "not-run", reason: "This claim has not run on GPT-2 small, the model the paper used." };
+  if (!isPaperHook(perturbAt))
+    return {
+      status: "not-run",
+      reason: `This claim has not run at ${PAPER.perturbAt} of GPT-2 small, where the paper perturbs.`,
+    };
   const status = ({ supported: "reproduced", contradicted: "not-reproduced" } as const)[verdict as string];
   return {
     status: status ?? (verdict as Exclude<Verdict, "supported" | "contradicted">),

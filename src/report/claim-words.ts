@@ -1,6 +1,7 @@
 /** The sentences about one criterion that the page, the Markdown and the terminal share. */
 import { count, decimalsFor, formatFixed, formatInterval, formatNumber, list, withUnit } from "./format.ts";
 import type { ClaimEntry, Report } from "./report.generated.ts";
+import { elsewhere } from "./report-names.ts";
 import { VERDICTS } from "./verdict-words.ts";
 
 /** "E2, absolute step"; "E9, structured above bag" where the id `file.part` names a part. */
@@ -117,7 +118,17 @@ export function reproductionSummary({ claims }: Report): string {
 }
 
 /** What the model is, for headings. */
-export function modelLabel({ model }: Report): string {
-  if (model.kind === "gpt2-small") return "GPT-2 small";
-  return model.kind === "organism" ? `${model.name}, a model organism` : model.name;
+export function modelLabel({ model, protocol }: Report): string {
+  const label = {
+    "gpt2-small": "GPT-2 small",
+    organism: `${model.name}, a model organism`,
+    other: model.name,
+  }[model.kind];
+  return `${label}${elsewhere(protocol)}`;
+}
+
+/** Why there is no table of agreement. */
+export function noAgreementText({ model }: Report): string {
+  const where = model.kind === "gpt2-small" ? "at the paper's layer" : "on GPT-2 small";
+  return `Not applicable: this run was not ${where}, so its magnitudes are not the authors' to agree with.`;
 }

@@ -1,4 +1,5 @@
 /** Agreement with the authors, protocol, how to read a verdict, provenance. */
+import { noAgreementText } from "./claim-words.ts";
 import { formatNumber, withUnit } from "./format.ts";
 import { type Html, html, raw } from "./html.ts";
 import type { Report } from "./report.generated.ts";
@@ -9,11 +10,12 @@ import { VERDICT_MEANING, VERDICTS } from "./verdict-words.ts";
 const AGREEMENT_NUMBERS = new Set(["authors", "ours"]);
 
 /** The authors' magnitudes beside ours: a table on GPT-2 small, a sentence elsewhere. */
-export function agreementSection({ agreement }: Report): Html {
+export function agreementSection(report: Report): Html {
+  const { agreement } = report;
   return html`<section id="agreement" aria-labelledby="agreement-h"><h2 id="agreement-h">Agreement with the authors’ magnitudes</h2>
 ${
   agreement === null
-    ? html`<p>Not applicable: this run was not on GPT-2 small, so its magnitudes are not the authors’ to agree with.</p>`
+    ? html`<p>${noAgreementText(report).replaceAll("'", "’")}</p>`
     : html`<p class="note">Separate from the verdicts, and never changing one.</p><div class="scroll" tabindex="0" role="region" aria-labelledby="agreement-h"><table class="numbers wide"><thead><tr>${["quantity", "authors", "ours", "rule", "agrees", "source"].map((head) => html`<th scope="col"${AGREEMENT_NUMBERS.has(head) ? raw(' class="num"') : null}>${head}</th>`)}</tr></thead>
 <tbody>${agreement.map(
         ({ quantity, unit, authors, ours, rule, agrees, source }) =>

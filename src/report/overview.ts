@@ -14,6 +14,7 @@ import { effectStrip } from "./effect-strip.ts";
 import { count, formatNumber } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import type { ClaimEntry, Report } from "./report.generated.ts";
+import { elsewhere } from "./report-names.ts";
 import { mark } from "./verdict-mark.ts";
 import { VERDICTS } from "./verdict-words.ts";
 
@@ -47,8 +48,10 @@ ${summary.complete ? null : html`<p class="warn"><strong>Incomplete.</strong> No
 </section>`;
 }
 
-function aboutThisModel({ model }: Report): string | null {
-  return model.kind === "gpt2-small" ? null : ` The verdicts here are about ${model.name}.`;
+function aboutThisModel({ model, protocol }: Report): string | null {
+  const where = elsewhere(protocol);
+  if (model.kind === "gpt2-small" && where === "") return null;
+  return ` The verdicts here are about ${model.kind === "gpt2-small" ? "GPT-2 small" : model.name}${where}.`;
 }
 
 function expectation(report: Report): Html {

@@ -9,6 +9,7 @@ import {
   expectationText,
   intervalText,
   modelLabel,
+  noAgreementText,
   paperUrl,
   reproductionSummary,
   statisticName,
@@ -96,12 +97,11 @@ function criterion(claim: ClaimEntry): string {
   );
 }
 
-function agreement({ agreement: rows }: Report): string {
+function agreement(report: Report): string {
+  const { agreement: rows } = report;
   return blocks(
     "## Agreement with the authors' magnitudes",
-    rows === null
-      ? "Not applicable: this run was not on GPT-2 small, so its magnitudes are not the authors' to agree with."
-      : "Separate from the verdicts, and never changing one.",
+    rows === null ? noAgreementText(report) : "Separate from the verdicts, and never changing one.",
     rows === null
       ? null
       : table(

@@ -1,4 +1,5 @@
 /** What a schema cannot say: a report must agree with itself. */
+import { isPaperHook, PAPER } from "../experiment/paper-setup.ts";
 import type { ClaimEntry, Report } from "./report.generated.ts";
 
 /** Where a report contradicts itself, and how. */
@@ -52,6 +53,11 @@ function claimContradiction(report: Report, claim: ClaimEntry, pointer: string):
     return {
       pointer: `${pointer}/reproduction/status`,
       fact: `is "${claim.reproduction.status}", but this run was not on GPT-2 small`,
+    };
+  if (!isPaperHook(report.protocol.perturbAt) && claim.reproduction.status !== "not-run")
+    return {
+      pointer: `${pointer}/reproduction/status`,
+      fact: `is "${claim.reproduction.status}", but this run perturbed ${report.protocol.perturbAt}, not ${PAPER.perturbAt}`,
     };
   return (
     outside(claim.statistic, `${pointer}/statistic`) ??

@@ -6,12 +6,14 @@ import type { SparseAutoencoder } from "./sparse-autoencoder.ts";
 /**
  * Checks that an SAE was trained on the stream it is about to read.
  *
- * Throws: SaeMismatchError when its width, its hook or its residual convention is another.
+ * `outputAt`: where a run reads what a change at the SAE's hook does.
+ * Throws: SaeMismatchError when its width or its residual convention is another, when the model lacks its hook, and
+ * when nothing lies between its hook and `outputAt`.
  */
 export function checkSaeFits(
   sae: Pick<SparseAutoencoder, "name" | "dModel" | "hook" | "convention">,
   model: { readonly shape: ModelShape; readonly convention: ResidualConvention },
-  hook: HookPoint = sae.hook,
+  outputAt?: HookPoint,
 ): void {
   if (sae.dModel !== model.shape.dModel)
     throw new SaeMismatchError({
@@ -19,11 +21,12 @@ export function checkSaeFits(
       fact: `reads vectors of ${sae.dModel} numbers, but the model's residual stream has ${model.shape.dModel}`,
       hint: "Hint: pass the --sae that was trained on this --model.",
     });
-  if (parseSaeHook(sae, model.shape.layers) !== parseHookPoint(hook, model.shape.layers).depth)
+  const depth = parseSaeHook(sae, model.shape.layers);
+  if (outputAt !== undefined && depth >= parseHookPoint(outputAt, model.shape.layers).depth)
     throw new SaeMismatchError({
       sae: sae.name,
-      fact: `was trained at ${sae.hook}, not at ${hook}`,
-      hint: `Hint: read at ${sae.hook}, or pass the SAE of the other hook.`,
+      fact: `was trained at ${sae.hook}, where a run reads the output: a change there passes no block, so nothing is left to measure`,
+      hint: "Hint: pass the SAE of an earlier hook with --sae, such as release/blocks.6.hook_resid_pre.",
     });
   if (sae.convention !== model.convention)
     throw new SaeMismatchError({

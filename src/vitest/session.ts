@@ -10,10 +10,10 @@ import type { Standing } from "../claim/standing.ts";
 import { type BagOfLatentsError, NoPromptsError } from "../errors.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type LabOptions, type RunLab } from "../experiment/lab.ts";
-import { MORE_BASES, PAPER } from "../experiment/paper-setup.ts";
+import { isPaperHook, MORE_BASES, PAPER } from "../experiment/paper-setup.ts";
 import { freshPrompts, listedPrompts, type PromptSource } from "../experiment/prompt-source.ts";
 import { rngFromSeed } from "../math/rng.ts";
-import { hookPoint } from "../model/hook-point.ts";
+import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
 import { createSessionSlot } from "../model/ort-session-slot.ts";
@@ -46,7 +46,8 @@ export interface SessionEvents {
 /**
  * Opens everything a run needs and checks that it fits together.
  *
- * The residual convention is what the SAE's configuration asks for, raw where there is none.
+ * The stream is perturbed where the SAE was trained, and at the paper's hook where there is none; the residual
+ * convention is what the SAE's configuration asks for, raw where there is none.
  * Throws: the typed errors of the loaders; SaeMismatchError; DeviceParityError; NoPromptsError; those of `openCurves`.
  */
 export async function openSession(run: RunOptions, events: SessionEvents): Promise<Session> {
@@ -56,7 +57,11 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
   const slot = createSessionSlot(); // the run's model and the untrained one are measured in turn
   const opened = await openGpt2(run.model, { convention, threads, device, slot });
   const model = { ...opened, identity: named(opened.identity, run.names.model) };
-  if (sae) checkSaeFits(sae, { shape: model.shape, convention }, PAPER.perturbAt);
+  const readAt = hookPoint(model.shape.layers - 1, "post");
+  if (sae) checkSaeFits(sae, { shape: model.shape, convention }, readAt);
+  // the paper's tensor keeps the paper's name, whatever the SAE calls it
+  const perturbAt = sae === null || isPaperHook(sae.hook) ? PAPER.perturbAt : sae.hook;
+  const asPaper = perturbAt === PAPER.perturbAt;
   const kind = await modelKindOf(run.model, model.identity.weightsDigest);
   const rng = rngFromSeed(run.seed).fork("untrained");
   const prompts = await openPrompts(run, kind, model, events);
@@ -67,10 +72,10 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     bases: run.bases,
     moreBases: run.moreBases ?? (kind === "gpt2-small" ? MORE_BASES * run.bases : run.bases),
     seed: run.seed,
-    perturbAt: PAPER.perturbAt,
-    readAt: hookPoint(model.shape.layers - 1, "post"),
+    perturbAt,
+    readAt,
     points: PAPER.points,
-    scale: kind === "gpt2-small" ? "paper" : "scaled",
+    scale: kind === "gpt2-small" && asPaper ? "paper" : "scaled",
     grid: run.grid,
     products: createOrtProducts(threads),
     openUntrained: () => openUntrainedLike(run.model, { rng, threads, device, convention, slot }),
@@ -84,8 +89,14 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     kept,
     parity,
     kind,
-    standing: await readStanding(run.model, model.identity.weightsDigest),
-    notes: [...protocolNotes(kind), ...gridNotes(run), ...(sae ? saeRemarks(sae) : []), ...prompts.notes],
+    // what is expected of a model is expected at the paper's hook
+    standing: asPaper ? await readStanding(run.model, model.identity.weightsDigest) : null,
+    notes: [
+      ...protocolNotes(kind, perturbAt),
+      ...gridNotes(run),
+      ...(sae ? saeRemarks(sae) : []),
+      ...prompts.notes,
+    ],
   };
 }
 
@@ -139,9 +150,15 @@ function gridNotes({ grid }: RunOptions): string[] {
   return ["The absolute step is that of the authors' notebooks: 50/99 where the paper's text has 0.5."];
 }
 
-function protocolNotes(kind: ModelKind): string[] {
-  if (kind === "gpt2-small") return [];
+function protocolNotes(kind: ModelKind, perturbAt: HookPoint): string[] {
+  const asPaper = perturbAt === PAPER.perturbAt;
+  if (kind === "gpt2-small" && asPaper) return [];
   return [
-    "The absolute step is 1/80 of the mean real-to-real distance and the plateau level 8.3 % of the mean final distance towards real targets; on GPT-2 small these are the paper's 0.5 and 20.",
+    ...(asPaper
+      ? []
+      : [
+          `The stream is perturbed at ${perturbAt}, where the SAE was trained; the paper perturbs ${PAPER.perturbAt}. The claims are tested on another layer than the paper's, and nothing here counts as a reproduction of the paper.`,
+        ]),
+    `The absolute step is 1/80 of the mean real-to-real distance and the plateau level 8.3 % of the mean final distance towards real targets; on GPT-2 small${asPaper ? "" : " at the paper's layer"} these are the paper's 0.5 and 20.`,
   ];
 }

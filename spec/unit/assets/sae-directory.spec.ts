@@ -224,20 +224,30 @@ describe("an SAE on a stream", () => {
   const sae = { name: "s", dModel: 3, hook: "blocks.1.hook_resid_pre", convention: "centred" } as const;
   const shape = { layers: 2, heads: 1, dModel: 3, positions: 8, vocabulary: 9 };
 
-  it("fits under either name of its hook", () => {
-    expect(() =>
-      checkSaeFits(sae, { shape, convention: "centred" }, "blocks.0.hook_resid_post"),
-    ).not.toThrow();
+  it("fits at any hook from which the output can still be reached", () => {
+    for (const hook of [
+      "blocks.0.hook_resid_pre",
+      "blocks.0.hook_resid_post",
+      "blocks.1.hook_resid_mid",
+    ] as const)
+      expect(() =>
+        checkSaeFits({ ...sae, hook }, { shape, convention: "centred" }, "blocks.1.hook_resid_post"),
+      ).not.toThrow();
+  });
+
+  it("fits where the output is read as long as none is asked for", () => {
+    const last = { ...sae, hook: "blocks.1.hook_resid_post" } as const;
+    expect(() => checkSaeFits(last, { shape, convention: "centred" })).not.toThrow();
   });
 
   it.each([
     ["another width", { ...sae, dModel: 4 }, "centred", undefined, /4 numbers, but .* has 3/],
     [
-      "another hook",
-      sae,
+      "the output itself",
+      { ...sae, hook: "blocks.1.hook_resid_post" },
       "centred",
       "blocks.1.hook_resid_post",
-      /trained at blocks\.1\.hook_resid_pre, not at blocks\.1\.hook_resid_post/,
+      /trained at blocks\.1\.hook_resid_post, where a run reads the output: .* nothing is left to measure/,
     ],
     [
       "a block the model lacks",
@@ -253,8 +263,8 @@ describe("an SAE on a stream", () => {
       undefined,
       /wants centred activations, but the residual stream is raw/,
     ],
-  ] as const)("that wants %s is refused", (_, other, convention, hook, message) => {
-    const check = () => checkSaeFits(other as typeof sae, { shape, convention }, hook);
+  ] as const)("that wants %s is refused", (_, other, convention, outputAt, message) => {
+    const check = () => checkSaeFits(other as typeof sae, { shape, convention }, outputAt);
     expect(check).toThrow(message);
     expect(check).toThrow(
       expect.objectContaining({ name: "SaeMismatchError", hint: expect.stringMatching(/^Hint: /) }),

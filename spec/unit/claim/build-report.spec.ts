@@ -4,7 +4,10 @@ import type { Verdict } from "../../../src/claim/judge.ts";
 import { createLab } from "../../../src/experiment/lab.ts";
 import { describeLab } from "../../../src/experiment/lab-record.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { badgesOf } from "../../../src/report/badges.ts";
 import { buildReport, type ModelKind } from "../../../src/report/build-report.ts";
+import { renderHtml } from "../../../src/report/render-html.ts";
+import { renderMarkdown } from "../../../src/report/render-markdown.ts";
 import { parseReport } from "../../../src/report/validate-report.ts";
 import { meanClaim, planted } from "../../support/claims.ts";
 import { fakeModel, fakePrompts } from "../../support/fake-model.ts";
@@ -41,11 +44,15 @@ function evidence(id: string, hypothesis = "E2", verdict: Verdict = "supported")
 
 function report(
   list: readonly Evidence[],
-  options: { readonly kind?: ModelKind; readonly expected?: Verdict | null } = {},
+  options: {
+    readonly kind?: ModelKind;
+    readonly expected?: Verdict | null;
+    readonly perturbAt?: string;
+  } = {},
 ) {
-  const { kind = "organism", expected = "supported" } = options;
+  const { kind = "organism", expected = "supported", perturbAt = lab.protocol.perturbAt } = options;
   return buildReport({
-    lab,
+    lab: { ...lab, protocol: { ...lab.protocol, perturbAt } },
     kind,
     evidence: list.map((one) => ({
       ...one,
@@ -136,6 +143,41 @@ describe("a report from evidence", () => {
     const { claims, agreement } = report([evidence("a", "E2", verdict)], { kind: "gpt2-small" });
     expect(claims[0]!.reproduction).toEqual({ status, reason: `The verdict on GPT-2 small is ${verdict}.` });
     expect(agreement).not.toBeNull();
+  });
+
+  it.each(["gpt2-small", "organism", "other"] as const)(
+    "at another layer than the paper's says so, and that nothing was reproduced: %s",
+    (kind) => {
+      for (const verdict of ["supported", "contradicted", "inconclusive", "error"] as const) {
+        const elsewhere = report([evidence("a", "E2", verdict)], {
+          kind,
+          perturbAt: "blocks.2.hook_resid_pre",
+        });
+        const { claims, scope, agreement } = elsewhere;
+        expect(claims[0]!.reproduction.status).toBe("not-run");
+        expect(agreement).toBeNull();
+        expect(scope).toContain("blocks.2.hook_resid_pre");
+        expect(scope).toContain("It says nothing about ");
+        const badges = badgesOf(elsewhere);
+        expect(badges.find(({ name }) => name === "gpt2-small")!.endpoint.message).toBe("not-run");
+        for (const { name, endpoint } of badges)
+          if (name !== "gpt2-small") expect(endpoint.label).toContain(" at blocks.2.hook_resid_pre: ");
+        const where = kind === "gpt2-small" ? "at the paper's layer" : "on GPT-2 small";
+        for (const text of [renderHtml(elsewhere), renderMarkdown(elsewhere)]) {
+          expect(text.replaceAll("’", "'")).toContain(`Not applicable: this run was not ${where}, so its`);
+          expect(text).toMatch(/Report on [^\n]+ at blocks\.2\.hook\\?_resid\\?_pre/);
+        }
+        expect(() => parseReport(elsewhere, "the report")).not.toThrow();
+      }
+    },
+  );
+
+  it("takes either name of the paper's tensor for the paper's", () => {
+    const options = { kind: "gpt2-small", perturbAt: "blocks.0.hook_resid_post" } as const;
+    const { claims, agreement, scope } = report([evidence("a")], options);
+    expect(claims[0]!.reproduction.status).toBe("reproduced");
+    expect(agreement).not.toBeNull();
+    expect(scope).toBe("Evidence on GPT-2 small, the model the paper used.");
   });
 
   it("carries statistic, threshold, control and command of every claim as they were judged", () => {

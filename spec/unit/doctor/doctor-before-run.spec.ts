@@ -39,14 +39,38 @@ describe("the doctor before a run", () => {
     expect(diagnosis).toMatchObject({ verdict: "healthy" });
   });
 
-  it("leaves an SAE of another hook alone unless it is asked", async () => {
+  it("examines the model and leaves an SAE of another layer alone, which it says, asked or not", async () => {
     await writeSaeConfig(tiny.sae, { hook_name: "blocks.2.hook_resid_pre" });
     const unbidden = await doctorBeforeRun(run, undefined, expected);
     const asked = await doctorBeforeRun(run, true, expected);
     await writeSaeConfig(tiny.sae, {});
-    expect(unbidden).toMatchObject({ verdict: "healthy" });
-    expect(unbidden!.checks.some(({ reason }) => reason === "no SAE")).toBe(true);
-    expect(asked).toMatchObject({ verdict: "trap", traps: [{ name: "wrong layer" }] });
+    for (const diagnosis of [unbidden, asked]) {
+      expect(diagnosis).toMatchObject({ verdict: "healthy" });
+      expect(diagnosis!.summary).toMatch(
+        / The SAE is of another hook, blocks\.2\.hook_resid_pre instead of blocks\.1\.hook_resid_pre, so its values were not compared\.$/,
+      );
+      expect(diagnosis!.checks.some(({ reason }) => reason === "no SAE")).toBe(true);
+    }
+  });
+
+  it("compares an SAE that names the same tensor by its other name", async () => {
+    await writeSaeConfig(tiny.sae, { hook_name: "blocks.0.hook_resid_post" });
+    const diagnosis = await doctorBeforeRun(run, undefined, expected);
+    await writeSaeConfig(tiny.sae, {});
+    expect(diagnosis).toMatchObject({ verdict: "healthy" });
+    expect(diagnosis!.checks.every(({ reason }) => reason !== "no SAE")).toBe(true);
+  });
+
+  it("unasked leaves an SAE of another size alone, which it says", async () => {
+    const checks = expected.checks.map((check) =>
+      check.measure.kind === "size" && check.measure.of === "dSae" ? { ...check, expected: 7 } : check,
+    );
+    expect(checks).not.toEqual(expected.checks);
+    const diagnosis = await doctorBeforeRun(run, undefined, { ...expected, checks });
+    expect(diagnosis).toMatchObject({ verdict: "healthy" });
+    expect(diagnosis!.summary).toMatch(
+      / The SAE has 48 latents instead of 7, so its values were not compared\.$/,
+    );
   });
 
   it("says that the weights file is the published one, and what it has to say when it is not", async () => {

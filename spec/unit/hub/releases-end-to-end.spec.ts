@@ -15,6 +15,7 @@ const D_MODEL = TINY.config.dModel;
 const D_SAE = 64;
 const K = 8;
 const BASES = 3;
+const OTHER = "gpt2-small-resid-post-v5-32k/blocks.1.hook_resid_post";
 const RELEASES = ["gpt2-small-resid-post-v5-32k", "gpt2-small-resid-post-v5-128k"] as const;
 
 const scene = temporaryFolder();
@@ -45,7 +46,7 @@ const saeConfig = (layer: number) => ({
   dtype: "torch.float32",
 });
 
-/** A tiny model, and the v5 releases with an SAE for it in the folders of blocks 0 and 1. */
+/** A tiny model, and the v5 releases with an SAE for it in the folders of blocks 0 to 2. */
 async function publish(): Promise<void> {
   const model = at("tiny");
   await writeRandomCheckpoint(model, { config: TINY.config, rng: rng.fork("model"), deviation: 0.25 });
@@ -61,7 +62,7 @@ async function publish(): Promise<void> {
   );
   for (const release of RELEASES) {
     const { repo, revision, folders } = SAE_RELEASES[release]!;
-    for (const layer of [0, 1]) {
+    for (const layer of [0, 1, 2]) {
       const folder = folders[`blocks.${layer}.hook_resid_post`]!;
       const config = Buffer.from(JSON.stringify(saeConfig(layer)));
       server.put(repo, revision ?? "b".repeat(40), `${folder}/cfg.json`, config, false);
@@ -74,7 +75,7 @@ function environment(own: Readonly<Record<string, string>> = {}) {
   return { HF_ENDPOINT: server.url, HF_HOME: at("hf"), BAG_OF_LATENTS_CACHE: at("cache"), ...own };
 }
 
-function reproduce(sae: string, out: string): Promise<Ended> {
+function reproduce(sae: string, out: string, ...more: readonly string[]): Promise<Ended> {
   const options = [
     "--prompts",
     at("prompts.json"),
@@ -85,7 +86,7 @@ function reproduce(sae: string, out: string): Promise<Ended> {
     "--out",
     at(out),
   ];
-  const command = cli("reproduce", "--model", "someone/tiny-gpt2", "--sae", sae, ...options);
+  const command = cli("reproduce", "--model", "someone/tiny-gpt2", "--sae", sae, ...options, ...more);
   return start(command, environment()).ended;
 }
 
@@ -104,8 +105,22 @@ beforeAll(async () => {
   );
   mkdirSync(scene, { recursive: true });
   writeFileSync(at("prompts.json"), JSON.stringify(prompts));
-  for (const release of RELEASES) ended[release] = await reproduce(release, release);
-  ended["other"] = await reproduce(`${RELEASES[0]}/blocks.1.hook_resid_post`, "other");
+  const together = async (runs: Readonly<Record<string, Promise<Ended>>>) => {
+    for (const [name, run] of Object.entries(runs)) ended[name] = await run;
+  };
+  const [first] = RELEASES;
+  for (const release of RELEASES) ended[release] = await reproduce(release, release); // one run to the store
+  const [one, two] = [["--shard", "1/2"] as const, ["--shard", "2/2"] as const];
+  await together({ one: reproduce(OTHER, "parts", ...one), two: reproduce(OTHER, "parts", ...two) });
+  await together({
+    paper: reproduce(first, "paper", ...two),
+    last: reproduce(`${first}/blocks.2.hook_resid_post`, "last"),
+  });
+  const merge = (folder: string, out: string) => {
+    const parts = [at("parts", "part-1-of-2.jsonl"), at(folder, "part-2-of-2.jsonl")];
+    return start(cli("merge", ...parts, "--out", at(out)), environment()).ended;
+  };
+  await together({ other: merge("parts", "other"), mixed: merge("paper", "mixed") });
   const nothing = environment({ HF_HOME: at("empty"), HF_HUB_OFFLINE: "1" });
   ended["offline"] = await start(cli("doctor", "--model", "gpt2"), nothing).ended;
 }, 300_000);
@@ -146,10 +161,37 @@ describe("a model and a release of SAEs by their names alone", () => {
     expect(reportOf(RELEASES[0]).sae?.meanL0).toBeLessThanOrEqual(K);
   });
 
-  it("are refused together where the SAE that is named is of another layer", () => {
-    expect(ended["other"]!.code).toBe(2);
-    expect(ended["other"]!.errors).toContain(
-      `${RELEASES[0]}/blocks.1.hook_resid_post was trained at blocks.1.hook_resid_post, not at blocks.1.hook_resid_pre.`,
+  it("are run at another layer by the name of its SAE, in shards too, and the report says so loudly", () => {
+    expect([ended["one"], ended["two"], ended["other"]]).toMatchObject([
+      { code: 0 },
+      { code: 0 },
+      { code: 0 },
+    ]);
+    const { scope, sae, protocol, claims, agreement, measurements } = reportOf("other");
+    expect(scope).toContain(
+      "perturbed at blocks.1.hook_resid_post, not at the paper's blocks.1.hook_resid_pre",
+    );
+    expect(sae).toMatchObject({ name: OTHER, hook: "blocks.1.hook_resid_post" });
+    expect(protocol).toMatchObject({
+      perturbAt: "blocks.1.hook_resid_post",
+      readAt: "blocks.2.hook_resid_post",
+    });
+    expect(protocol.notes[0]).toContain("another layer than the paper's, and nothing here counts as");
+    expect(agreement).toBeNull();
+    expect(new Set(claims.map(({ reproduction }) => reproduction.status))).toEqual(new Set(["not-run"]));
+    expect(claims.every(({ rerun }) => rerun.includes(`--sae ${OTHER} `))).toBe(true);
+    expect(measurements).not.toEqual(reportOf(RELEASES[0]).measurements);
+  });
+
+  it("are not merged where the parts are of two layers", () => {
+    expect([ended["paper"], ended["mixed"]]).toMatchObject([{ code: 0 }, { code: 2 }]);
+    expect(ended["mixed"]!.errors).toMatch(/differ.*perturbAt/);
+  });
+
+  it("are refused together where nothing lies between the SAE and the output", () => {
+    expect(ended["last"]!.code).toBe(2);
+    expect(ended["last"]!.errors).toContain(
+      `${RELEASES[0]}/blocks.2.hook_resid_post was trained at blocks.2.hook_resid_post, where a run reads the output: a change there passes no block, so nothing is left to measure.`,
     );
   });
 

@@ -123,6 +123,14 @@ describe("a report that contradicts itself is refused", () => {
     expect(error.pointer).toBe("/claims/3/reproduction/status");
     expect(error.message).toContain("this run was not on GPT-2 small");
   });
+
+  it("when a run at another layer of GPT-2 small claims a status", () => {
+    const report = frozenReport("frozen-report-gpt2-small");
+    Object.assign(report.protocol, { perturbAt: "blocks.6.hook_resid_pre" });
+    const error = refusal(report);
+    expect(error.pointer).toMatch(/^\/claims\/\d+\/reproduction\/status$/);
+    expect(error.message).toContain("perturbed blocks.6.hook_resid_pre, not blocks.1.hook_resid_pre");
+  });
 });
 
 it("a valid report is taken as it is", () => {

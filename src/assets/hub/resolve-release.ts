@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { InvalidInputError, UnknownReleaseError } from "../../errors.ts";
-import { type HookPoint, parseHookPoint } from "../../model/hook-point.ts";
+import { UnknownReleaseError } from "../../errors.ts";
+import { type HookPoint, isSamePoint } from "../../model/hook-point.ts";
 import type { HubFile } from "./hub-file.ts";
 import { MODEL_RELEASES, SAE_RELEASES, type SaeRelease } from "./releases.ts";
 
@@ -124,18 +124,6 @@ function splitHook(name: string, asked: string): [id: string, hook: string] {
   const slash = name.indexOf("/");
   const release = name.slice(0, Math.max(0, slash));
   return Object.hasOwn(SAE_RELEASES, release) ? [release, name.slice(slash + 1)] : [name, asked];
-}
-
-/** Whether two names are of one tensor; what is no hook name is only itself. */
-function isSamePoint(a: string, b: string): boolean {
-  if (a === b) return true;
-  const depth = (name: string) => parseHookPoint(name, Number.POSITIVE_INFINITY).depth;
-  try {
-    return depth(a) === depth(b);
-  } catch (error) {
-    if (error instanceof InvalidInputError) return false;
-    throw error;
-  }
 }
 
 /** A name with two slashes, or below a folder that is here, is a path too: a mistyped one must not reach the Hub. */
