@@ -581,3 +581,15 @@ function listed(what: string, values: readonly number[]): string {
   const more = values.length > 5 ? ` and ${values.length - 5} more` : "";
   return `${what}${values.length === 1 ? "" : "s"} ${shown}${more}`;
 }
+
+/** The SAE that a model gets when none is named cannot be had. */
+export class DefaultSaeError extends BagOfLatentsError {
+  constructor(facts: { sae: string; cause: BagOfLatentsError }) {
+    const { message, hint } = facts.cause;
+    super(
+      `${message} It belongs to ${facts.sae}, the SAE that these weights get when none is named.`,
+      `${hint} --sae DIR takes one of your own instead, and --no-sae runs without: claims that need one are then not-run.`,
+      { cause: facts.cause },
+    );
+  }
+}

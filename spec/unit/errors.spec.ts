@@ -220,6 +220,15 @@ const texts: Readonly<
       "On onnxruntime-node 1.30.0 cuda L2 curves differ from those on the cpu by up to 0.0012 of their largest value; 0.0001 of their largest value is tolerated.",
     hint: "Hint: run with --device cpu. Products in TF32 or half precision differ so much (NVIDIA_TF32_OVERRIDE=0 turns TF32 off), and so do faulty drivers.",
   },
+  DefaultSaeError: {
+    error: new errors.DefaultSaeError({
+      sae: "gpt2-small-res-jb",
+      cause: new errors.HubOfflineError({ file: "cfg.json", cache: "/c" }),
+    }),
+    message:
+      "cfg.json is not in /c, and HF_HUB_OFFLINE forbids fetching it. It belongs to gpt2-small-res-jb, the SAE that these weights get when none is named.",
+    hint: "Hint: run once with HF_HUB_OFFLINE unset, or copy the cache from a machine that has the file. --sae DIR takes one of your own instead, and --no-sae runs without: claims that need one are then not-run.",
+  },
   UnknownModelError: {
     error: new errors.UnknownModelError({ model: "gpt3" }),
     message: 'There is no model at "gpt3": no config.json is found there.',

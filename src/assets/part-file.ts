@@ -26,7 +26,8 @@ import { writeAtomically } from "./write-atomically.ts";
 /** What was typed to measure a part: what `merge` needs to open the same model again. null: the default. */
 export interface PartOptions {
   readonly model: string | null;
-  readonly sae: string | null;
+  /** false: none, where one would be taken unasked. */
+  readonly sae: string | false | null;
   readonly prompts: string | null;
   readonly bases: number;
   readonly moreBases: number | null;

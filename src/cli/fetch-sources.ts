@@ -1,20 +1,23 @@
-import { type FetchOptions, fetchModel, fetchSae } from "../assets/hub/fetch-release.ts";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../assets/hub/fetch-release.ts";
 import { hubTools } from "../assets/hub/hub-tools.ts";
+import { MODEL_RELEASES } from "../assets/hub/releases.ts";
+import { loadGpt2Directory } from "../assets/model-directory.ts";
+import { BagOfLatentsError, DefaultSaeError } from "../errors.ts";
 import { PAPER } from "../experiment/paper-setup.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
-/** The SAE that belongs to a model when none is named: the paper's, for the paper's model under either name. */
-const DEFAULT_SAE: Readonly<Partial<Record<string, string>>> = {
-  gpt2: "gpt2-small-res-jb",
-  "openai-community/gpt2": "gpt2-small-res-jb",
-};
+/** The SAE of the published GPT-2 small when none is named: the paper's. */
+const DEFAULT_SAE = "gpt2-small-res-jb";
+const PUBLISHED = MODEL_RELEASES["gpt2"]!.weights!;
 const MIB = 2 ** 20;
 
 /** What `--model` and `--sae` may name: a directory, a known release, or `org/name` of the Hub. */
 export interface NamedSources {
   readonly model?: string;
-  /** Left out: the one that belongs to the model, if there is one; null: none. */
-  readonly sae?: string | null;
+  /** Left out: the one that belongs to the model, if there is one; false: none, as `--no-sae` says. */
+  readonly sae?: string | false;
 }
 
 /** The same as directories of this machine, and how a report names them; null: as their directory is named. */
@@ -23,25 +26,28 @@ export interface LocalSources {
   readonly modelName: string | null;
   readonly sae: string | undefined;
   readonly saeName: string | null;
+  /** What `--sae` would be typed as; null where there is no SAE. */
+  readonly saeTyped: string | null;
 }
 
-/** The SAE that is named or belongs to the model; null where there is none. */
-export function saeOf({ model = "", sae }: NamedSources): string | null {
-  return sae === undefined ? (DEFAULT_SAE[model] ?? null) : sae;
+export interface FetchSourcesOptions extends FetchOptions {
+  /** The weights to which the paper's SAE belongs. */
+  readonly published?: { readonly sha256: string; readonly bytes: number | null };
 }
 
 /**
  * Fetches what is not a directory already, into the cache that Python shares, with a progress bar.
  *
- * Throws: UnknownReleaseError and the Hub's errors.
+ * Without `--sae` the published GPT-2 small gets the paper's, under whatever name, revision or directory it comes:
+ * its weights decide.
+ * Throws: UnknownReleaseError and the Hub's errors; DefaultSaeError where the SAE that was not named cannot be had.
  */
 export async function fetchSources(
   named: NamedSources,
   stream: NodeJS.WriteStream,
-  options: FetchOptions = {},
+  { published = PUBLISHED, ...options }: FetchSourcesOptions = {},
 ): Promise<LocalSources> {
   const { model } = named;
-  const sae = saeOf(named);
   const bar = createProgressBar(stream, "MiB");
   const tools = hubTools({
     onProgress: ({ file, have, size }) =>
@@ -50,14 +56,38 @@ export async function fetchSources(
   });
   try {
     const fetchedModel = model === undefined ? undefined : await fetchModel(model, { tools, ...options });
-    const fetchedSae = sae === null ? undefined : await fetchSae(sae, PAPER.perturbAt, { tools, ...options });
+    const unnamed = named.sae === undefined && fetchedModel && (await hasWeights(fetchedModel, published));
+    const typed = named.sae === undefined || named.sae === false ? null : named.sae;
+    const sae = unnamed ? DEFAULT_SAE : typed;
+    const fetchedSae =
+      sae === null
+        ? undefined
+        : await fetchSae(sae, PAPER.perturbAt, { tools, ...options }).catch((cause: unknown) => {
+            if (!unnamed || !(cause instanceof BagOfLatentsError)) throw cause;
+            throw new DefaultSaeError({ sae, cause });
+          });
     return {
       model: fetchedModel?.dir,
       modelName: fetchedModel?.name ?? null,
       sae: fetchedSae?.dir,
       saeName: fetchedSae?.name ?? null,
+      saeTyped: sae,
     };
   } finally {
     bar.stop();
   }
+}
+
+/** Whether a model has these weights. A directory's file is only read when its size is right. */
+async function hasWeights(
+  { dir, files }: FetchedRelease,
+  { sha256, bytes }: typeof PUBLISHED,
+): Promise<boolean> {
+  const known = files.find(({ path }) => path === "model.safetensors");
+  if (known) return known.sha256 === sha256;
+  const size = await stat(join(dir, "model.safetensors")).then(
+    (file) => file.size,
+    () => null, // what is missing is told when the model is opened
+  );
+  return size !== null && size === bytes && (await loadGpt2Directory(dir)).weightsDigest === sha256;
 }

@@ -8,7 +8,7 @@ import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
 import { type ClaimMeta, PROGRESS, WARNING } from "./claim-meta.ts";
 import type { KeptRun } from "./kept-run.ts";
-import { defaultRunOptions, type RunOptions } from "./run-options.ts";
+import { defaultRunOptions } from "./run-options.ts";
 
 /** An error as a command tells it: one sentence and a hint. */
 export interface ToldError {
@@ -90,7 +90,7 @@ export default class ClaimReporter implements Reporter {
       kind: run.kind,
       evidence: claims.map(({ evidence, expected }) => ({ ...evidence, expected })),
       notes: run.notes,
-      rerun: ({ id }) => `npm run reproduce -- --claim ${id.split(".")[0]}${optionsAgain(options, root)}`,
+      rerun: ({ id }) => `npm run reproduce -- --claim ${id.split(".")[0]}${optionsAgain(run, root)}`,
       provenance: runProvenance(root, {
         startedAt: this.#startedAt,
         seconds: (Date.now() - this.#startedAt.getTime()) / 1000,
@@ -129,7 +129,7 @@ function distinct(errors: readonly { message?: string; hint?: unknown }[]): Told
  * The options that differ from the defaults, as they would be typed: names of the Hub as they are, not where its cache
  * lies on this machine, and paths relative to the checkout.
  */
-function optionsAgain(options: RunOptions, root: string): string {
+function optionsAgain({ options, kind }: ClaimMeta["run"], root: string): string {
   const defaults = defaultRunOptions(root);
   const names: Readonly<Partial<Record<string, string | null>>> = options.typed;
   const typed = (["model", "sae", "prompts", "bases", "seed", "threads", "device"] as const).flatMap(
@@ -141,6 +141,9 @@ function optionsAgain(options: RunOptions, root: string): string {
       return [`--${name} ${isPath ? relative(root, String(value)) : value}`];
     },
   );
+  // these two get one unasked
+  if (options.sae === null && (kind === "gpt2-small" || options.model === defaults.model))
+    typed.push("--no-sae");
   if (options.grid === "authors") typed.push("--authors-grid");
   return typed.length === 0 ? "" : ` ${typed.join(" ")}`;
 }

@@ -1,8 +1,18 @@
-import { describe, expect, it } from "vitest";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hubEnvironment } from "../../../src/assets/hub/hub-environment.ts";
 import { hubTools } from "../../../src/assets/hub/hub-tools.ts";
-import { fetchSources, saeOf } from "../../../src/cli/fetch-sources.ts";
+import { SAE_RELEASES } from "../../../src/assets/hub/releases.ts";
+import { writeRandomCheckpoint } from "../../../src/assets/random-checkpoint.ts";
+import { fetchSources, type NamedSources } from "../../../src/cli/fetch-sources.ts";
+import { rngFromSeed } from "../../../src/math/rng.ts";
 import { temporaryFolder } from "../../support/files.ts";
+import { HubServer } from "../../support/hub-server.ts";
+import { TINY } from "../../support/tiny-models.ts";
+
+const COMMIT = "c".repeat(40);
 
 /** A network that writes down what is asked of it and has nothing. */
 function emptyNetwork(cacheDir: string) {
@@ -25,7 +35,7 @@ describe("what --model and --sae name", () => {
     const dir = temporaryFolder();
     const { asked, tools } = emptyNetwork(dir);
     const sources = await fetchSources({ model: dir, sae: dir }, stream, { tools });
-    expect(sources).toEqual({ model: dir, modelName: null, sae: dir, saeName: null });
+    expect(sources).toEqual({ model: dir, modelName: null, sae: dir, saeName: null, saeTyped: dir });
     expect(asked).toEqual([]);
   });
 
@@ -42,6 +52,7 @@ describe("what --model and --sae name", () => {
       modelName: null,
       sae: undefined,
       saeName: null,
+      saeTyped: null,
     });
   });
 
@@ -53,16 +64,6 @@ describe("what --model and --sae name", () => {
     expect(asked[0]).toContain(
       "openai-community/gpt2/resolve/607a30d783dfa663caf39e06633721c8d4cfcd7e/config.json",
     );
-  });
-
-  it("is the paper's SAE for GPT-2 small when none is named, and none when there is to be none", () => {
-    for (const model of ["gpt2", "openai-community/gpt2"]) {
-      expect(saeOf({ model })).toBe("gpt2-small-res-jb");
-      expect(saeOf({ model, sae: null })).toBeNull();
-      expect(saeOf({ model, sae: "mine/sae" })).toBe("mine/sae");
-    }
-    expect(saeOf({ model: "gpt2-medium" })).toBeNull();
-    expect(saeOf({})).toBeNull();
   });
 
   it.each([
@@ -100,5 +101,69 @@ describe("what --model and --sae name", () => {
       message: expect.stringContaining("gpt7"),
     });
     expect(asked).toEqual([]);
+  });
+});
+
+describe("the SAE of a run that names none", () => {
+  let server: HubServer;
+  let dir: string;
+  let published: { readonly sha256: string; readonly bytes: number };
+  beforeAll(async () => {
+    server = await HubServer.start();
+    dir = join(temporaryFolder(), "under-another-name");
+    await writeRandomCheckpoint(dir, { config: TINY.config, rng: rngFromSeed(3), deviation: 0.25 });
+    const weights = readFileSync(join(dir, "model.safetensors"));
+    published = { sha256: createHash("sha256").update(weights).digest("hex"), bytes: weights.length };
+    for (const repo of ["openai-community/gpt2", "someone/copy"]) {
+      server.put(repo, COMMIT, "config.json", readFileSync(join(dir, "config.json")), false);
+      server.put(repo, COMMIT, "model.safetensors", weights, true);
+    }
+    const { repo, revision } = SAE_RELEASES["gpt2-small-res-jb"]!;
+    for (const file of ["cfg.json", "sae_weights.safetensors"])
+      server.put(repo, revision!, `blocks.1.hook_resid_pre/${file}`, Buffer.from("{}"), false);
+  });
+  afterAll(() => server.stop());
+
+  const toolsOf = (variables: Readonly<Record<string, string>> = {}) => {
+    const home = temporaryFolder();
+    const environment = hubEnvironment({ HF_HOME: home, HF_ENDPOINT: server.url, ...variables }, home);
+    return { tools: hubTools({ environment, warn: () => undefined }), lockFile: join(home, "lock.json") };
+  };
+  const fetched = (named: NamedSources, weights = published) =>
+    fetchSources(named, stream, { ...toolsOf(), published: weights });
+
+  it.each(["its directory", "someone/copy", `openai-community/gpt2@${COMMIT}`])(
+    "is the paper's for the published weights, as %s too",
+    async (model) => {
+      const sources = await fetched({ model: model === "its directory" ? dir : model });
+      expect(sources).toMatchObject({
+        saeName: "gpt2-small-res-jb/blocks.1.hook_resid_pre",
+        saeTyped: "gpt2-small-res-jb",
+      });
+      expect(existsSync(join(sources.sae!, "cfg.json"))).toBe(true);
+    },
+  );
+
+  it("is none for other weights, be they of the same size or of the same name", async () => {
+    const other = { ...published, sha256: "0".repeat(64) };
+    for (const model of [dir, "someone/copy"])
+      expect(await fetched({ model }, other)).toMatchObject({ sae: undefined, saeTyped: null });
+    expect(await fetched({ model: dir }, { ...published, bytes: 7 })).toMatchObject({ sae: undefined });
+  });
+
+  it("is none where none is wanted, and the one that is named where one is", async () => {
+    expect(await fetched({ model: dir, sae: false })).toMatchObject({ sae: undefined, saeTyped: null });
+    expect(await fetched({ model: dir, sae: dir })).toMatchObject({ sae: dir, saeTyped: dir });
+  });
+
+  it("is an error that tells of --sae and --no-sae where it cannot be had", async () => {
+    const offline = { ...toolsOf({ HF_HUB_OFFLINE: "1" }), published };
+    await expect(fetchSources({ model: dir }, stream, offline)).rejects.toMatchObject({
+      name: "DefaultSaeError",
+      message: expect.stringMatching(/HF_HUB_OFFLINE forbids fetching it\. It belongs to gpt2-small-res-jb/),
+      hint: expect.stringMatching(/--sae DIR .* --no-sae runs without/),
+    });
+    const named = { model: dir, sae: "gpt2-small-res-jb" };
+    await expect(fetchSources(named, stream, offline)).rejects.toMatchObject({ name: "HubOfflineError" });
   });
 });

@@ -125,6 +125,17 @@ describe("a finished run", () => {
     expect(third.written!.report.claims[0]!.rerun).toBe("npm run reproduce -- --claim a --device webgpu");
   });
 
+  it("says --no-sae where a run without would get one unasked", async () => {
+    const again = async (changes: Partial<ClaimMeta["run"]>) => {
+      const { written } = await finish([moduleOf([test(metaOf("a", changes))])]);
+      return written!.report.claims[0]!.rerun;
+    };
+    const mine = { ...options(), model: join(ROOT, "models/mine"), sae: null };
+    expect(await again({ options: { ...options(), sae: null } })).toMatch(/ --claim a --no-sae$/);
+    expect(await again({ options: mine, kind: "gpt2-small" })).toMatch(/ --model models\/mine --no-sae$/);
+    expect(await again({ options: mine, kind: "other" })).toMatch(/ --model models\/mine$/);
+  });
+
   it("tells how far another device is from the cpu, and nothing of it on the cpu", async () => {
     const parity = {
       bases: 8,

@@ -86,7 +86,7 @@ Examples:
     )
     .action(async (options: CurveOptions) => {
       await prepareDevice(options.device ?? "cpu");
-      const { model = options.model } = await fetchSources({ ...options, sae: null }, process.stderr);
+      const { model = options.model } = await fetchSources({ ...options, sae: false }, process.stderr);
       process.stdout.write(`${JSON.stringify(await curve({ ...options, model }))}\n`);
     });
 }

@@ -16,7 +16,7 @@ import { examineDirectories } from "../open-installation.ts";
 
 interface Flags {
   readonly model: string;
-  readonly sae?: string;
+  readonly sae?: string | false;
   readonly prompts?: string;
   readonly expect?: string;
   readonly convention?: ResidualConvention;
@@ -30,8 +30,12 @@ export function doctorCommand(program: Command): void {
   program
     .command("doctor")
     .description("Say whether these weights, this SAE and this runtime are the ones the paper used.")
-    .requiredOption("--model <dir|name>", "GPT-2 directory, gpt2 (with its SAE), or a Hub id")
-    .option("--sae <dir|name>", "SAELens directory or release; without it the SAE's checks are not run")
+    .requiredOption("--model <dir|name>", "GPT-2 directory, gpt2, or a Hub id")
+    .option(
+      "--sae <dir|name>",
+      "SAELens directory or release (default: gpt2-small-res-jb for the published GPT-2 small)",
+    )
+    .option("--no-sae", "none: the SAE's checks are not run (default for other models)")
     .option("--prompts <file>", "the prompts of a run: they are looked at for BOS tokens")
     .option("--expect <file>", "expected values (default: GPT-2 small with gpt2-small-res-jb)")
     .option("--convention <name>", "raw or centred (default: the SAE's, as in a run)", parseConvention)
@@ -60,7 +64,7 @@ Examples:
 }
 
 /** 0 healthy, 1 anything else. */
-export function exitCodeOf({ verdict }: Diagnosis): 0 | 1 {
+function exitCodeOf({ verdict }: Diagnosis): 0 | 1 {
   return verdict === "healthy" ? 0 : 1;
 }
 

@@ -73,7 +73,7 @@ Examples:
   npm run -s cli -- inspect --model fixtures/organism --tokens 12,104,106 --loss --patch blocks.1.hook_resid_pre=v.json`,
     )
     .action(async (options: InspectOptions) => {
-      const named = { model: options.model, sae: options.sae ?? null };
+      const named = { model: options.model, sae: options.sae ?? false } as const;
       const { model = options.model, sae } = await fetchSources(named, process.stderr);
       const local = { ...options, model, ...(sae === undefined ? {} : { sae }) };
       process.stdout.write(`${JSON.stringify(await inspect(local))}\n`);

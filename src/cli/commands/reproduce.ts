@@ -13,14 +13,15 @@ import type { Device } from "../../model/ort-device.ts";
 import { DEFAULT_THREADS, defaultRunOptions, type RunOptions } from "../../vitest/run-options.ts";
 import { parseCount, parseDevice, parseShard } from "../arguments.ts";
 import { doctorBeforeRun } from "../doctor-before-run.ts";
-import { fetchSources, saeOf } from "../fetch-sources.ts";
+import { fetchSources } from "../fetch-sources.ts";
 import { EXIT, runClaims, tellOutcome } from "../run-claims.ts";
 import { writeShard } from "../write-shard.ts";
 import { readExpectedValues } from "./doctor.ts";
 
 export interface ReproduceFlags {
   readonly model?: string;
-  readonly sae?: string;
+  /** false: none, where one would be taken unasked. */
+  readonly sae?: string | false;
   readonly prompts?: string;
   readonly bases: number;
   readonly moreBases?: number;
@@ -46,7 +47,11 @@ export function reproduceCommand(program: Command, root: string): void {
       "--model <dir|name>",
       "GPT-2 directory, gpt2, or a Hub id (default: fixtures/organism, with its SAE)",
     )
-    .option("--sae <dir|name>", "SAELens directory or release; without it claims that need one are not-run")
+    .option(
+      "--sae <dir|name>",
+      "SAELens directory or release; the run perturbs where it was trained (default: the organism's; gpt2-small-res-jb for GPT-2 small)",
+    )
+    .option("--no-sae", "none: claims that need one are not-run (default for other models)")
     .option(
       "--prompts <file>",
       "JSON array of token-id arrays, .jsonl, or .txt with one prompt a line (default: the organism's language; OpenWebText for GPT-2 as it was published)",
@@ -82,6 +87,7 @@ Examples:
   npm run reproduce
   npm run reproduce -- --claim earlier-towards-real --bases 300
   npm run reproduce -- --model gpt2
+  npm run reproduce -- --model gpt2 --sae gpt2-small-res-jb/blocks.6.hook_resid_pre
   npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine
   npm run reproduce -- --shard 2/8 --out parts && npm run merge -- parts/part-*-of-8.jsonl`,
     )
@@ -139,9 +145,9 @@ export async function runOptions(root: string, flags: ReproduceFlags): Promise<R
     names: { model: sources.modelName, sae: sources.saeName },
     typed: {
       model: sources.modelName === null ? null : (flags.model ?? null),
-      sae: sources.saeName === null ? null : saeOf(flags),
+      sae: sources.saeName === null ? null : sources.saeTyped,
     },
-    sae: sources.sae !== undefined ? resolve(sources.sae) : own ? defaults.sae : null,
+    sae: sources.sae !== undefined ? resolve(sources.sae) : own && flags.sae !== false ? defaults.sae : null,
     prompts: flags.prompts === undefined ? null : resolve(flags.prompts),
     bases: flags.bases,
     moreBases: flags.moreBases ?? null,
