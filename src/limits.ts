@@ -48,6 +48,12 @@ export const STORE_LOCK_WATCH_MS = 90_000;
 /** Float values of one batch of products with a whole dictionary, 32 MB: enough rows to pay for packing the dictionary. */
 export const PRODUCT_BATCH_VALUES = 1 << 23;
 
+/**
+ * Memory blocks of at least this many bytes go back to Linux when they are freed. glibc raises its own threshold to
+ * 32 MB as it goes, and a run that gives up one model's weights for another's then holds 160 MB more at its peak.
+ */
+export const RETURNED_BLOCK_BYTES = 1 << 22;
+
 /** A run store untouched for this long, ms, is not continued any more: 30 days, longer than any queue. */
 export const STORE_ABANDONED_MS = 2_592_000_000;
 

@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { createVitest } from "vitest/node";
 import { removeRunStore } from "../assets/run-store.ts";
 import { InvalidInputError } from "../errors.ts";
+import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { isUnexpected } from "../report/build-report.ts";
 import { renderTerminal } from "../report/render-terminal.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "../vitest/claim-reporter.ts";
@@ -33,6 +34,7 @@ export async function runClaims(root: string, run: RunOptions, claim: string | n
       want: "the name of a file in spec/claims",
       hint: "Hint: npm run reproduce -- --claim earlier-towards-real",
     });
+  process.env["MALLOC_MMAP_THRESHOLD_"] ??= String(RETURNED_BLOCK_BYTES); // the measuring process inherits it
   const bar = createProgressBar(process.stderr);
   let outcome: RunOutcome | undefined;
   const [, , command = "reproduce", ...rest] = process.argv;
