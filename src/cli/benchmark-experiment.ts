@@ -1,3 +1,4 @@
+import { fork } from "node:child_process";
 import { join } from "node:path";
 import { openGpt2 } from "../assets/open-gpt2.ts";
 import { writeRandomSae } from "../assets/random-sae.ts";
@@ -9,6 +10,7 @@ import { PAPER } from "../experiment/paper-setup.ts";
 import { prepare } from "../experiment/preparation.ts";
 import { listedPrompts } from "../experiment/prompt-source.ts";
 import { stepOf } from "../experiment/scales.ts";
+import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import { norm, rowOf } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
@@ -66,12 +68,7 @@ export interface ExperimentBenchmark {
  */
 export async function benchmarkExperiment(
   dir: string,
-  options: {
-    readonly bases: number;
-    readonly threads: number;
-    readonly cacheDir: string;
-    readonly latents?: number;
-  },
+  options: Omit<BenchmarkOrder, "dir">,
 ): Promise<ExperimentBenchmark> {
   const { bases, threads, cacheDir, latents = LATENTS } = options;
   const rng = rngFromSeed("benchmark of the experiment");
@@ -115,6 +112,36 @@ export async function benchmarkExperiment(
     costOfAPointAgainstHalf: halfBases.measurement.total / 2 / halfPoints.measurement.total,
     peakMemoryMiB,
   };
+}
+
+/** What to run the main experiment on. */
+export interface BenchmarkOrder {
+  /** A model directory; the random SAE is written into it. */
+  readonly dir: string;
+  readonly bases: number;
+  readonly threads: number;
+  readonly cacheDir: string;
+  /** Of the random SAE; those of gpt2-small-res-jb unless given. */
+  readonly latents?: number;
+}
+
+/**
+ * `benchmarkExperiment` in a process of its own: its memory is not this process's, nor are its timings disturbed.
+ *
+ * Throws: Error when that process ends without a result.
+ */
+export function benchmarkExperimentApart(order: BenchmarkOrder): Promise<ExperimentBenchmark> {
+  const child = fork(new URL("benchmark-child.ts", import.meta.url), [JSON.stringify(order)], {
+    execArgv: ["--import", import.meta.resolve("tsx")],
+    env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(RETURNED_BLOCK_BYTES) }, // as a run has it
+  });
+  return new Promise((resolve, reject) => {
+    child.once("message", (result) => resolve(result as ExperimentBenchmark));
+    child.once("error", reject);
+    child.once("exit", (code) =>
+      reject(new Error(`the benchmark of the experiment ended with code ${code}`)),
+    );
+  });
 }
 
 interface TimedModel extends LanguageModel {

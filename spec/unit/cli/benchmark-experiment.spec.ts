@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeRandomSae } from "../../../src/assets/random-sae.ts";
 import { openSae } from "../../../src/assets/sae-directory.ts";
-import { benchmarkExperiment, type ExperimentTimes } from "../../../src/cli/benchmark-experiment.ts";
+import { benchmarkExperimentApart, type ExperimentTimes } from "../../../src/cli/benchmark-experiment.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { Activation } from "../../../src/math/vec.ts";
 import { norm } from "../../../src/math/vec.ts";
@@ -10,11 +10,18 @@ import { mean } from "../../../src/stats/mean.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { TINY, withDirectory } from "../../support/tiny-models.ts";
 
+const orderOn = (dir: string) => ({ bases: 6, threads: 1, cacheDir: join(dir, "cache"), latents: 96 });
+
 describe("the benchmark of the main experiment", () => {
+  it("fails with its process, which says why", async () => {
+    const missing = { dir: "/nowhere", ...orderOn("/nowhere") };
+    await expect(benchmarkExperimentApart(missing)).rejects.toThrow("ended with code 1");
+  });
+
   it("tells of the whole run, half the bases and half the points, by ratios that follow from its times", async () => {
     const tiny = { ...TINY, config: { ...TINY.config, vocabulary: 2000 } };
     const { runs, ...rest } = await withDirectory(tiny, (dir) =>
-      benchmarkExperiment(dir, { bases: 6, threads: 1, cacheDir: join(dir, "cache"), latents: 96 }),
+      benchmarkExperimentApart({ dir, ...orderOn(dir) }),
     );
     expect(runs.map(({ bases, points }) => [bases, points])).toEqual([
       [6, 100],

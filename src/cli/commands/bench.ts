@@ -7,7 +7,7 @@ import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../assets/random-che
 import { rngFromSeed } from "../../math/rng.ts";
 import { type BenchmarkResult, runBenchmark } from "../../model/benchmark.ts";
 import { parseCount } from "../arguments.ts";
-import { benchmarkExperiment, type ExperimentBenchmark } from "../benchmark-experiment.ts";
+import { benchmarkExperimentApart, type ExperimentBenchmark } from "../benchmark-experiment.ts";
 
 const DEFAULT_BASES = 200;
 
@@ -45,7 +45,7 @@ async function benchmarkRandomGpt2(threads: number, bases: number): Promise<Benc
       config: GPT2_SMALL_SHAPE,
       rng: rngFromSeed("benchmark").fork("weights"),
     });
-    const experiment = await benchmarkExperiment(dir, { bases, threads, cacheDir }); // first: it tells peak memory
+    const experiment = await benchmarkExperimentApart({ dir, bases, threads, cacheDir });
     const checkpoint = await loadGpt2Directory(dir, { cacheDir });
     return { ...(await runBenchmark(checkpoint, threads)), experiment };
   } finally {
