@@ -18,16 +18,36 @@ export function parseTokens(text: string): readonly number[] {
   });
 }
 
-export function parseConvention(text: string): ResidualConvention {
-  if (text !== "raw" && text !== "centred")
-    throw new InvalidInputError({
-      what: "--convention",
-      got: text,
-      want: "raw or centred",
-      hint: "Hint: raw is the stream as Hugging Face has it, centred as TransformerLens has it.",
-    });
-  return text;
+/** One of a few words, for commander's option parsers. Throws: InvalidInputError. */
+export function parseChoice<const C extends string>(
+  name: string,
+  choices: readonly C[],
+  hint: string,
+): (text: string) => C {
+  return (text) => {
+    const choice = choices.find((one) => one === text);
+    if (choice === undefined)
+      throw new InvalidInputError({
+        what: name,
+        got: text,
+        want: `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`,
+        hint: `Hint: ${hint}`,
+      });
+    return choice;
+  };
 }
+
+export const parseConvention: (text: string) => ResidualConvention = parseChoice(
+  "--convention",
+  ["raw", "centred"],
+  "raw is the stream as Hugging Face has it, centred as TransformerLens has it.",
+);
+
+export const parseDevice: (text: string) => Device = parseChoice(
+  "--device",
+  DEVICES,
+  "cpu runs everywhere and gives the same bits again; webgpu and cuda need a GPU and its driver.",
+);
 
 /** A whole number of at least `least`, for commander's option parsers. */
 export function parseCount(name: string, least: number): (text: string) => number {
@@ -42,18 +62,6 @@ export function parseCount(name: string, least: number): (text: string) => numbe
       });
     return value;
   };
-}
-
-export function parseDevice(text: string): Device {
-  const device = DEVICES.find((one) => one === text);
-  if (device === undefined)
-    throw new InvalidInputError({
-      what: "--device",
-      got: text,
-      want: "cpu, webgpu or cuda",
-      hint: "Hint: cpu runs everywhere and gives the same bits again; webgpu and cuda need a GPU and its driver.",
-    });
-  return device;
 }
 
 /** "2/8" as a shard. Throws: InvalidInputError. */

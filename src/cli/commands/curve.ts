@@ -20,7 +20,7 @@ import type {
   Tokens,
 } from "../../model/language-model.ts";
 import type { Device } from "../../model/ort-device.ts";
-import { parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";
+import { parseChoice, parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";
 import { fetchSources } from "../fetch-sources.ts";
 
 export interface CurveOptions<O extends Output = Output> {
@@ -164,27 +164,17 @@ function hookOf(model: LanguageModel, name: string): HookPoint {
   return name as HookPoint;
 }
 
-function parseSchedule(text: string): Schedule {
-  if (text !== "relative" && text !== "absolute")
-    throw new InvalidInputError({
-      what: "--schedule",
-      got: text,
-      want: "relative or absolute",
-      hint: "Hint: the paper's main setting is absolute.",
-    });
-  return text;
-}
+const parseSchedule: (text: string) => Schedule = parseChoice(
+  "--schedule",
+  ["relative", "absolute"],
+  "the paper's main setting is absolute.",
+);
 
-function parseOutput(text: string): Output {
-  if (text !== "l2" && text !== "kl")
-    throw new InvalidInputError({
-      what: "--output",
-      got: text,
-      want: "l2 or kl",
-      hint: "Hint: l2 is how far the stream moves, kl how far the next-token prediction does.",
-    });
-  return text;
-}
+const parseOutput: (text: string) => Output = parseChoice(
+  "--output",
+  ["l2", "kl"],
+  "l2 is how far the stream moves, kl how far the next-token prediction does.",
+);
 
 function parseStep(text: string): number {
   const step = Number(text);
