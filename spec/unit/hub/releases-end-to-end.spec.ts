@@ -15,6 +15,9 @@ const D_MODEL = TINY.config.dModel;
 const D_SAE = 64;
 const K = 8;
 const BASES = 3;
+const MORE_BASES = 6;
+/** Pairs beyond a run's own are only taken of what 10,000 prompts for the population leave over. */
+const ENOUGH = 10_000 + 2 * MORE_BASES;
 const OTHER = "gpt2-small-resid-post-v5-32k/blocks.1.hook_resid_post";
 const RELEASES = ["gpt2-small-resid-post-v5-32k", "gpt2-small-resid-post-v5-128k"] as const;
 
@@ -100,17 +103,20 @@ beforeAll(async () => {
   server = await HubServer.start();
   await publish();
   const draw = rng.fork("prompts");
-  const prompts = Array.from({ length: 200 }, () =>
+  const prompts = Array.from({ length: ENOUGH }, () =>
     Array.from({ length: 10 }, () => draw.integer(TINY.config.vocabulary)),
   );
   mkdirSync(scene, { recursive: true });
-  writeFileSync(at("prompts.json"), JSON.stringify(prompts));
+  writeFileSync(at("prompts.json"), JSON.stringify(prompts.slice(0, 200)));
+  writeFileSync(at("many.json"), JSON.stringify(prompts));
   const together = async (runs: Readonly<Record<string, Promise<Ended>>>) => {
     for (const [name, run] of Object.entries(runs)) ended[name] = await run;
   };
   const [first] = RELEASES;
   for (const release of RELEASES) ended[release] = await reproduce(release, release); // one run to the store
-  const [one, two] = [["--shard", "1/2"] as const, ["--shard", "2/2"] as const];
+  const [one, two] = ["1/2", "2/2"].map((shard) => [
+    ...["--shard", shard, "--prompts", at("many.json"), "--more-bases", `${MORE_BASES}`],
+  ]) as [string[], string[]];
   await together({ one: reproduce(OTHER, "parts", ...one), two: reproduce(OTHER, "parts", ...two) });
   await together({
     paper: reproduce(first, "paper", ...two),
@@ -125,6 +131,16 @@ beforeAll(async () => {
   ended["offline"] = await start(cli("doctor", "--model", "gpt2"), nothing).ended;
 }, 300_000);
 afterAll(() => server.stop());
+
+describe("bases beyond the run's own", () => {
+  it("are what E5 is judged on, and no other claim, also when merged from shards", () => {
+    expect(ended["other"]).toMatchObject({ code: 0 });
+    const { claims } = reportOf("other");
+    const n = (wanted: boolean) =>
+      new Set(claims.filter(({ hypothesis }) => (hypothesis === "E5") === wanted).map((one) => one.n));
+    expect([n(true), n(false)]).toEqual([new Set([MORE_BASES]), new Set([BASES])]);
+  });
+});
 
 describe("a model and a release of SAEs by their names alone", () => {
   it.each(RELEASES)("give a whole report with %s", (release) => {
