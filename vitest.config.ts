@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { defaultRunOptions } from "./src/run/run-options.ts";
 import { ClaimsInPathOrder } from "./src/vitest/claims-in-path-order.ts";
-import { defaultRunOptions } from "./src/vitest/run-options.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { readReport } from "../src/assets/report-files.ts";
 import { withClaims } from "../src/cli/commands/update-readme.ts";
+import { readReport } from "../src/files/report-files.ts";
 import { addedLines, docBlocks } from "./support/doc-blocks.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");

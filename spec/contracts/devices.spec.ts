@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openGpt2 } from "../../src/assets/open-gpt2.ts";
-import { prepareDevice } from "../../src/assets/prepare-device.ts";
+import { openGpt2 } from "../../src/checkpoint/open-gpt2.ts";
+import { prepareDevice } from "../../src/device/prepare-device.ts";
 import { MissingDeviceError } from "../../src/errors.ts";
 import { checkParity, measureParity } from "../../src/experiment/device-parity.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";

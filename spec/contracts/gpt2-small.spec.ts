@@ -1,9 +1,9 @@
 import { homedir } from "node:os";
 import { expect, it } from "vitest";
 import { readExpectedValues } from "../../src/cli/commands/doctor.ts";
-import { examineDirectories } from "../../src/cli/open-installation.ts";
 import { hookPoint } from "../../src/model/hook-point.ts";
 import { createOrtGpt2 } from "../../src/model/ort-gpt2.ts";
+import { examineDirectories } from "../../src/run/open-installation.ts";
 import { temporaryFolder } from "../support/files.ts";
 import { writeRandomGpt2Small } from "../support/gpt2-small-checkpoint.ts";
 import { findGpt2Small } from "../support/gpt2-weights.ts";

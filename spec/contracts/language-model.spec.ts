@@ -1,4 +1,4 @@
-import { openGpt2 } from "../../src/assets/open-gpt2.ts";
+import { openGpt2 } from "../../src/checkpoint/open-gpt2.ts";
 import type { LanguageModel, ResidualConvention } from "../../src/model/language-model.ts";
 import { TINY, withJax, withOrt } from "../support/tiny-models.ts";
 import { languageModelContract } from "./language-model.contract.ts";

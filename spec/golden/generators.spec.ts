@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import "../../src/vitest/golden.ts";
+import "../../src/vitest/golden-matchers.ts";
 import { type ActivationType, generators } from "../../src/activations/index.ts";
 import { generateFor } from "../../src/experiment/arm.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";

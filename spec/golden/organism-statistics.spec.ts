@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readReport } from "../../src/assets/report-files.ts";
 import type { Threshold } from "../../src/claim/claim.ts";
-import { parseGolden } from "../../src/vitest/golden-store.ts";
-import { mismatchesOf } from "../../src/vitest/golden-values.ts";
-import { type OrganismStatistic, statisticTolerance } from "../../src/vitest/organism-golden.ts";
+import { readReport } from "../../src/files/report-files.ts";
+import { parseGolden } from "../../src/golden/golden-store.ts";
+import { mismatchesOf } from "../../src/golden/golden-values.ts";
+import { type OrganismStatistic, statisticTolerance } from "../../src/golden/organism-golden.ts";
 import { ROOT } from "../support/source-imports.ts";
 
 /**

@@ -13,7 +13,7 @@ import { medianOf } from "../../src/stats/median-of.ts";
 import { quantile } from "../../src/stats/quantile.ts";
 import { populationStandardDeviation } from "../../src/stats/standard-deviation.ts";
 import { wasserstein } from "../../src/stats/wasserstein.ts";
-import "../../src/vitest/golden.ts";
+import "../../src/vitest/golden-matchers.ts";
 
 const madeBy = "spec/golden/reference-numerics.spec.ts";
 

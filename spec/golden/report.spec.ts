@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import "../../src/vitest/golden.ts";
+import "../../src/vitest/golden-matchers.ts";
 import { badgesOf } from "../../src/report/badges.ts";
-import { renderHtml } from "../../src/report/render-html.ts";
-import { renderMarkdown } from "../../src/report/render-markdown.ts";
+import { renderHtml } from "../../src/report/html/render-html.ts";
+import { renderMarkdown } from "../../src/report/markdown/render-markdown.ts";
 import { renderTerminal } from "../../src/report/render-terminal.ts";
 import { frozenReport } from "../unit/report/frozen.ts";
 

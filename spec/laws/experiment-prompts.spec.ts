@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Rng, rngFromSeed } from "../../src/math/rng.ts";
+import type { Tokens } from "../../src/model/language-model.ts";
 import {
   freshPrompts,
   listedPrompts,
   POPULATION_PROMPTS,
   type ReadyPromptSource,
   type RunPrompts,
-} from "../../src/experiment/prompt-source.ts";
-import { type Rng, rngFromSeed } from "../../src/math/rng.ts";
-import type { Tokens } from "../../src/model/language-model.ts";
+} from "../../src/prompts/prompt-source.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
 
 const pairedKeys = ({ bases, targets }: RunPrompts) => bases.map((base, i) => `${base} | ${targets[i]}`);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openGpt2 } from "../../src/assets/open-gpt2.ts";
+import { openGpt2 } from "../../src/checkpoint/open-gpt2.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { type Activation, coordinateMean, rowOf } from "../../src/math/vec.ts";
 import { type HookPoint, hookPoint } from "../../src/model/hook-point.ts";

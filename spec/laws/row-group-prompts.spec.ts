@@ -1,20 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { POPULATION_PROMPTS } from "../../src/experiment/prompt-source.ts";
-import {
-  type DrawnRows,
-  drawFromRowGroups,
-  type RowGroupSet,
-} from "../../src/experiment/row-group-prompts.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import type { Tokens } from "../../src/model/language-model.ts";
+import { POPULATION_PROMPTS } from "../../src/prompts/prompt-source.ts";
+import { type DrawnRows, drawFromRowGroups, type RowGroupSet } from "../../src/prompts/row-group-prompts.ts";
 import {
   candidateRows,
   FIRST_GROUPS,
   ROWS_PER_CANDIDATE,
   type RowGroup,
   randomRowGroups,
-} from "../../src/experiment/row-groups.ts";
-import { rngFromSeed } from "../../src/math/rng.ts";
-import type { Tokens } from "../../src/model/language-model.ts";
+} from "../../src/prompts/row-groups.ts";
 import { checkAsyncProperty, checkProperty } from "../../src/vitest/property.ts";
 
 /** What a made-up data set is like. */

@@ -5,7 +5,10 @@
 import { createVitest } from "vitest/node";
 import ClaimReporter from "../../src/vitest/claim-reporter.ts";
 
-const CLAIMS = ["spec/claims/plateau-order.spec.ts", "spec/claims/reconstruction-behaves-like-real.spec.ts"];
+const CLAIMS = [
+  "spec/claims/synthetic-activations/plateau-order.spec.ts",
+  "spec/claims/synthetic-activations/reconstruction-behaves-like-real.spec.ts",
+];
 
 const [, , options = "", folder = "", shard] = process.argv;
 const common = { root: process.cwd(), project: ["claims"], watch: false };

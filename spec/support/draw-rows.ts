@@ -1,10 +1,10 @@
 /** Run as a process of its own by the specs: draws prompts and prints their digest. Argument: the cache folder. */
 import { homedir } from "node:os";
-import { hubEnvironment } from "../../src/assets/hub/hub-environment.ts";
-import { hubTools } from "../../src/assets/hub/hub-tools.ts";
-import { openWebTextPrompts } from "../../src/assets/openwebtext/openwebtext-prompts.ts";
-import { promptsDigest } from "../../src/assets/run-identity.ts";
+import { hubEnvironment } from "../../src/hub/hub-environment.ts";
+import { hubTools } from "../../src/hub/hub-tools.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
+import { openWebTextPrompts } from "../../src/openwebtext/openwebtext-prompts.ts";
+import { promptsDigest } from "../../src/store/run-identity.ts";
 
 const source = openWebTextPrompts({
   tokens: 10,

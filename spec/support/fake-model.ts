@@ -1,7 +1,7 @@
-import { listedPrompts, type ReadyPromptSource } from "../../src/experiment/prompt-source.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { distance, rowOf } from "../../src/math/vec.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../../src/model/language-model.ts";
+import { listedPrompts, type ReadyPromptSource } from "../../src/prompts/prompt-source.ts";
 
 export const FAKE_D_MODEL = 4;
 

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../src/assets/random-checkpoint.ts";
+import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../src/checkpoint/random-checkpoint.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { END_OF_TEXT, writeGpt2Tokenizer } from "./gpt2-tokenizer.ts";
 

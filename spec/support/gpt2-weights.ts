@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { TestContext } from "vitest";
-import { fetchResolved } from "../../src/assets/hub/fetch-release.ts";
-import { hubEnvironment } from "../../src/assets/hub/hub-environment.ts";
-import { hubTools } from "../../src/assets/hub/hub-tools.ts";
-import { type Resolved, resolveModel, resolveSae } from "../../src/assets/hub/resolve-release.ts";
 import { HubOfflineError } from "../../src/errors.ts";
-import { PAPER } from "../../src/experiment/paper-setup.ts";
+import { fetchResolved } from "../../src/hub/fetch-release.ts";
+import { hubEnvironment } from "../../src/hub/hub-environment.ts";
+import { hubTools } from "../../src/hub/hub-tools.ts";
+import { type Resolved, resolveModel, resolveSae } from "../../src/hub/resolve-release.ts";
+import { PAPER } from "../../src/papers/synthetic-activations/setup.ts";
 import { temporaryFolder } from "./files.ts";
 
 /** A directory to run specs on, or why there is none. */

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hubEnvironment } from "../../src/assets/hub/hub-environment.ts";
-import type { HubFile } from "../../src/assets/hub/hub-file.ts";
-import { type HubProgress, type HubTools, hubTools } from "../../src/assets/hub/hub-tools.ts";
+import { hubEnvironment } from "../../src/hub/hub-environment.ts";
+import type { HubFile } from "../../src/hub/hub-file.ts";
+import { type HubProgress, type HubTools, hubTools } from "../../src/hub/hub-tools.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { HubServer } from "./hub-server.ts";
 

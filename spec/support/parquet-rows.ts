@@ -1,7 +1,7 @@
 import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { OPENWEBTEXT } from "../../src/assets/openwebtext/data-set.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
+import { OPENWEBTEXT } from "../../src/openwebtext/data-set.ts";
 import type { HubServer } from "./hub-server.ts";
 
 export const DATA_COMMIT = "ab".repeat(20);

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseGpt2Config } from "../../src/assets/gpt2-config.ts";
-import { writeRandomCheckpoint } from "../../src/assets/random-checkpoint.ts";
-import { openSafetensors, readTensor } from "../../src/assets/safetensors.ts";
-import { encodeSafetensors, type NamedTensor } from "../../src/assets/write-safetensors.ts";
+import { parseGpt2Config } from "../../src/checkpoint/gpt2-config.ts";
+import { writeRandomCheckpoint } from "../../src/checkpoint/random-checkpoint.ts";
+import { openSafetensors, readTensor } from "../../src/checkpoint/safetensors.ts";
+import { encodeSafetensors, type NamedTensor } from "../../src/checkpoint/write-safetensors.ts";
 import type {
   Check,
   ExpectedValues,

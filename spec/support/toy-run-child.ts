@@ -1,7 +1,7 @@
 /** A process to be killed: node --import tsx toy-run-child.ts STORE_FOLDER RESULT_FILE BASES POINTS MS_PER_BASE */
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openRunStore } from "../../src/assets/run-store.ts";
+import { openRunStore } from "../../src/store/run-store.ts";
 import { toyLab, toyReport } from "./toy-run.ts";
 
 const [, , folder = "", result = "", bases = "", points = "", pause = ""] = process.argv;

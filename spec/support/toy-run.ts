@@ -1,10 +1,10 @@
 import type { CurveStore } from "../../src/experiment/curve-store.ts";
 import { createLab, type Lab, type LabOptions, type RunLab } from "../../src/experiment/lab.ts";
 import { describeLab } from "../../src/experiment/lab-record.ts";
-import { listedPrompts, type PromptSource } from "../../src/experiment/prompt-source.ts";
 import type { Shard } from "../../src/experiment/shard.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import type { LanguageModel, Residual } from "../../src/model/language-model.ts";
+import { listedPrompts, type PromptSource } from "../../src/prompts/prompt-source.ts";
 
 const D_MODEL = 3;
 

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { SAE_RELEASES } from "../../src/assets/hub/releases.ts";
-import { resolveModel } from "../../src/assets/hub/resolve-release.ts";
 import { HubHashError } from "../../src/errors.ts";
+import { SAE_RELEASES } from "../../src/hub/releases.ts";
+import { resolveModel } from "../../src/hub/resolve-release.ts";
 import { temporaryFolder } from "../support/files.ts";
 import { findGpt2Small, findPapersSae, findRelease } from "../support/gpt2-weights.ts";
 

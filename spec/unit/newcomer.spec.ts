@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readReport } from "../../src/assets/report-files.ts";
 import { writeClaimSkeleton } from "../../src/cli/commands/new.ts";
 import { AlreadyExistsError, InvalidInputError } from "../../src/errors.ts";
+import { readReport } from "../../src/files/report-files.ts";
 import type { Report } from "../../src/report/report.generated.ts";
 import { addedLines, docBlocks } from "../support/doc-blocks.ts";
 import { copyProject, type Finished, type ProjectCopy } from "../support/project-copy.ts";
@@ -120,7 +120,7 @@ describe("the skeleton of a new claim", () => {
   }, 120_000);
 
   it("never takes the place of a file", async () => {
-    const there = join(copy.root, "spec/claims/plateau-order.spec.ts");
+    const there = join(copy.root, "spec/claims/synthetic-activations/plateau-order.spec.ts");
     const before = readFileSync(there, "utf8");
     await expect(writeClaimSkeleton(copy.root, "plateau-order")).rejects.toThrow(AlreadyExistsError);
     expect(readFileSync(there, "utf8")).toBe(before);

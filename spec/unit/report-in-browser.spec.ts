@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { renderHtml, SECTIONS } from "../../src/report/render-html.ts";
+import { renderHtml, SECTIONS } from "../../src/report/html/render-html.ts";
 import { frozenReport } from "./report/frozen.ts";
 
 /** A browser that is there: CHROMIUM_PATH, or a Chromium or Chrome on the PATH. */

@@ -1,6 +1,6 @@
 import { ClaimDefinitionError } from "../errors.ts";
 import type { GroupSample } from "../experiment/lab.ts";
-import type { Schedule } from "../experiment/paper-setup.ts";
+import type { Schedule } from "../papers/synthetic-activations/setup.ts";
 import type { Statistic } from "../stats/statistic.ts";
 
 /** How a claim is decided: on which side of a registered number the whole 95 % interval must lie. */

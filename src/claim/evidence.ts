@@ -1,6 +1,6 @@
 import { BagOfLatentsError } from "../errors.ts";
-import type { Schedule } from "../experiment/paper-setup.ts";
 import type { Rng } from "../math/rng.ts";
+import type { Schedule } from "../papers/synthetic-activations/setup.ts";
 import { ks } from "../stats/ks.ts";
 import type { Sample } from "../stats/sample.ts";
 import type { Claim, GroupSamples, PaperReference, Threshold } from "./claim.ts";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { BagOfLatentsError } from "../errors.ts";
+import { EXIT } from "../vitest/run-claims.ts";
 import { createProgram } from "./program.ts";
-import { EXIT } from "./run-claims.ts";
 
 /** The checkout this file belongs to. */
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { EXIT } from "../vitest/run-claims.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { curveCommand } from "./commands/curve.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -9,7 +10,6 @@ import { newCommand } from "./commands/new.ts";
 import { organismCommand } from "./commands/organism.ts";
 import { reproduceCommand } from "./commands/reproduce.ts";
 import { updateReadmeCommand } from "./commands/update-readme.ts";
-import { EXIT } from "./run-claims.ts";
 
 /** The whole command line. `root`: the checkout it belongs to. */
 export function createProgram(root: string): Command {

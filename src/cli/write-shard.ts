@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
-import { allBases, type PartOptions, partFileName, writePart } from "../assets/part-file.ts";
-import { runKeyOf } from "../assets/run-identity.ts";
-import { readStoredCurves, removeRunStore } from "../assets/run-store.ts";
 import { basesOfShard } from "../experiment/shard.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import { allBases, type PartOptions, partFileName, writePart } from "../store/part-file.ts";
+import { runKeyOf } from "../store/run-identity.ts";
+import { readStoredCurves, removeRunStore } from "../store/run-store.ts";
 import type { RunOutcome } from "../vitest/claim-reporter.ts";
-import type { RunOptions } from "../vitest/run-options.ts";
-import { EXIT, tellError } from "./run-claims.ts";
+import { EXIT, tellError } from "../vitest/run-claims.ts";
 
 /**
  * Turns the store of a measured shard into a part file in the run's folder, says so, and gives the exit code.

@@ -3,9 +3,9 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, concatenated, distance, norm, rowOf } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../model/language-model.ts";
+import { SCALED } from "../papers/synthetic-activations/setup.ts";
 import { mean } from "../stats/mean.ts";
 import { maxSlopeStep, sensitivityCurve } from "./curve-metrics.ts";
-import { SCALED } from "./paper-setup.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
 
 /** How far a model on another device is from the same model on the cpu. Each difference is the largest of its kind. */

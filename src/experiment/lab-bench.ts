@@ -2,13 +2,13 @@ import type { MatrixProducts } from "../math/matrix-products.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
+import type { Grid } from "../papers/synthetic-activations/setup.ts";
+import type { PromptSource } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { type Arm, armKey } from "./arm.ts";
 import { type CurveStore, type LabName, noCurveStore } from "./curve-store.ts";
 import { type ArmCurves, measureArms } from "./measure.ts";
-import type { Grid } from "./paper-setup.ts";
 import { type Preparation, prepare } from "./preparation.ts";
-import type { PromptSource } from "./prompt-source.ts";
 import { type Scale, type Scales, scalesOf, stepOf } from "./scales.ts";
 import { basesOfShard, type Shard } from "./shard.ts";
 

@@ -1,6 +1,7 @@
 import { type ActivationType, REPORTED_TYPES } from "../activations/index.ts";
 import { structuredPool } from "../activations/structured.ts";
 import { stackRows } from "../math/vec.ts";
+import { PAPER } from "../papers/synthetic-activations/setup.ts";
 import { explainedVariance } from "../sae/explained-variance.ts";
 import { ks } from "../stats/ks.ts";
 import { mean } from "../stats/mean.ts";
@@ -12,7 +13,6 @@ import { armKey, type Experiment } from "./arm.ts";
 import { plateauLength } from "./curve-metrics.ts";
 import { type LabState, maxSlopeStepOf } from "./lab.ts";
 import { type ArmCurves, curveOf } from "./measure.ts";
-import { PAPER } from "./paper-setup.ts";
 
 /** A run as its report tells it: plain data, nothing that differs between equal runs. */
 export interface LabRecord {

@@ -1,4 +1,5 @@
 import { type ActivationType, REPORTED_TYPES } from "../activations/index.ts";
+import type { Schedule } from "../papers/synthetic-activations/setup.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
@@ -6,7 +7,6 @@ import { type Arm, armKey, type Experiment, type Output, type TypeDraw } from ".
 import { blowUpRatio, maxSlopeStep, plateauLength } from "./curve-metrics.ts";
 import { createLabBench, type LabBench, type LabOptions, type LabState } from "./lab-bench.ts";
 import { curveOf } from "./measure.ts";
-import type { Schedule } from "./paper-setup.ts";
 import { entriesUpToTarget } from "./perturbation-path.ts";
 import { blowUpLevelOf, type Scales } from "./scales.ts";
 

@@ -7,12 +7,12 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, cosine, distance, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
+import type { PromptSource, RunPrompts, WantedPrompts } from "../prompts/prompt-source.ts";
 import { withMeasuredFrequencies } from "../sae/create-sparse-autoencoder.ts";
 import { encodeAll } from "../sae/encode-all.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { firingFrequency } from "../sae/sparsity-facts.ts";
 import { mean } from "../stats/mean.ts";
-import type { PromptSource, RunPrompts, WantedPrompts } from "./prompt-source.ts";
 
 /** Everything that is known before the first perturbation. */
 export interface Preparation {

@@ -1,7 +1,7 @@
+import { type Grid, PAPER, SCALED } from "../papers/synthetic-activations/setup.ts";
 import { mean } from "../stats/mean.ts";
 import type { Output } from "./arm.ts";
 import { type ArmCurves, curveOf } from "./measure.ts";
-import { type Grid, PAPER, SCALED } from "./paper-setup.ts";
 
 /** The units of the absolute schedule and the levels that make an event. Residual units. */
 export interface Scales {

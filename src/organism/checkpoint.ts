@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { openSafetensors, readTensor } from "../assets/safetensors.ts";
-import { encodeSafetensors, type NamedTensor } from "../assets/write-safetensors.ts";
+import { openSafetensors, readTensor } from "../checkpoint/safetensors.ts";
+import { encodeSafetensors, type NamedTensor } from "../checkpoint/write-safetensors.ts";
 import type { Weights } from "./weights.ts";
 
 /** A training that can go on: named groups of tensors, the steps done and each step's loss. */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { encodeSafetensors } from "../assets/write-safetensors.ts";
+import { encodeSafetensors } from "../checkpoint/write-safetensors.ts";
 import type { Gpt2Recipe } from "./recipe.ts";
 import { SAE_LAYER, type TrainedSae } from "./sae-stage.ts";
 import { tokenizerFiles } from "./tokenizer.ts";

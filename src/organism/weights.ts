@@ -1,4 +1,4 @@
-import type { NamedTensor } from "../assets/write-safetensors.ts";
+import type { NamedTensor } from "../checkpoint/write-safetensors.ts";
 import { fromFloats, type Params, toFloats } from "../model/jax/runtime.ts";
 
 /** Tensors by name: GPT-2's without the `transformer.` prefix, an SAE's by SAELens's letters. */

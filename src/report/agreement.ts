@@ -1,5 +1,5 @@
 import type { LabRecord } from "../experiment/lab-record.ts";
-import { AUTHORS } from "../experiment/paper-setup.ts";
+import { AUTHORS } from "../papers/synthetic-activations/setup.ts";
 import type { AgreementRow } from "./report.generated.ts";
 
 /**

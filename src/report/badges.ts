@@ -1,8 +1,8 @@
 /** Badges: one a criterion, one for all of them, one for the status on GPT-2 small. SVG and shields endpoint. */
 import { makeBadge } from "badge-maker";
-import { countsText, reproductionSummary } from "./claim-words.ts";
 import type { Report, Verdict } from "./report.generated.ts";
-import { shortName, subject } from "./report-names.ts";
+import { countsText, reproductionSummary } from "./words/claim-words.ts";
+import { shortName, subject } from "./words/report-names.ts";
 
 /** What shields.io reads from an endpoint. */
 export interface ShieldsEndpoint {

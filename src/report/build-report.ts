@@ -2,8 +2,8 @@ import type { Evidence } from "../claim/evidence.ts";
 import type { Verdict } from "../claim/judge.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import type { LabRecord } from "../experiment/lab-record.ts";
-import { isPaperHook, PAPER } from "../experiment/paper-setup.ts";
 import { BOOTSTRAP_RESAMPLES } from "../limits.ts";
+import { isPaperHook, PAPER } from "../papers/synthetic-activations/setup.ts";
 import { agreementWithAuthors } from "./agreement.ts";
 import type { ClaimEntry, Provenance, Report } from "./report.generated.ts";
 

@@ -1,5 +1,6 @@
 /** The claim table as a terminal shows it. */
 import { styleText } from "node:util";
+import type { ClaimEntry, Report, Verdict } from "./report.generated.ts";
 import {
   controlShort,
   countsText,
@@ -9,11 +10,10 @@ import {
   thresholdText,
   unexpectedText,
   valueText,
-} from "./claim-words.ts";
-import { formatNumber } from "./format.ts";
-import { parityText } from "./parity-words.ts";
-import type { ClaimEntry, Report, Verdict } from "./report.generated.ts";
-import { shortName } from "./report-names.ts";
+} from "./words/claim-words.ts";
+import { formatNumber } from "./words/format.ts";
+import { parityText } from "./words/parity-words.ts";
+import { shortName } from "./words/report-names.ts";
 
 /** How wide the terminal is, and whether colours are wanted (they are left to the terminal unless said). */
 export interface TerminalOptions {

@@ -1,5 +1,5 @@
 /** What a schema cannot say: a report must agree with itself. */
-import { isPaperHook, PAPER } from "../experiment/paper-setup.ts";
+import { isPaperHook, PAPER } from "../papers/synthetic-activations/setup.ts";
 import type { ClaimEntry, Report } from "./report.generated.ts";
 
 /** Where a report contradicts itself, and how. */

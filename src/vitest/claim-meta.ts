@@ -1,11 +1,11 @@
 import type {} from "vitest";
-import type { ModelKind } from "../assets/model-kind.ts";
+import type { ModelKind } from "../checkpoint/model-kind.ts";
 import type { Evidence } from "../claim/evidence.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import type { LabRecord } from "../experiment/lab-record.ts";
-import type { KeptRun } from "./kept-run.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { KeptRun } from "../run/kept-run.ts";
+import type { RunOptions } from "../run/run-options.ts";
 
 /** What a claim test leaves for the reporter, as plain data that crosses processes. */
 export interface ClaimMeta {

@@ -1,14 +1,14 @@
 import { relative, resolve } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import { writeEvidence } from "../assets/evidence-files.ts";
-import { writeReport } from "../assets/report-files.ts";
-import { runProvenance } from "../assets/run-provenance.ts";
+import { writeEvidence } from "../files/evidence-files.ts";
+import { writeReport } from "../files/report-files.ts";
+import { runProvenance } from "../files/run-provenance.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
+import type { KeptRun } from "../run/kept-run.ts";
+import { defaultRunOptions } from "../run/run-options.ts";
 import { type ClaimMeta, PROGRESS, WARNING } from "./claim-meta.ts";
-import type { KeptRun } from "./kept-run.ts";
-import { defaultRunOptions } from "./run-options.ts";
 
 /** An error as a command tells it: one sentence and a hint. */
 export interface ToldError {

@@ -2,19 +2,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
-import { readReport } from "../assets/report-files.ts";
 import type { Claim, GroupSamples } from "../claim/claim.ts";
 import { collectEvidence, type Observed } from "../claim/evidence.ts";
 import { MissingCurveError, NotRunError, StoreWriteError } from "../errors.ts";
 import type { Lab } from "../experiment/lab.ts";
 import { describeLab } from "../experiment/lab-record.ts";
+import { readReport } from "../files/report-files.ts";
+import { repositoryStore } from "../golden/golden-store.ts";
+import { isDefaultRun, organismDifferences } from "../golden/organism-golden.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { Report } from "../report/report.generated.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import { openSession, type Session, type SessionEvents } from "../run/session.ts";
 import { PROGRESS, WARNING } from "./claim-meta.ts";
-import { repositoryStore } from "./golden-store.ts";
-import { isDefaultRun, organismDifferences } from "./organism-golden.ts";
-import type { RunOptions } from "./run-options.ts";
-import { openSession, type Session, type SessionEvents } from "./session.ts";
 
 /** The same measurement with the effect taken out of the lab. It must not be supported. */
 export interface ControlDefinition {

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkFolderIsWritable, writeEvidence } from "../../../src/assets/evidence-files.ts";
 import type { Evidence } from "../../../src/claim/evidence.ts";
+import { checkFolderIsWritable, writeEvidence } from "../../../src/files/evidence-files.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const judgement = { verdict: "supported", reason: "r", value: 1, interval: [0, 2], n: 3 } as const;

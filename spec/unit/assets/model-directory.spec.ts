@@ -10,10 +10,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadGpt2Directory } from "../../../src/assets/model-directory.ts";
-import { openGpt2 } from "../../../src/assets/open-gpt2.ts";
-import { configFields, writeRandomCheckpoint } from "../../../src/assets/random-checkpoint.ts";
-import { openSafetensors, readTensor } from "../../../src/assets/safetensors.ts";
+import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
+import { configFields, writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
+import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { expectedTensors } from "../../../src/model/gpt2-checkpoint.ts";
 import { f32, type RawTensor, rawSafetensors, temporaryFolder } from "../../support/files.ts";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { prepareDevice } from "../../../src/assets/prepare-device.ts";
-import { type ProbeOutcome, probeDevice } from "../../../src/assets/probe-device.ts";
+import { prepareDevice } from "../../../src/device/prepare-device.ts";
+import { type ProbeOutcome, probeDevice } from "../../../src/device/probe-device.ts";
 import { MissingDeviceError } from "../../../src/errors.ts";
 import type { Device } from "../../../src/model/ort-device.ts";
 

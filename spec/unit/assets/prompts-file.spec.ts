@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { env } from "@huggingface/transformers";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readPromptsFile } from "../../../src/assets/prompts-file.ts";
-import { openTokenizer } from "../../../src/assets/tokenizer.ts";
+import { openTokenizer } from "../../../src/checkpoint/tokenizer.ts";
+import { readPromptsFile } from "../../../src/run/prompts-file.ts";
 import { checkProperty } from "../../../src/vitest/property.ts";
 import { temporaryFolder } from "../../support/files.ts";
 

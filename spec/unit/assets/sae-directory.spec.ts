@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSae } from "../../../src/assets/sae-directory.ts";
+import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { checkSaeFits } from "../../../src/sae/check-sae-fits.ts";
 import { f32, type RawTensor, rawSafetensors, temporaryFolder } from "../../support/files.ts";
 

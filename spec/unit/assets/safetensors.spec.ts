@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSafetensors, readTensor } from "../../../src/assets/safetensors.ts";
+import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
 import { f32, rawSafetensors, temporaryFolder } from "../../support/files.ts";
 
 const folder = temporaryFolder();

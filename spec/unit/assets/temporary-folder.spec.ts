@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../../../src/assets/temporary-folder.ts";
+import { temporaryFolder } from "../../../src/files/temporary-folder.ts";
 import { ROOT } from "../../support/source-imports.ts";
 
 /** A process that makes a folder, prints its path, then does what it is told. */
@@ -11,7 +11,7 @@ const script = (then: string) => [
   "tsx",
   "--input-type=module",
   "--eval",
-  `import { temporaryFolder } from "./src/assets/temporary-folder.ts";
+  `import { temporaryFolder } from "./src/files/temporary-folder.ts";
    const { path } = await temporaryFolder("spec-folder-");
    console.log(path);
    ${then}`,

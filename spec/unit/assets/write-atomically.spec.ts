@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeAtomically } from "../../../src/assets/write-atomically.ts";
+import { writeAtomically } from "../../../src/files/write-atomically.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 describe("writing a file atomically", () => {

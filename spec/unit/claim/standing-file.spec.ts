@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GPT2_SMALL_DIGEST, modelKindOf } from "../../../src/assets/model-kind.ts";
-import { readStanding } from "../../../src/assets/standing-file.ts";
+import { GPT2_SMALL_DIGEST, modelKindOf } from "../../../src/checkpoint/model-kind.ts";
+import { readStanding } from "../../../src/files/standing-file.ts";
 
 const digest = "0123456789abcdef";
 const entry = {

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { openSafetensors, readTensor } from "../../../src/assets/safetensors.ts";
-import { openUntrainedLike } from "../../../src/assets/untrained-model.ts";
+import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
+import { openUntrainedLike } from "../../../src/checkpoint/untrained-model.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 
 const DIR = "fixtures/reference/random-gpt2";

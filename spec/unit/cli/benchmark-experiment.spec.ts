@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeRandomSae } from "../../../src/assets/random-sae.ts";
-import { openSae } from "../../../src/assets/sae-directory.ts";
-import { benchmarkExperimentApart, type ExperimentTimes } from "../../../src/cli/benchmark-experiment.ts";
+import { benchmarkExperimentApart, type ExperimentTimes } from "../../../src/bench/benchmark-experiment.ts";
+import { writeRandomSae } from "../../../src/bench/random-sae.ts";
+import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { Activation } from "../../../src/math/vec.ts";
 import { norm } from "../../../src/math/vec.ts";

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { doctorCommand } from "../../../src/cli/commands/doctor.ts";
 import { type ReproduceFlags, reproduceCommand, runOptions } from "../../../src/cli/commands/reproduce.ts";
-import { defaultRunOptions } from "../../../src/vitest/run-options.ts";
+import { defaultRunOptions } from "../../../src/run/run-options.ts";
 import { ROOT } from "../../support/source-imports.ts";
 
 /** What a command would be called with. */

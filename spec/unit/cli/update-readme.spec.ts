@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readReport } from "../../../src/assets/report-files.ts";
 import { readmeClaims, withClaims } from "../../../src/cli/commands/update-readme.ts";
 import { MalformedFileError } from "../../../src/errors.ts";
+import { readReport } from "../../../src/files/report-files.ts";
 
 const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";
 const END = "<!-- end of generated text -->";

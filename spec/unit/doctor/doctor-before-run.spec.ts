@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { loadGpt2Directory } from "../../../src/assets/model-directory.ts";
+import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
 import { reproduceCommand } from "../../../src/cli/commands/reproduce.ts";
-import { doctorBeforeRun } from "../../../src/cli/doctor-before-run.ts";
 import type { ExpectedValues } from "../../../src/doctor/expected-values.ts";
+import { doctorBeforeRun } from "../../../src/run/doctor-before-run.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import {
   expectedFromJax,

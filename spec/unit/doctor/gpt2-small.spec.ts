@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { readExpectedValues } from "../../../src/cli/commands/doctor.ts";
-import { examineDirectories } from "../../../src/cli/open-installation.ts";
+import { examineDirectories } from "../../../src/run/open-installation.ts";
 import { dirOrSkip, findGpt2Small, findPapersSae } from "../../support/gpt2-weights.ts";
 
 /** GPT-2 small itself is half a gigabyte that no test may fetch: these run where it is. */

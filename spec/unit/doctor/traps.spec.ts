@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { examineDirectories, openInstallation } from "../../../src/cli/open-installation.ts";
 import { type Diagnosis, examine } from "../../../src/doctor/examine.ts";
 import {
   type ExpectedValues,
@@ -11,6 +10,7 @@ import {
 import type { Installation } from "../../../src/doctor/installation.ts";
 import type { HookPoint } from "../../../src/model/hook-point.ts";
 import type { LanguageModel } from "../../../src/model/language-model.ts";
+import { examineDirectories, openInstallation } from "../../../src/run/open-installation.ts";
 import { rawSafetensors, temporaryFolder } from "../../support/files.ts";
 import {
   BOS,

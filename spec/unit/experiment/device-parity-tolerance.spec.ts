@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openGpt2 } from "../../../src/assets/open-gpt2.ts";
+import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
 import { checkParity, type DeviceParity, measureParity } from "../../../src/experiment/device-parity.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { drawPrompts } from "../../../src/organism/language.ts";

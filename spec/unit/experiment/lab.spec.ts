@@ -4,8 +4,8 @@ import { type CurveStore, memoryCurveStore } from "../../../src/experiment/curve
 import { createLab, type Lab, type LabOptions, reportedArms } from "../../../src/experiment/lab.ts";
 import { describeLab } from "../../../src/experiment/lab-record.ts";
 import { curveOf } from "../../../src/experiment/measure.ts";
-import type { ReadyPromptSource } from "../../../src/experiment/prompt-source.ts";
 import type { LastRows } from "../../../src/model/language-model.ts";
+import type { ReadyPromptSource } from "../../../src/prompts/prompt-source.ts";
 import { type FakeModel, fakeModel, fakePrompts, generousPrompts } from "../../support/fake-model.ts";
 import { buildSae } from "../../support/tiny-dictionary.ts";
 

@@ -5,8 +5,8 @@ import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acceptGolden, goldenAcceptCommand } from "../../../src/cli/commands/golden-accept.ts";
 import { GoldenRefusedError } from "../../../src/errors.ts";
-import { checkGolden, checkGoldenText } from "../../../src/vitest/golden-check.ts";
-import type { GoldenStore } from "../../../src/vitest/golden-store.ts";
+import { checkGolden, checkGoldenText } from "../../../src/golden/golden-check.ts";
+import type { GoldenStore } from "../../../src/golden/golden-store.ts";
 
 const options = { madeBy: "a spec", tolerance: { abs: 0.1, rel: 0, because: "a test" } };
 const noon = new Date("2026-03-04T12:00:00Z");

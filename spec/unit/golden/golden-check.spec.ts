@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { InvalidInputError, MalformedFileError } from "../../../src/errors.ts";
-import { checkGolden, checkGoldenText, firstDifference } from "../../../src/vitest/golden-check.ts";
+import { checkGolden, checkGoldenText, firstDifference } from "../../../src/golden/golden-check.ts";
 import {
   formatGolden,
   type GoldenStore,
   parseGolden,
   repositoryStore,
-} from "../../../src/vitest/golden-store.ts";
-import "../../../src/vitest/golden.ts";
+} from "../../../src/golden/golden-store.ts";
+import "../../../src/vitest/golden-matchers.ts";
 
 const options = { madeBy: "a spec", tolerance: { abs: 0.1, rel: 0, because: "a test" } };
 let root: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mismatchesOf, storable, unstorable } from "../../../src/vitest/golden-values.ts";
+import { mismatchesOf, storable, unstorable } from "../../../src/golden/golden-values.ts";
 
 const paths = (mismatches: { path: string }[]) => mismatches.map(({ path }) => path);
 

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, readFile, readlink, symlink, utimes, writeFile } f
 import { join } from "node:path";
 import { scanCacheDir } from "@huggingface/hub";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fetchHubFile, hubFile } from "../../../src/assets/hub/download.ts";
+import { fetchHubFile, hubFile } from "../../../src/hub/download.ts";
 import { COMMIT, type HubScene, hubScene, REPO } from "../../support/hub-scene.ts";
 import { gitHash, sha256 } from "../../support/hub-server.ts";
 

@@ -1,9 +1,9 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hubFile } from "../../../src/assets/hub/download.ts";
-import { hubTools } from "../../../src/assets/hub/hub-tools.ts";
 import * as errors from "../../../src/errors.ts";
+import { hubFile } from "../../../src/hub/download.ts";
+import { hubTools } from "../../../src/hub/hub-tools.ts";
 import { type HubScene, hubScene } from "../../support/hub-scene.ts";
 import { type Fault, sha256 } from "../../support/hub-server.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hubEnvironment } from "../../../src/assets/hub/hub-environment.ts";
+import { hubEnvironment } from "../../../src/hub/hub-environment.ts";
 
 const cacheOf = (variables: Record<string, string>) => hubEnvironment(variables, "/home/ada").cacheDir;
 

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkLock, lockKey, readLock } from "../../../src/assets/hub/lock-file.ts";
 import { HubLockError, MalformedFileError } from "../../../src/errors.ts";
+import { checkLock, lockKey, readLock } from "../../../src/hub/lock-file.ts";
 
 let folder: string;
 let lockFile: string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listHubFiles, openRange } from "../../../src/assets/hub/range-reader.ts";
 import { HubNotFoundError, HubServerError } from "../../../src/errors.ts";
+import { listHubFiles, openRange } from "../../../src/hub/range-reader.ts";
 import { COMMIT, type HubScene, hubScene } from "../../support/hub-scene.ts";
 
 const SET = "someone/rows";

@@ -1,11 +1,11 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fetchResolved } from "../../../src/assets/hub/fetch-release.ts";
-import { checkHubFile } from "../../../src/assets/hub/hub-file.ts";
-import { MODEL_RELEASES, SAE_RELEASES } from "../../../src/assets/hub/releases.ts";
-import { resolveModel, resolveSae } from "../../../src/assets/hub/resolve-release.ts";
 import { HubLockError, HubOfflineError, UnknownReleaseError } from "../../../src/errors.ts";
+import { fetchResolved } from "../../../src/hub/fetch-release.ts";
+import { checkHubFile } from "../../../src/hub/hub-file.ts";
+import { MODEL_RELEASES, SAE_RELEASES } from "../../../src/hub/releases.ts";
+import { resolveModel, resolveSae } from "../../../src/hub/resolve-release.ts";
 import { parseHookPoint } from "../../../src/model/hook-point.ts";
 import { COMMIT, type HubScene, hubScene, REPO } from "../../support/hub-scene.ts";
 import { sha256 } from "../../support/hub-server.ts";

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SAE_RELEASES } from "../../../src/assets/hub/releases.ts";
-import { writeRandomCheckpoint } from "../../../src/assets/random-checkpoint.ts";
-import { encodeSafetensors } from "../../../src/assets/write-safetensors.ts";
+import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
+import { encodeSafetensors } from "../../../src/checkpoint/write-safetensors.ts";
+import { SAE_RELEASES } from "../../../src/hub/releases.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
 import { cli, type Ended, start } from "../../support/commands.ts";

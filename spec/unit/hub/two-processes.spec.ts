@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hubFile } from "../../../src/assets/hub/download.ts";
+import { hubFile } from "../../../src/hub/download.ts";
 import { type HubScene, hubScene } from "../../support/hub-scene.ts";
 import { sha256 } from "../../support/hub-server.ts";
 

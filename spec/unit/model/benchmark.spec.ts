@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadGpt2Directory } from "../../../src/assets/model-directory.ts";
-import { runBenchmark } from "../../../src/model/benchmark.ts";
+import { runBenchmark } from "../../../src/bench/benchmark-model.ts";
+import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
 import { TINY, withDirectory } from "../../support/tiny-models.ts";
 
 describe("the benchmark", () => {

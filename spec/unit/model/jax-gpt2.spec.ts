@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadGpt2Directory } from "../../../src/assets/model-directory.ts";
-import { openSafetensors, readTensor } from "../../../src/assets/safetensors.ts";
+import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
 import type { HookPoint } from "../../../src/model/hook-point.ts";
 import { createJaxGpt2 } from "../../../src/model/jax-gpt2.ts";
 import type { LanguageModel, ResidualConvention } from "../../../src/model/language-model.ts";

@@ -2,7 +2,7 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { loadGpt2Directory } from "../../../src/assets/model-directory.ts";
+import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
 import { createOrtGpt2 } from "../../../src/model/ort-gpt2.ts";
 import { createKeptSessions } from "../../../src/model/ort-kept-sessions.ts";
 import { createOrtProducts } from "../../../src/model/ort-products.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { openGpt2 } from "../../../src/assets/open-gpt2.ts";
-import { openSae } from "../../../src/assets/sae-directory.ts";
+import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
+import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { maxSlopeStep, sensitivityCurve } from "../../../src/experiment/curve-metrics.ts";
 import { relativePath } from "../../../src/experiment/perturbation-path.ts";
 import { distance, rowOf } from "../../../src/math/vec.ts";

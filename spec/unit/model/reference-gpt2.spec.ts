@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadGpt2Directory } from "../../../src/assets/model-directory.ts";
-import { openSafetensors, readTensor } from "../../../src/assets/safetensors.ts";
+import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
 import { rowOf } from "../../../src/math/vec.ts";
 import type { HookPoint } from "../../../src/model/hook-point.ts";
 import { createJaxGpt2 } from "../../../src/model/jax-gpt2.ts";

@@ -1,11 +1,6 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hubEnvironment } from "../../../src/assets/hub/hub-environment.ts";
-import type { HubTools } from "../../../src/assets/hub/hub-tools.ts";
-import { OPENWEBTEXT } from "../../../src/assets/openwebtext/data-set.ts";
-import { openWebTextPrompts, takesOpenWebText } from "../../../src/assets/openwebtext/openwebtext-prompts.ts";
-import { promptsDigest } from "../../../src/assets/run-identity.ts";
 import {
   HubAccessError,
   HubLockError,
@@ -15,9 +10,14 @@ import {
   HubWriteError,
   MalformedFileError,
 } from "../../../src/errors.ts";
-import type { RunPrompts } from "../../../src/experiment/prompt-source.ts";
-import { FIRST_GROUPS } from "../../../src/experiment/row-groups.ts";
+import { hubEnvironment } from "../../../src/hub/hub-environment.ts";
+import type { HubTools } from "../../../src/hub/hub-tools.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { OPENWEBTEXT } from "../../../src/openwebtext/data-set.ts";
+import { openWebTextPrompts, takesOpenWebText } from "../../../src/openwebtext/openwebtext-prompts.ts";
+import type { RunPrompts } from "../../../src/prompts/prompt-source.ts";
+import { FIRST_GROUPS } from "../../../src/prompts/row-groups.ts";
+import { promptsDigest } from "../../../src/store/run-identity.ts";
 import { start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { type HubScene, hubScene } from "../../support/hub-scene.ts";

@@ -1,8 +1,8 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
-import { fetchFooter, firstTokensOf, readFooter } from "../../../src/assets/openwebtext/parquet-tokens.ts";
 import { HubConnectionError, MalformedFileError } from "../../../src/errors.ts";
 import { PARQUET_FOOTER_BYTES } from "../../../src/limits.ts";
+import { fetchFooter, firstTokensOf, readFooter } from "../../../src/openwebtext/parquet-tokens.ts";
 import { listColumn, parquetOfRows } from "../../support/parquet-rows.ts";
 
 /** A file in memory that writes down what is read of it. */

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MODEL_RELEASES } from "../../../src/assets/hub/releases.ts";
-import { OPENWEBTEXT } from "../../../src/assets/openwebtext/data-set.ts";
-import { writeRandomCheckpoint } from "../../../src/assets/random-checkpoint.ts";
+import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
+import { MODEL_RELEASES } from "../../../src/hub/releases.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { OPENWEBTEXT } from "../../../src/openwebtext/data-set.ts";
 import { cli, type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { HubServer } from "../../support/hub-server.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openSafetensors, readTensor } from "../../../src/assets/safetensors.ts";
+import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { activationReader } from "../../../src/organism/activations-at.ts";
 import { textStream } from "../../../src/organism/language.ts";

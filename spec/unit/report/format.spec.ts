@@ -8,7 +8,7 @@ import {
   formatNumber,
   list,
   withUnit,
-} from "../../../src/report/format.ts";
+} from "../../../src/report/words/format.ts";
 
 const back = (text: string) => Number(text.replaceAll("\u202f", "").replace("\u2212", "-"));
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { effectAxis, niceTicks } from "../../../src/report/effect-axis.ts";
 import { curveBandPlot } from "../../../src/report/plots/curve-band.ts";
 import {
   distributionFunction,
   distributionPlot,
   distributionQuantile,
 } from "../../../src/report/plots/distribution-functions.ts";
+import { effectAxis, niceTicks } from "../../../src/report/plots/effect-axis.ts";
 import { meanCurvesPlot } from "../../../src/report/plots/mean-curves.ts";
 import { spreadLabels } from "../../../src/report/plots/spread-labels.ts";
 import type { Distribution } from "../../../src/report/report.generated.ts";

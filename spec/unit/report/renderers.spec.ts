@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { renderClaimTable } from "../../../src/report/claim-table.ts";
-import { renderHtml, SECTIONS } from "../../../src/report/render-html.ts";
-import { renderMarkdown } from "../../../src/report/render-markdown.ts";
+import { renderHtml, SECTIONS } from "../../../src/report/html/render-html.ts";
+import { renderClaimTable } from "../../../src/report/markdown/claim-table.ts";
+import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import { renderTerminal } from "../../../src/report/render-terminal.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
 import { bentReport, frozenReport } from "./frozen.ts";

@@ -1,10 +1,21 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { codeDigest } from "../../../src/assets/code-digest.ts";
+import { codeDigest } from "../../../src/store/code-digest.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
-const FOLDERS = ["activations", "assets", "experiment", "math", "model", "sae", "stats"];
+const FOLDERS = [
+  "activations",
+  "checkpoint",
+  "experiment",
+  "math",
+  "model",
+  "papers",
+  "prompts",
+  "run",
+  "sae",
+  "stats",
+];
 
 function checkout(): { readonly root: string; readonly write: (path: string, text: string) => void } {
   const root = temporaryFolder();
@@ -14,21 +25,24 @@ function checkout(): { readonly root: string; readonly write: (path: string, tex
   };
   for (const folder of FOLDERS) write(`src/${folder}/a.ts`, `export const in${folder} = 1;`);
   write("src/model/deep/b.ts", "");
+  write("src/limits.ts", "");
   write("package-lock.json", "{}");
   return { root, write };
 }
 
 describe("the code digest", () => {
-  it.each([...FOLDERS.map((folder) => `src/${folder}/a.ts`), "src/model/deep/b.ts", "package-lock.json"])(
-    "changes with %s",
-    (path) => {
-      const { root, write } = checkout();
-      const before = codeDigest(root);
-      expect(codeDigest(root)).toBe(before);
-      write(path, "changed");
-      expect(codeDigest(root)).not.toBe(before);
-    },
-  );
+  it.each([
+    ...FOLDERS.map((folder) => `src/${folder}/a.ts`),
+    "src/model/deep/b.ts",
+    "src/limits.ts",
+    "package-lock.json",
+  ])("changes with %s", (path) => {
+    const { root, write } = checkout();
+    const before = codeDigest(root);
+    expect(codeDigest(root)).toBe(before);
+    write(path, "changed");
+    expect(codeDigest(root)).not.toBe(before);
+  });
 
   it("changes when a file is added or renamed", () => {
     const { root, write } = checkout();

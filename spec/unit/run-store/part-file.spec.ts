@@ -1,18 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { StoredCurve } from "../../../src/assets/curve-lines.ts";
-import {
-  allBases,
-  checkParts,
-  type Part,
-  type PartOptions,
-  partFileName,
-  partsCurveStore,
-  readPart,
-  writePart,
-} from "../../../src/assets/part-file.ts";
-import { differencesOf, type RunIdentity, runKeyOf } from "../../../src/assets/run-identity.ts";
 import {
   MalformedFileError,
   MissingCurveError,
@@ -22,6 +10,18 @@ import {
   PartsOfDifferentRunsError,
 } from "../../../src/errors.ts";
 import { basesOfShard, type Shard } from "../../../src/experiment/shard.ts";
+import type { StoredCurve } from "../../../src/store/curve-lines.ts";
+import {
+  allBases,
+  checkParts,
+  type Part,
+  type PartOptions,
+  partFileName,
+  partsCurveStore,
+  readPart,
+  writePart,
+} from "../../../src/store/part-file.ts";
+import { differencesOf, type RunIdentity, runKeyOf } from "../../../src/store/run-identity.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const identity: RunIdentity = {

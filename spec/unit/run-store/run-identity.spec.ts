@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configDigest, promptsDigest, saeDigest } from "../../../src/assets/run-identity.ts";
+import { configDigest, promptsDigest, saeDigest } from "../../../src/store/run-identity.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { buildSae } from "../../support/tiny-dictionary.ts";
 

@@ -13,19 +13,19 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
-  type AppendFile,
-  openRunStore,
-  type RunStore,
-  removeAbandonedRuns,
-  removeRunStore,
-} from "../../../src/assets/run-store.ts";
-import {
   type BagOfLatentsError,
   DamagedRecordsWarning,
   StoreInUseError,
   StoreWriteError,
 } from "../../../src/errors.ts";
 import type { CurveRecord } from "../../../src/experiment/curve-store.ts";
+import {
+  type AppendFile,
+  openRunStore,
+  type RunStore,
+  removeAbandonedRuns,
+  removeRunStore,
+} from "../../../src/store/run-store.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 /** Numbers whose every bit must come back: no short decimal, the smallest, the largest, minus zero. */

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { defaultRunOptions, type RunOptions } from "../../../src/vitest/run-options.ts";
+import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const scene = temporaryFolder();

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openSae } from "../../../src/assets/sae-directory.ts";
+import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { prepare } from "../../../src/experiment/preparation.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { createOrtProducts } from "../../../src/model/ort-products.ts";

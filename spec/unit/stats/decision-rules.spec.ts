@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Threshold } from "../../../src/claim/claim.ts";
 import { compare } from "../../../src/claim/judge.ts";
+import { type Rng, rngFromSeed } from "../../../src/math/rng.ts";
 import {
   AUTHORS_MAX_SLOPE_STEP_ABSOLUTE as ABSOLUTE,
   AUTHORS_PLATEAU_LENGTH as PLATEAU,
@@ -8,15 +9,14 @@ import {
   type StepDistribution,
   shareUpTo,
   stepSampler,
-} from "../../../src/experiment/authors-distributions.ts";
-import { MORE_BASES } from "../../../src/experiment/paper-setup.ts";
-import { type Rng, rngFromSeed } from "../../../src/math/rng.ts";
+} from "../../../src/papers/synthetic-activations/authors-distributions.ts";
+import { MORE_BASES } from "../../../src/papers/synthetic-activations/setup.ts";
 import { bootstrap } from "../../../src/stats/bootstrap.ts";
 import { ksCombination } from "../../../src/stats/ks-combination.ts";
 import { meanDifference } from "../../../src/stats/mean-difference.ts";
 import { medianOf } from "../../../src/stats/median-of.ts";
 import type { Statistic } from "../../../src/stats/statistic.ts";
-import "../../../src/vitest/golden.ts";
+import "../../../src/vitest/golden-matchers.ts";
 
 /**
  * How often each rule says "supported", over 500 simulated data sets of n = 1000 bases:

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Verdict } from "../../../src/claim/judge.ts";
 import { acceptGolden } from "../../../src/cli/commands/golden-accept.ts";
-import type { Report } from "../../../src/report/report.generated.ts";
-import type { GoldenStore } from "../../../src/vitest/golden-store.ts";
+import type { GoldenStore } from "../../../src/golden/golden-store.ts";
 import {
   isDefaultRun,
   organismDifferences,
   statisticTolerance,
-} from "../../../src/vitest/organism-golden.ts";
-import { defaultRunOptions } from "../../../src/vitest/run-options.ts";
+} from "../../../src/golden/organism-golden.ts";
+import type { Report } from "../../../src/report/report.generated.ts";
+import { defaultRunOptions } from "../../../src/run/run-options.ts";
 
 const because = "for the test";
 

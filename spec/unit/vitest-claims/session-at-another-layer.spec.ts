@@ -1,15 +1,15 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { modelKindOf } from "../../../src/assets/model-kind.ts";
+import { modelKindOf } from "../../../src/checkpoint/model-kind.ts";
 import { createLab } from "../../../src/experiment/lab.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { defaultRunOptions } from "../../../src/vitest/run-options.ts";
-import { openSession, type Session } from "../../../src/vitest/session.ts";
+import { defaultRunOptions } from "../../../src/run/run-options.ts";
+import { openSession, type Session } from "../../../src/run/session.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/source-imports.ts";
 
-vi.mock(import("../../../src/assets/model-kind.ts"), async (original) => ({
+vi.mock(import("../../../src/checkpoint/model-kind.ts"), async (original) => ({
   ...(await original()),
   modelKindOf: vi.fn(),
 }));

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { defaultRunOptions, type RunOptions } from "../../../src/vitest/run-options.ts";
-import { openSession, type Session } from "../../../src/vitest/session.ts";
+import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
+import { openSession, type Session } from "../../../src/run/session.ts";
 import { ROOT } from "../../support/source-imports.ts";
 
 const PROTOTYPE = join(ROOT, "fixtures/reference/prototype");

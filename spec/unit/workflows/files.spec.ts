@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { defaultCacheDirectory } from "../../../src/assets/cache-directory.ts";
-import { hubEnvironment } from "../../../src/assets/hub/hub-environment.ts";
 import { createProgram } from "../../../src/cli/program.ts";
+import { defaultCacheDirectory } from "../../../src/files/cache-directory.ts";
+import { hubEnvironment } from "../../../src/hub/hub-environment.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import {
   asStep,
@@ -28,9 +28,9 @@ const scripts: Record<string, string> = JSON.parse(readFileSync("package.json", 
 const FILES_OF_THE_DRAW = [
   "src/limits.ts",
   "src/math/rng.ts",
-  "src/assets/hub/releases.ts",
+  "src/hub/releases.ts",
   ...readdirSync("src/assets/openwebtext").map((file) => `src/assets/openwebtext/${file}`),
-  "src/experiment/paper-setup.ts",
+  "src/papers/synthetic-activations/setup.ts",
   ...["preparation", "prompt-source", "row-group-prompts", "row-groups"].map((n) => `src/experiment/${n}.ts`),
 ];
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeRandomCheckpoint } from "../../../src/assets/random-checkpoint.ts";
+import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { loadGpt2Directory } from "../../assets/model-directory.ts";
-import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../assets/random-checkpoint.ts";
+import { benchmarkExperimentApart, type ExperimentBenchmark } from "../../bench/benchmark-experiment.ts";
+import { type BenchmarkResult, runBenchmark } from "../../bench/benchmark-model.ts";
+import { loadGpt2Directory } from "../../checkpoint/model-directory.ts";
+import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../checkpoint/random-checkpoint.ts";
 import { rngFromSeed } from "../../math/rng.ts";
-import { type BenchmarkResult, runBenchmark } from "../../model/benchmark.ts";
 import { parseCount } from "../arguments.ts";
-import { benchmarkExperimentApart, type ExperimentBenchmark } from "../benchmark-experiment.ts";
 
 const DEFAULT_BASES = 200;
 

@@ -1,15 +1,14 @@
 import type { Command } from "commander";
-import { GPT2_SMALL_DIGEST } from "../../assets/model-kind.ts";
-import { openGpt2 } from "../../assets/open-gpt2.ts";
-import { prepareDevice } from "../../assets/prepare-device.ts";
-import { readVectorFile } from "../../assets/vector-file.ts";
+import { GPT2_SMALL_DIGEST } from "../../checkpoint/model-kind.ts";
+import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
+import { prepareDevice } from "../../device/prepare-device.ts";
 import { InvalidInputError } from "../../errors.ts";
 import type { Output } from "../../experiment/arm.ts";
 import { maxSlopeStep, sensitivityCurve } from "../../experiment/curve-metrics.ts";
 import { divergenceCurve } from "../../experiment/measure.ts";
-import { PAPER, SCALED, type Schedule } from "../../experiment/paper-setup.ts";
 import { absolutePath, entriesUpToTarget, relativePath } from "../../experiment/perturbation-path.ts";
 import { blowUpLevelOf } from "../../experiment/scales.ts";
+import { readVectorFile } from "../../files/vector-file.ts";
 import { type Activation, distance, rowOf } from "../../math/vec.ts";
 import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-point.ts";
 import type {
@@ -20,8 +19,9 @@ import type {
   Tokens,
 } from "../../model/language-model.ts";
 import type { Device } from "../../model/ort-device.ts";
+import { PAPER, SCALED, type Schedule } from "../../papers/synthetic-activations/setup.ts";
+import { fetchSources } from "../../run/fetch-sources.ts";
 import { parseChoice, parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";
-import { fetchSources } from "../fetch-sources.ts";
 
 export interface CurveOptions<O extends Output = Output> {
   readonly model: string;

@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { prepareDevice } from "../../assets/prepare-device.ts";
-import { readText } from "../../assets/read-text.ts";
+import { prepareDevice } from "../../device/prepare-device.ts";
 import type { Diagnosis } from "../../doctor/examine.ts";
 import { type ExpectedValues, parseExpectedValues } from "../../doctor/expected-values.ts";
-import gpt2Small from "../../doctor/gpt2-small.json" with { type: "json" };
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
 import { MalformedFileError } from "../../errors.ts";
+import { readText } from "../../files/read-text.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
 import type { Device } from "../../model/ort-device.ts";
-import { DEFAULT_THREADS } from "../../vitest/run-options.ts";
+import gpt2Small from "../../papers/synthetic-activations/doctor.json" with { type: "json" };
+import { fetchSources } from "../../run/fetch-sources.ts";
+import { examineDirectories } from "../../run/open-installation.ts";
+import { DEFAULT_THREADS } from "../../run/run-options.ts";
 import { parseConvention, parseCount, parseDevice } from "../arguments.ts";
-import { fetchSources } from "../fetch-sources.ts";
-import { examineDirectories } from "../open-installation.ts";
 
 interface Flags {
   readonly model: string;
@@ -70,11 +70,12 @@ function exitCodeOf({ verdict }: Diagnosis): 0 | 1 {
 
 /** GPT-2 small's without a file. Throws: MissingFileError, MalformedFileError. */
 export async function readExpectedValues(file?: string): Promise<ExpectedValues> {
-  if (file === undefined) return parseExpectedValues(gpt2Small, "src/doctor/gpt2-small.json");
+  if (file === undefined)
+    return parseExpectedValues(gpt2Small, "src/papers/synthetic-activations/doctor.json");
   const path = resolve(file);
   const text = await readText(path, {
     what: "the file of expected values",
-    hint: "Hint: --expect takes a JSON file such as src/doctor/gpt2-small.json; leave it out for GPT-2 small.",
+    hint: "Hint: --expect takes a JSON file such as src/papers/synthetic-activations/doctor.json; leave it out for GPT-2 small.",
   });
   let value: unknown;
   try {

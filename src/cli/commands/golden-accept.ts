@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { GoldenRefusedError } from "../../errors.ts";
-import { firstDifference } from "../../vitest/golden-check.ts";
+import { firstDifference } from "../../golden/golden-check.ts";
 import {
   type GoldenFile,
   type GoldenStore,
@@ -11,8 +11,8 @@ import {
   removeIfThere,
   repositoryStore,
   writeWhole,
-} from "../../vitest/golden-store.ts";
-import { type GoldenValue, mismatchesOf } from "../../vitest/golden-values.ts";
+} from "../../golden/golden-store.ts";
+import { type GoldenValue, mismatchesOf } from "../../golden/golden-values.ts";
 
 /** Numbers shown before the rest is counted. */
 const SHOWN = 40;

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { openGpt2 } from "../../assets/open-gpt2.ts";
-import { openSae } from "../../assets/sae-directory.ts";
-import { readVectorFile } from "../../assets/vector-file.ts";
+import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
+import { openSae } from "../../checkpoint/sae-directory.ts";
 import { InvalidInputError } from "../../errors.ts";
+import { readVectorFile } from "../../files/vector-file.ts";
 import { distance, rowOf } from "../../math/vec.ts";
 import { type HookPoint, parseHookPoint } from "../../model/hook-point.ts";
 import type {
@@ -13,10 +13,10 @@ import type {
   Tokens,
 } from "../../model/language-model.ts";
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
+import { fetchSources } from "../../run/fetch-sources.ts";
 import { checkSaeFits } from "../../sae/check-sae-fits.ts";
 import type { SparseAutoencoder } from "../../sae/sparse-autoencoder.ts";
 import { collect, parseConvention, parseCount, parseTokens } from "../arguments.ts";
-import { fetchSources } from "../fetch-sources.ts";
 
 export interface InspectOptions {
   readonly model: string;

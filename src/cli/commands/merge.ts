@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { checkFolderIsWritable } from "../../assets/evidence-files.ts";
-import { checkParts, type Part, readPart } from "../../assets/part-file.ts";
-import { prepareDevice } from "../../assets/prepare-device.ts";
-import { runClaims, tellError, tellOutcome } from "../run-claims.ts";
+import { prepareDevice } from "../../device/prepare-device.ts";
+import { checkFolderIsWritable } from "../../files/evidence-files.ts";
+import { checkParts, type Part, readPart } from "../../store/part-file.ts";
+import { runClaims, tellError, tellOutcome } from "../../vitest/run-claims.ts";
 import { type ReproduceFlags, runOptions } from "./reproduce.ts";
 
 interface Flags {

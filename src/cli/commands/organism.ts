@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { defaultCacheDirectory } from "../../assets/cache-directory.ts";
+import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import type { Provenance } from "../../organism/provenance.ts";
 import { parseCount } from "../arguments.ts";
 import { createProgressBar } from "../progress-bar.ts";

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { readReport } from "../../assets/report-files.ts";
-import { writeAtomically } from "../../assets/write-atomically.ts";
 import { MalformedFileError } from "../../errors.ts";
+import { readReport } from "../../files/report-files.ts";
+import { writeAtomically } from "../../files/write-atomically.ts";
 import { badgesOf } from "../../report/badges.ts";
-import { renderClaimTable } from "../../report/claim-table.ts";
-import { blocks, escapeMarkdown } from "../../report/markdown.ts";
+import { renderClaimTable } from "../../report/markdown/claim-table.ts";
+import { blocks, escapeMarkdown } from "../../report/markdown/markdown.ts";
 import type { Report } from "../../report/report.generated.ts";
 
 /** The report that is committed, and what stands in README. */

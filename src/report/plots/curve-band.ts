@@ -1,7 +1,7 @@
 /** One type's sensitivity curve with its 10th to 90th percentile band, and the real mean to compare with. */
 import * as Plot from "@observablehq/plot";
-import { typeStyle } from "../activation-types.ts";
 import type { CurveBand } from "../report.generated.ts";
+import { typeStyle } from "../words/activation-types.ts";
 import { EXPERIMENTS } from "./mean-curves.ts";
 import { plotSvg } from "./plot-svg.ts";
 

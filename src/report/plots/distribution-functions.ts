@@ -1,7 +1,7 @@
 /** Empirical distribution functions of one measurement, one step line a type, each labelled beside it. */
 import * as Plot from "@observablehq/plot";
-import { inTypeOrder, typeStyle } from "../activation-types.ts";
 import type { Distribution } from "../report.generated.ts";
+import { inTypeOrder, typeStyle } from "../words/activation-types.ts";
 import { plotSvg } from "./plot-svg.ts";
 
 /** Words of one distribution plot. */

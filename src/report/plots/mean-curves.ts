@@ -1,7 +1,7 @@
 /** Mean sensitivity curves: every type in one plot, labelled at its end. */
 import * as Plot from "@observablehq/plot";
-import { inTypeOrder, typeStyle } from "../activation-types.ts";
 import type { CurveBand } from "../report.generated.ts";
+import { inTypeOrder, typeStyle } from "../words/activation-types.ts";
 import { plotSvg } from "./plot-svg.ts";
 import { spreadLabels } from "./spread-labels.ts";
 

@@ -1,7 +1,7 @@
 /** Observable Plot without a browser: one document for the process, one SVG string a plot. */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { escapeHtml } from "../html.ts";
+import { escapeHtml } from "../html/html.ts";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 

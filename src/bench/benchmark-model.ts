@@ -1,0 +1,115 @@
+import { rngFromSeed } from "../math/rng.ts";
+import type { Gpt2Checkpoint } from "../model/gpt2-checkpoint.ts";
+import { hookPoint } from "../model/hook-point.ts";
+import type { LastRows } from "../model/language-model.ts";
+import { createOrtGpt2 } from "../model/ort-gpt2.ts";
+import { createNetwork } from "../model/ort-network.ts";
+import { openMatrixProducts } from "./ort-matrix-peak.ts";
+
+/** What `npm run bench` prints. */
+export interface BenchmarkResult {
+  readonly matrixPeakGflops: number;
+  readonly fastPath: { readonly msPerPoint: number; readonly fractionOfPeak: number };
+  readonly wholeSequence: { readonly msPerPoint: number };
+  readonly wholeSequenceWithLogits: { readonly msPerPoint: number };
+  /** The fast path with 100 rows at once, as a control's curves run. */
+  readonly oneCurve: { readonly msPerPoint: number };
+  /** The fast path with KL divergences, against without. */
+  readonly klCostRatio: number;
+  /** Whole sequences against the fast path, per point. */
+  readonly speedUp: number;
+  readonly speedUpWithLogits: number;
+}
+
+const TOKENS = 10;
+const SEQUENCES = 100;
+/** Ten curves of a base at once; a run has fifteen, in two batches. */
+const FAST_ROWS = 1000;
+const CURVE_ROWS = 100;
+const REPEATS = 10;
+
+/**
+ * Measures the fast path, whole sequences and the machine's own matrix-product rate in one run.
+ *
+ * Whole sequences: blocks 1 to the last, 100 rows of 10 tokens a run, block by block as the product runs them; with
+ * logits, every block's mid and post are returned too. Fast path: `resumeFrom` at blocks.1.hook_resid_pre with 1000
+ * rows, its prefix included; KL divergences of curves of 100 rows. A point of the fast path counts
+ * 2 x (layers - 1) x (4 d_model^2 + 2 d_model d_inner) operations: 2 x 11 x 12 x 768^2 for GPT-2 small. All are measured
+ * in turn, ten times; each reports its best, as the matrix products do.
+ */
+export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number): Promise<BenchmarkResult> {
+  const { layers, dModel: d, dInner } = checkpoint.config;
+  const rng = rngFromSeed("benchmark");
+  const values = (name: string, rows: number): Float32Array => {
+    const stream = rng.fork(name);
+    return Float32Array.from({ length: rows * d }, () => stream.normal());
+  };
+  const model = createOrtGpt2(checkpoint, { convention: "raw", threads });
+  const network = createNetwork(checkpoint, { threads });
+  const residual = { rows: TOKENS, cols: d, data: values("base", TOKENS) };
+  const last = { rows: FAST_ROWS, cols: d, data: values("rows", FAST_ROWS) };
+  const sequences = values("sequences", SEQUENCES * TOKENS);
+  const resume = (rows: LastRows) =>
+    model.resumeFrom({
+      residual,
+      at: hookPoint(1, "pre"),
+      last: rows,
+      readAt: hookPoint(layers - 1, "post"),
+    });
+  const fast = () => resume(last);
+  const curve = { rows: CURVE_ROWS, cols: d, data: last.data.subarray(0, CURVE_ROWS * d) };
+  const fastWithDivergences = async () => {
+    const { data } = await fast();
+    for (let row = 0; row < FAST_ROWS; row += CURVE_ROWS)
+      await model.divergences({
+        rows: CURVE_ROWS,
+        cols: d,
+        data: data.subarray(row * d, (row + CURVE_ROWS) * d),
+      });
+  };
+  const whole = async (points: readonly ("mid" | "post")[] = ["post"]) => {
+    let x: Float32Array = sequences;
+    for (let layer = 1; layer < layers; layer++)
+      x = (await network.block(layer, x, { kind: "sequences", length: TOKENS }, points)).post;
+    return x;
+  };
+  const wholeWithLogits = async () => network.unembed(await whole(["mid", "post"]));
+  await fastWithDivergences(); // makes the sessions
+  await wholeWithLogits();
+
+  const products = await openMatrixProducts(threads);
+  for (const product of products) await product.run();
+  let gflops = 0;
+  const best = { fast: Infinity, curve: Infinity, divergences: Infinity, whole: Infinity, logits: Infinity };
+  for (let i = 0; i < REPEATS; i++) {
+    for (const { operations, run } of products)
+      gflops = Math.max(gflops, operations / (1e6 * (await milliseconds(run))));
+    best.fast = Math.min(best.fast, await milliseconds(fast));
+    best.curve = Math.min(best.curve, await milliseconds(() => resume(curve)));
+    best.divergences = Math.min(best.divergences, await milliseconds(fastWithDivergences));
+    best.whole = Math.min(best.whole, await milliseconds(() => whole()));
+    best.logits = Math.min(best.logits, await milliseconds(wholeWithLogits));
+  }
+  for (const used of [model, network, ...products]) await used.dispose();
+
+  const fastPoint = best.fast / FAST_ROWS;
+  const wholePoint = best.whole / SEQUENCES;
+  const logitsPoint = best.logits / SEQUENCES;
+  const operations = 2 * (layers - 1) * (4 * d * d + 2 * d * dInner);
+  return {
+    matrixPeakGflops: gflops,
+    fastPath: { msPerPoint: fastPoint, fractionOfPeak: operations / (fastPoint * 1e6) / gflops },
+    wholeSequence: { msPerPoint: wholePoint },
+    wholeSequenceWithLogits: { msPerPoint: logitsPoint },
+    oneCurve: { msPerPoint: best.curve / CURVE_ROWS },
+    klCostRatio: best.divergences / best.fast,
+    speedUp: wholePoint / fastPoint,
+    speedUpWithLogits: logitsPoint / fastPoint,
+  };
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}

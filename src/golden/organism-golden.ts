@@ -1,0 +1,97 @@
+import type { Threshold } from "../claim/claim.ts";
+import type { Evidence } from "../claim/evidence.ts";
+import type { Verdict } from "../claim/judge.ts";
+import type { Report } from "../report/report.generated.ts";
+import { defaultRunOptions, type RunOptions } from "../run/run-options.ts";
+import { checkGolden } from "./golden-check.ts";
+import { type GoldenStore, parseGolden, readIfThere } from "./golden-store.ts";
+import type { GoldenValue, Tolerance } from "./golden-values.ts";
+
+/** What one claim's golden holds: `golden/organism/<claim id>.json`. */
+export interface OrganismStatistic {
+  readonly [key: string]: GoldenValue;
+  /** First 12 digits of the weights' sha256: other weights are another organism. */
+  readonly weights: string;
+  readonly value: number | null;
+  /** Of the control only the verdict: on the untrained model's even curves the steepest step hangs on rounding. */
+  readonly control: Verdict;
+}
+
+/** How far a statistic may move on another CPU, by its unit. */
+const LARGEST: Readonly<Record<string, number>> = { steps: 0.3, probability: 0.01, ratio: 0.1 };
+
+/** The name of a claim's golden. */
+function organismGoldenName(id: string): string {
+  return `organism/${id}`;
+}
+
+/** Whether a run is the one the goldens and the committed report are about: the shipped organism, as it ships. */
+export function isDefaultRun(run: RunOptions, root: string): boolean {
+  const wanted = defaultRunOptions(root);
+  return (["model", "sae", "prompts", "bases", "seed", "grid", "device"] as const).every(
+    (name) => run[name] === wanted[name],
+  );
+}
+
+/**
+ * 0.3 steps, 0.01 of a KS distance or 0.1 of a ratio: a few bases may flip on another CPU. Never more than a quarter of
+ * the distance from the accepted value to an end of the threshold.
+ */
+export function statisticTolerance(unit: string, threshold: Threshold, value: number | null): Tolerance {
+  const ends = "above" in threshold ? [threshold.above] : [threshold.within, -threshold.within];
+  const distances = value === null ? [] : ends.map((end) => Math.abs(value - end) / 4);
+  return {
+    abs: Math.min(LARGEST[unit] ?? 0, ...distances),
+    rel: 0,
+    because:
+      "a few bases may flip on another CPU; never wider than a quarter of the distance to the threshold",
+  };
+}
+
+/**
+ * Where a claim of the default run differs from its golden or from the committed report: one sentence each.
+ *
+ * `published` is the committed report, null where there is none.
+ */
+export function organismDifferences(
+  evidence: Pick<Evidence, "id" | "statistic" | "threshold" | "judgement" | "control">,
+  facts: {
+    readonly store: GoldenStore;
+    readonly weightsDigest: string;
+    readonly published: Report | null;
+  },
+): string[] {
+  const { id, statistic, threshold, judgement, control } = evidence;
+  const name = organismGoldenName(id);
+  const actual: OrganismStatistic = {
+    weights: facts.weightsDigest.slice(0, 12),
+    value: judgement.value,
+    control: control.verdict,
+  };
+  const text = readIfThere(facts.store.goldenDirectory, `${name}.json`);
+  const golden =
+    text === undefined ? actual : (parseGolden(name, text).values as unknown as OrganismStatistic);
+  const tolerance = statisticTolerance(statistic.unit, threshold, golden.value);
+  const outcome = checkGolden(facts.store, name, actual, { madeBy: "npm test", tolerance });
+  return [
+    ...(outcome.pass ? [] : [outcome.message]),
+    ...publishedDifference(id, judgement, tolerance.abs, facts.published),
+  ];
+}
+
+function publishedDifference(
+  id: string,
+  { value, verdict }: Evidence["judgement"],
+  tolerance: number,
+  published: Report | null,
+): string[] {
+  if (published === null) return [];
+  const where = "reports/organism/report.json";
+  const claim = published.claims.find((one) => one.id === id);
+  const hint = "Hint: if this run is right, npm run reproduce -- --publish, and commit the report.";
+  if (!claim) return [`${where} lacks "${id}".\n${hint}`];
+  const told = claim.statistic.value;
+  const near = value === null || told === null ? value === told : Math.abs(value - told) <= tolerance;
+  if (near && verdict === claim.verdict) return [];
+  return [`${where} says ${claim.verdict}, ${told} of "${id}"; this run ${verdict}, ${value}.\n${hint}`];
+}

@@ -1,0 +1,35 @@
+/** A verdict as a label: word, shape and colour, each enough on its own. */
+
+import type { Verdict } from "../report.generated.ts";
+import { type Html, html, raw } from "./html.ts";
+
+/** Shapes on a 14 x 14 field; the word beside them is the text. */
+const SHAPES: Readonly<Record<string, string>> = {
+  supported: '<circle cx="7" cy="7" r="5.5" fill="currentColor"/>',
+  contradicted:
+    '<path d="M2.5,2.5L11.5,11.5M11.5,2.5L2.5,11.5" stroke="currentColor" stroke-width="2.4" fill="none"/>',
+  inconclusive:
+    '<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M7,2A5,5 0 0 1 7,12Z" fill="currentColor"/>',
+  "not-run":
+    '<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.2 1.7"/>',
+  error:
+    '<path d="M7,1.5L13,12.5H1Z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M7,5.5V8.5M7,10V11" stroke="currentColor" stroke-width="1.6"/>',
+};
+
+/** `kind` picks shape and colour; a reproduction status borrows those of the verdict it goes with. */
+export function mark(kind: Verdict, word: string = kind): Html {
+  return html`<span class="verdict v-${kind}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${raw(SHAPES[kind] ?? "")}</svg>${word}</span>`;
+}
+
+const STATUS_LOOK = {
+  reproduced: "supported",
+  "not-reproduced": "contradicted",
+  inconclusive: "inconclusive",
+  "not-run": "not-run",
+  error: "error",
+} as const satisfies Record<string, Verdict>;
+
+/** Reproduction status on GPT-2 small. */
+export function statusMark(status: keyof typeof STATUS_LOOK): Html {
+  return mark(STATUS_LOOK[status], status);
+}

@@ -1,0 +1,142 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readJsonObject } from "../checkpoint/gpt2-config.ts";
+import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
+import { openSae } from "../checkpoint/sae-directory.ts";
+import { openSafetensors, readAt, toFloat32, withFile } from "../checkpoint/safetensors.ts";
+import { openTokenizer } from "../checkpoint/tokenizer.ts";
+import { type Diagnosis, examine, notExamined } from "../doctor/examine.ts";
+import type { ExpectedValues } from "../doctor/expected-values.ts";
+import type { Installation } from "../doctor/installation.ts";
+import { quantisedTrap } from "../doctor/rounded-weights.ts";
+import { commonMarks, type GridMarks, gridMarks, gridOf, type WeightGrid } from "../doctor/weight-grid.ts";
+import { SaeMismatchError } from "../errors.ts";
+import { WEIGHT_PIECE_BYTES } from "../limits.ts";
+import type { Gpt2Checkpoint, Gpt2Config } from "../model/gpt2-checkpoint.ts";
+import { parseHookPoint } from "../model/hook-point.ts";
+import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
+import type { Device } from "../model/ort-device.ts";
+import { createOrtGpt2 } from "../model/ort-gpt2.ts";
+import { readPromptsFile } from "./prompts-file.ts";
+
+export interface ExamineDirectoriesOptions {
+  readonly model: string;
+  readonly sae?: string | null;
+  /** The user's own prompts, looked at for BOS tokens. */
+  readonly prompts?: string | null;
+  readonly expected: ExpectedValues;
+  /** Default: the SAE's, and the expected one without an SAE. */
+  readonly convention?: ResidualConvention;
+  readonly threads: number;
+  /** The cpu unless given. */
+  readonly device?: Device;
+  readonly cacheDir?: string;
+}
+
+/**
+ * Opens a model and an SAE as a run would and examines them.
+ *
+ * Throws: the typed errors of the loaders; SaeMismatchError for an SAE of another width.
+ */
+export async function examineDirectories(options: ExamineDirectoriesOptions): Promise<Diagnosis> {
+  const { expected } = options;
+  const quantised = await quantisedFormat(options.model);
+  if (quantised !== null)
+    return notExamined(expected, "weights in whole numbers are not run", [quantisedTrap(quantised)]);
+  const opened: LanguageModel[] = [];
+  try {
+    return await examine(await openInstallation(options, opened), expected);
+  } finally {
+    for (const model of opened) await model.dispose();
+  }
+}
+
+/**
+ * The installation alone; every model it opens is added to `opened`, for the caller to dispose of.
+ *
+ * Throws: as `examineDirectories`.
+ */
+export async function openInstallation(
+  options: ExamineDirectoriesOptions,
+  opened: LanguageModel[],
+): Promise<Installation> {
+  const { expected, threads, device = "cpu" } = options;
+  const cache = options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir };
+  const checkpoint = await loadGpt2Directory(options.model, cache);
+  const sae = options.sae ? await openSae(options.sae, cache) : null;
+  const { dModel, layers } = checkpoint.config;
+  if (sae && sae.dModel !== dModel)
+    throw new SaeMismatchError({
+      sae: sae.name,
+      fact: `reads vectors of ${sae.dModel} numbers, but the model's residual stream has ${dModel}`,
+      hint: "Hint: pass the --sae that was trained on this --model.",
+    });
+  const hook = sae?.hook ?? expected.hook;
+  parseHookPoint(hook, layers);
+  const convention = options.convention ?? sae?.convention ?? expected.convention;
+  const models = new Map<Gpt2Config["gelu"], LanguageModel>();
+  const withGelu = (gelu: Gpt2Config["gelu"]) => {
+    const config = { ...checkpoint.config, gelu };
+    const model =
+      models.get(gelu) ?? createOrtGpt2({ ...checkpoint, config }, { convention, threads, device });
+    if (!models.has(gelu)) opened.push(model);
+    models.set(gelu, model);
+    return model;
+  };
+  const model = withGelu(checkpoint.config.gelu);
+  const tokenizer = existsSync(join(options.model, "tokenizer.json"))
+    ? await openTokenizer(options.model)
+    : null;
+  const { bos } = expected;
+  return {
+    model,
+    gelu: checkpoint.config.gelu,
+    withGelu,
+    recentre: false,
+    hook,
+    readAt: hook,
+    sae,
+    tokensOf: (prompt) => (prompt.bos ? [bos, ...prompt.tokens] : prompt.tokens),
+    encode: tokenizer === null ? null : tokenizer.encode,
+    grid: await readWeightGrid(checkpoint),
+    prompts: options.prompts
+      ? await readPromptsFile(options.prompts, { shape: model.shape, tokenizerDir: options.model })
+      : null,
+  };
+}
+
+/** How the files say that their weights are quantised; null when they do not. */
+async function quantisedFormat(dir: string): Promise<string | null> {
+  const config = await readJsonObject(
+    join(dir, "config.json"),
+    "the model's configuration",
+    "Hint: --model takes a Hugging Face GPT-2 directory with config.json and model.safetensors.",
+  );
+  if (config["quantization_config"] != null) return "config.json has a quantization_config";
+  const { tensors } = await openSafetensors(join(dir, "model.safetensors"));
+  const whole = [...tensors.values()].find(
+    ({ name, dtype }) => /\.h\.\d+\.|^h\.\d+\./.test(name) && /weight$/.test(name) && !/^(F|BF)/.test(dtype),
+  );
+  return whole ? `model.safetensors holds ${whole.name} as ${whole.dtype}` : null;
+}
+
+/** Reads the block matrices, each only as far as it lies on some grid: 4 MB of each where none does. */
+async function readWeightGrid(checkpoint: Gpt2Checkpoint): Promise<WeightGrid> {
+  const marks: GridMarks[] = [];
+  await withFile(join(checkpoint.weightsFolder, checkpoint.weightsFile), async (handle) => {
+    for (const [name, { shape, offset, length }] of checkpoint.tensors) {
+      if (!name.startsWith("h.") || shape.length !== 2) continue;
+      const cols = shape[1]!;
+      const pieceBytes = Math.max(1, Math.floor(WEIGHT_PIECE_BYTES / (4 * cols))) * 4 * cols; // whole rows
+      let common: GridMarks | undefined;
+      for (let start = 0; start < length; start += pieceBytes) {
+        const raw = await readAt(handle, offset + start, Math.min(pieceBytes, length - start));
+        const own = gridMarks(toFloat32({ dtype: "F32" }, raw), cols);
+        common = common ? commonMarks(common, own) : own;
+        if (!common.bfloat16 && !common.float16 && !common.eightBit) break;
+      }
+      if (common) marks.push(common);
+    }
+  });
+  return gridOf(marks);
+}

@@ -1,0 +1,34 @@
+import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { checkParity, type DeviceParity, measureParity, PARITY_BASES } from "../experiment/device-parity.ts";
+import type { LabOptions } from "../experiment/lab.ts";
+import { drawRunPrompts, wantedPrompts } from "../experiment/preparation.ts";
+import { rngFromSeed } from "../math/rng.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/**
+ * Holds a run's model on another device to the same model on the cpu, on the first bases of the run; null on the cpu.
+ *
+ * Stream: the run's seed, forked as "parity". Throws: DeviceParityError.
+ */
+export async function parityWithCpu(run: RunOptions, lab: LabOptions): Promise<DeviceParity | null> {
+  if (run.device === "cpu") return null;
+  const { model, perturbAt, readAt, points } = lab;
+  const rng = rngFromSeed(run.seed);
+  const { bases, targets } = await drawRunPrompts(lab.prompts, rng, wantedPrompts(lab));
+  const cpu = await openGpt2(run.model, { convention: model.identity.convention, threads: run.threads });
+  try {
+    const parity = await measureParity({
+      cpu,
+      device: model,
+      pairs: bases.slice(0, PARITY_BASES).map((base, i) => ({ base, target: targets[i]! })),
+      perturbAt,
+      readAt,
+      points,
+      rng: rng.fork("parity"),
+    });
+    checkParity(parity, model.identity.runtime);
+    return parity;
+  } finally {
+    await cpu.dispose();
+  }
+}
