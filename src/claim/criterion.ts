@@ -1,0 +1,90 @@
+import { ClaimDefinitionError } from "../errors.ts";
+import type { GroupSample, Lab } from "../experiment/lab.ts";
+import type { Statistic } from "../stats/statistic.ts";
+
+/** How a criterion is decided: on which side of a registered number the whole 95 % interval must lie. */
+export type Threshold =
+  | { /** The interval must lie above this. */ readonly above: number; readonly because: string }
+  | {
+      /** The interval must lie inside -within .. within. */ readonly within: number;
+      readonly because: string;
+    };
+
+/** The same measurement with the effect taken out of the lab. It must not be supported. */
+export interface Control {
+  readonly name: string;
+  of(lab: Lab): Lab;
+}
+
+/** One sample per group, in the order in which a report shows the groups. */
+export type GroupSamples<G extends string> = Readonly<Record<G, GroupSample>>;
+
+/** What a claim file says of one criterion. */
+export interface CriterionDefinition<G extends string> {
+  /** What the paper's hypothesis goes by, in the paper's own words: "E2". */
+  readonly hypothesis: string;
+  /** Where the paper says it: section, figure or sentence. */
+  readonly where: string;
+  /** The authors' own value of the statistic on the paper's subject; null where they printed none. */
+  readonly authors: number | null;
+  /** One sentence that can be false. */
+  readonly statement: string;
+  /** How steps are spaced, where a claim is made for several ways: "absolute". null unless given. */
+  readonly schedule?: string | null;
+  readonly statistic: Statistic<G>;
+  readonly threshold: Threshold;
+  /** Reported beside the statistic, never judged. KS distances between the groups are always there. */
+  readonly beside?: readonly Statistic<G>[];
+  /** Returns samples and nothing else; the control goes through the same function. */
+  observe(lab: Lab): Promise<GroupSamples<G>>;
+  readonly control: Control;
+}
+
+/**
+ * One criterion of one hypothesis: what is said, how it is decided, what is measured and what would refute it. A claim
+ * is a file with one or more of them.
+ */
+export interface Criterion<G extends string = string> extends CriterionDefinition<G> {
+  /** Id of the paper. */
+  readonly paper: string;
+  /** `file` or `file.part`, unique within the paper. Bootstrap streams are keyed by it. */
+  readonly name: string;
+  /** `paper/name`: the key of badges, evidence, goldens and standing. */
+  readonly key: string;
+  readonly schedule: string | null;
+}
+
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$/;
+
+/**
+ * Checks a criterion once, at the door.
+ *
+ * Throws: ClaimDefinitionError for a name that is not kebab case, an empty statement, place or reason, or a threshold
+ * that is not a finite number (or a `within` that is not positive).
+ */
+export function defineCriterion<G extends string>(
+  paper: { readonly id: string },
+  name: string,
+  definition: CriterionDefinition<G>,
+): Criterion<G> {
+  const key = `${paper.id}/${name}`;
+  const refuse = (fact: string, hint: string) => {
+    throw new ClaimDefinitionError({ id: key, fact, hint });
+  };
+  if (!NAME.test(name)) refuse("its name is not kebab case", 'Hint: "name-of-the-file" or "name-of-the-file.part".');
+  if (definition.statement.trim() === "")
+    refuse("its statement is empty", "Hint: one sentence that can be false.");
+  if (definition.hypothesis.trim() === "")
+    refuse("its hypothesis is empty", "Hint: what the paper's claim goes by, such as E2.");
+  if (definition.where.trim() === "") refuse("`where` is empty", "Hint: the section, figure or sentence.");
+  const { threshold } = definition;
+  if (threshold.because.trim() === "")
+    refuse(
+      "its threshold has no reason",
+      "Hint: say in `because` why the number is what it is, before any run.",
+    );
+  const limit = "above" in threshold ? threshold.above : threshold.within;
+  if (!Number.isFinite(limit) || ("within" in threshold && limit <= 0))
+    refuse(`its threshold is ${limit}`, "Hint: a finite number; `within` is positive.");
+  return { ...definition, schedule: definition.schedule ?? null, paper: paper.id, name, key };
+}

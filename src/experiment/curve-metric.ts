@@ -1,0 +1,29 @@
+import type { Quantity } from "../stats/quantity.ts";
+import type { Output } from "./arm.ts";
+import type { Perturbation } from "./perturbation.ts";
+import type { Scales } from "./scales.ts";
+
+/** Where a curve was measured. */
+export interface CurveFacts<S extends Scales = Scales> {
+  /** ‖target - start‖ of its path, residual units. */
+  readonly distance: number;
+  readonly scales: S;
+}
+
+/** One number of a curve, with its words: lab, tables, claims and plots ask the same object. */
+export interface CurveMetric<S extends Scales = Scales> extends Quantity {
+  /** Unique within a paper: the key of its table in a report. */
+  readonly key: string;
+  readonly title: string;
+  /** What the horizontal axis of its distributions counts. */
+  readonly axis: string;
+  /** One sentence: what is measured. */
+  readonly meaning: string;
+  /** What a base without the event did: "never blew up". */
+  readonly never: string;
+  readonly along: Perturbation;
+  /** What is read along the path. */
+  readonly output: Output;
+  /** The number; null where the curve does not show the event. Shape of curve: [points]. */
+  of(curve: Float64Array, facts: CurveFacts<S>): number | null;
+}
