@@ -4,12 +4,17 @@ import type { LatentActivations, SparseAutoencoder } from "../sae/sparse-autoenc
 import type { Dictionaries } from "./dictionary.ts";
 import type { Population } from "./population.ts";
 
-/** What a generator may look at for one base prompt. Generators never change it. */
-export interface GenerationContext {
+/** A base prompt and its partner. */
+export interface PairContext {
   /** A: the base prompt's own activation. */
   readonly base: Activation;
   /** T: the activation of another prompt. */
   readonly target: Activation;
+}
+
+/** What a generator may look at for one base prompt. Generators never change it. */
+export interface GenerationContext extends PairContext {
+  /** Estimated when the first generator that needs it is asked for. */
   readonly population: Population;
   readonly latents: LatentContext | null;
 }
@@ -43,17 +48,35 @@ export type GenerateFromLatents = (
   context: GenerationContext & { readonly latents: LatentContext },
 ) => Activation;
 
-/** A registered activation type: it says what it needs, and is called to draw. */
+/** A generator that looks at the pair alone. */
+export type GenerateFromPair = (rng: Rng, context: PairContext) => Activation;
+
+/** The dictionary among whose latents a generator chooses by cosine. */
+export type ShortlistOf = "alive" | "shuffled";
+
+/** A registered activation type: it says what must be prepared for it, and is called to draw. */
 export type Generator =
+  | (GenerateFromPair & { readonly needs: "pair" })
   | (Generate & { readonly needs: "population" })
-  | (GenerateFromLatents & { readonly needs: "sae" });
+  | (GenerateFromLatents & { readonly needs: "sae"; readonly shortlist: ShortlistOf | null });
+
+/** A generator that looks at its base and target only. */
+export function fromPair(generate: GenerateFromPair): GenerateFromPair & { readonly needs: "pair" } {
+  return Object.assign(generate, { needs: "pair" } as const);
+}
 
 /** A generator that looks at real activations only. */
 export function fromPopulation(generate: Generate): Generate & { readonly needs: "population" } {
   return Object.assign(generate, { needs: "population" } as const);
 }
 
-/** A generator that composes latents. */
-export function fromLatents(generate: GenerateFromLatents): GenerateFromLatents & { readonly needs: "sae" } {
-  return Object.assign(generate, { needs: "sae" } as const);
+/**
+ * A generator that composes latents. With a `shortlist` the latents among which its choices lie are looked up for all
+ * bases at once; without one it draws the same, slower.
+ */
+export function fromLatents(
+  generate: GenerateFromLatents,
+  { shortlist = null }: { readonly shortlist?: ShortlistOf | null } = {},
+): GenerateFromLatents & { readonly needs: "sae"; readonly shortlist: ShortlistOf | null } {
+  return Object.assign(generate, { needs: "sae", shortlist } as const);
 }

@@ -6,12 +6,3 @@ export const generators = { ...registry } satisfies Record<string, Generator>;
 
 /** The name of a registered generator. */
 export type ActivationType = keyof typeof generators;
-
-/** The types every report shows, in the order it shows them. */
-export const REPORTED_TYPES = [
-  "real",
-  "random",
-  "reconstruction",
-  "structured",
-  "baseline",
-] as const satisfies readonly ActivationType[];

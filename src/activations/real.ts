@@ -1,5 +1,5 @@
 import type { Activation } from "../math/vec.ts";
-import { fromPopulation } from "./generator.ts";
+import { fromPair } from "./generator.ts";
 
 /**
  * Real: the activation that another prompt gives.
@@ -7,4 +7,4 @@ import { fromPopulation } from "./generator.ts";
  * Keeps: everything. Drops: nothing. Shape: [d_model].
  * Source: paper B.1. Ours draws the other prompt before any experiment, without replacement, as the authors do.
  */
-export const real = fromPopulation((_rng, { target }) => target.slice() as Activation);
+export const real = fromPair((_rng, { target }) => target.slice() as Activation);

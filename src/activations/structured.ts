@@ -23,15 +23,17 @@ export function structuredPool(dictionary: Pick<Dictionary, "alive">): number {
  * Ties: the earlier candidate. An A without active latents gives what no latents decode to.
  * Source: paper B.5. Ours leaves dead latents out and measures the cosine target (0.42 there) on the model at hand.
  */
-export const structured = fromLatents((_rng, { latents }) =>
-  latents.sae.decode(
-    structuredCode(
-      latents.base,
-      latents.dictionaries.alive,
-      latents.cosineTarget,
-      latents.shortlists?.alive ?? undefined,
+export const structured = fromLatents(
+  (_rng, { latents }) =>
+    latents.sae.decode(
+      structuredCode(
+        latents.base,
+        latents.dictionaries.alive,
+        latents.cosineTarget,
+        latents.shortlists?.alive ?? undefined,
+      ),
     ),
-  ),
+  { shortlist: "alive" },
 );
 
 /**
@@ -82,15 +84,17 @@ export function planStructured(
  *
  * Keeps: L0, activation values. Drops: frequencies and cosines, whose distributions stay and whose meaning goes.
  */
-export const structuredOnShuffledDictionary = fromLatents((_rng, { latents }) =>
-  latents.sae.decode(
-    structuredCode(
-      latents.base,
-      latents.dictionaries.shuffled,
-      latents.cosineTarget,
-      latents.shortlists?.shuffled ?? undefined,
+export const structuredOnShuffledDictionary = fromLatents(
+  (_rng, { latents }) =>
+    latents.sae.decode(
+      structuredCode(
+        latents.base,
+        latents.dictionaries.shuffled,
+        latents.cosineTarget,
+        latents.shortlists?.shuffled ?? undefined,
+      ),
     ),
-  ),
+  { shortlist: "shuffled" },
 );
 
 function indexOfLargest(values: Float32Array): number {

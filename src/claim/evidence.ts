@@ -1,9 +1,8 @@
 import { BagOfLatentsError } from "../errors.ts";
 import type { Rng } from "../math/rng.ts";
-import type { Schedule } from "../papers/synthetic-activations/setup.ts";
 import { ks } from "../stats/ks.ts";
 import type { Sample } from "../stats/sample.ts";
-import type { Claim, GroupSamples, PaperReference, Threshold } from "./claim.ts";
+import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
 import { alignByBase, type Judgement, judge, withControl } from "./judge.ts";
 
 /** A number that is reported beside the statistic and not judged. */
@@ -15,11 +14,15 @@ export interface BesideNumber {
 
 /** What one criterion left behind: everything a report says about it, and the samples to judge it again. */
 export interface Evidence {
-  readonly id: string;
+  /** `paper/name`. */
+  readonly key: string;
+  /** Id of the paper. */
+  readonly paper: string;
   readonly hypothesis: string;
-  readonly schedule: Schedule | null;
+  readonly schedule: string | null;
   readonly statement: string;
-  readonly paper: PaperReference;
+  readonly where: string;
+  readonly authors: number | null;
   readonly statistic: {
     readonly name: string;
     readonly unit: string;
@@ -40,46 +43,48 @@ export type Observed<G extends string> =
   | { readonly failed: "not-run" | "error"; readonly because: string };
 
 /**
- * Judges a claim and its control and writes down what a report needs: pure, and the same for every caller. Samples
+ * Judges a criterion and its control and writes down what a report needs: pure, and the same for every caller. Samples
  * that cannot be judged give the verdict error.
  *
- * Streams: `rng.fork(claim id)` and `rng.fork(claim id).fork("control")`.
+ * Streams: `rng.fork(name)` and `rng.fork(name).fork("control")`, the name without its paper.
  */
 export function collectEvidence<G extends string>(
-  claim: Claim<G>,
+  criterion: Criterion<G>,
   observed: Observed<G>,
-  control: { readonly name: string; readonly observed: Observed<G> },
+  control: Observed<G>,
   options: { readonly rng: Rng; readonly resamples?: number },
 ): Evidence {
-  const rng = options.rng.fork(claim.id);
-  const own = judgeObserved(claim, observed, { ...options, rng });
-  const controlled = judgeObserved(claim, control.observed, { ...options, rng: rng.fork("control") });
-  const { id, hypothesis, schedule, statement, paper, statistic, threshold } = claim;
+  const rng = options.rng.fork(criterion.name);
+  const own = judgeObserved(criterion, observed, { ...options, rng });
+  const controlled = judgeObserved(criterion, control, { ...options, rng: rng.fork("control") });
+  const { key, paper, hypothesis, schedule, statement, where, authors, statistic, threshold } = criterion;
   const measured = "samples" in observed && own.verdict !== "error" ? observed.samples : undefined;
   return {
-    id,
+    key,
+    paper,
     hypothesis,
     schedule,
     statement,
-    paper,
+    where,
+    authors,
     statistic: { name: statistic.name, unit: statistic.unit, method: statistic.interval },
     threshold,
     judgement: withControl(own, controlled),
-    control: { name: control.name, ...controlled },
-    beside: measured ? besideNumbers(claim, measured) : [],
-    samples: measured ? alignByBase(claim.groups, measured) : {},
+    control: { name: criterion.control.name, ...controlled },
+    beside: measured ? besideNumbers(criterion, measured) : [],
+    samples: measured ? alignByBase(measured) : {},
   };
 }
 
 function judgeObserved<G extends string>(
-  claim: Claim<G>,
+  criterion: Criterion<G>,
   observed: Observed<G>,
   options: { readonly rng: Rng; readonly resamples?: number },
 ): Judgement {
   const none = { value: null, interval: null, n: 0 };
   if ("failed" in observed) return { verdict: observed.failed, reason: observed.because, ...none };
   try {
-    return judge(claim, observed.samples, options);
+    return judge(criterion, observed.samples, options);
   } catch (error) {
     if (!(error instanceof BagOfLatentsError)) throw error;
     return { verdict: "error", reason: `${error.message} ${error.hint}`, ...none }; // the other claims go on
@@ -87,23 +92,22 @@ function judgeObserved<G extends string>(
 }
 
 /** KS distances between all pairs of groups, mean target distances, and what the claim itself asks to see. */
-function besideNumbers<G extends string>(claim: Claim<G>, measured: GroupSamples<G>): BesideNumber[] {
-  const samples = alignByBase(claim.groups, measured);
-  const pairs = claim.groups.flatMap((left, i) =>
-    claim.groups.slice(i + 1).map((right) => ({ left, right })),
-  );
+function besideNumbers<G extends string>(criterion: Criterion<G>, measured: GroupSamples<G>): BesideNumber[] {
+  const samples = alignByBase(measured);
+  const groups = Object.keys(measured) as G[];
+  const pairs = groups.flatMap((left, i) => groups.slice(i + 1).map((right) => ({ left, right })));
   const ksDistances = pairs.map(({ left, right }) => ({
     name: `KS(${left}, ${right})`,
     unit: "probability",
     value: ks(samples[left], samples[right]),
   }));
-  const distances = claim.groups.flatMap((group) => {
+  const distances = groups.flatMap((group) => {
     const { meanDistance } = measured[group];
     return meanDistance === null
       ? []
       : [{ name: `mean distance to ${group}`, unit: "residual units", value: meanDistance }];
   });
-  const asked = (claim.beside ?? []).map((statistic) => ({
+  const asked = (criterion.beside ?? []).map((statistic) => ({
     name: statistic.name,
     unit: statistic.unit,
     value: statistic.of(samples),

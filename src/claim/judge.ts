@@ -3,7 +3,7 @@ import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Rng } from "../math/rng.ts";
 import { bootstrap } from "../stats/bootstrap.ts";
 import type { Sample, Samples } from "../stats/sample.ts";
-import type { Claim, GroupSamples, Threshold } from "./claim.ts";
+import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
 
 export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" | "error";
 
@@ -23,24 +23,26 @@ const LARGEST_SHARE_WITHOUT_EVENT = 0.05;
 const LARGEST_DISTANCE_DIFFERENCE = 0.05;
 
 /**
- * Judges one criterion: a pure function of its samples, its definition and a named random stream.
+ * Judges one criterion: a pure function of its samples, its statistic, its threshold and a named random stream.
  *
  * The order of the samples does not matter: they are sorted by base first.
  * Throws: UnequalBasesError when the groups were not measured on the same bases; what the statistic throws.
  */
 export function judge<G extends string>(
-  claim: Claim<G>,
+  { statistic, threshold }: Pick<Criterion<G>, "statistic" | "threshold">,
   measured: GroupSamples<G>,
   options: { readonly rng: Rng; readonly resamples?: number },
 ): Judgement {
-  const samples = alignByBase(claim.groups, measured);
-  const n = samples[claim.groups[0]!].length;
-  const sparse = groupWithoutEvents(claim.statistic.groups ?? claim.groups, samples);
-  if (claim.statistic.interval === "percentile" && sparse)
+  const groups = Object.keys(measured) as G[];
+  const judged = statistic.groups ?? groups;
+  const samples = alignByBase(measured);
+  const n = samples[groups[0]!].length;
+  const sparse = groupWithoutEvents(judged, samples);
+  if (statistic.interval === "percentile" && sparse)
     return { verdict: "inconclusive", reason: sparse, value: null, interval: null, n };
 
-  const { value, interval } = bootstrap(claim.statistic, samples, options);
-  const { verdict, reason } = compare(claim.threshold, interval);
+  const { value, interval } = bootstrap(statistic, samples, options);
+  const { verdict, reason } = compare(threshold, interval);
   if (n < MIN_BASES_FOR_VERDICT)
     return {
       verdict: "inconclusive",
@@ -49,10 +51,7 @@ export function judge<G extends string>(
       interval,
       n,
     };
-  const confound =
-    claim.schedule === "relative"
-      ? distanceConfound(claim.statistic.groups ?? claim.groups, measured)
-      : undefined;
+  const confound = distanceConfound(judged, measured);
   return { verdict, reason: confound ? `${reason} ${confound}` : reason, value, interval, n };
 }
 
@@ -105,7 +104,8 @@ export function withControl(claim: Judgement, control: Judgement): Judgement {
 }
 
 /** The samples in ascending order of base, so that input order cannot matter. */
-export function alignByBase<G extends string>(groups: readonly G[], measured: GroupSamples<G>): Samples<G> {
+export function alignByBase<G extends string>(measured: GroupSamples<G>): Samples<G> {
+  const groups = Object.keys(measured) as G[];
   const reference = sortedBases(measured[groups[0]!].bases);
   const aligned = {} as Record<G, Sample>;
   for (const group of groups) {
@@ -133,14 +133,14 @@ function groupWithoutEvents<G extends string>(groups: readonly G[], samples: Sam
   return undefined;
 }
 
-/** A sentence when the groups' targets lie at different distances, which stretches their relative steps. */
+/** A sentence when steps are shares of the way and the groups' targets lie at different distances. */
 function distanceConfound<G extends string>(
   groups: readonly G[],
   measured: GroupSamples<G>,
 ): string | undefined {
   const known = groups.flatMap((group) => {
-    const { meanDistance } = measured[group];
-    return meanDistance === null ? [] : [{ group, meanDistance }];
+    const { meanDistance, stepsGrowWithDistance } = measured[group];
+    return meanDistance === null || !stepsGrowWithDistance ? [] : [{ group, meanDistance }];
   });
   if (known.length < 2) return undefined;
   const byDistance = known.sort((a, b) => a.meanDistance - b.meanDistance);

@@ -1,14 +1,12 @@
-import type { GenerationContext } from "../activations/generator.ts";
+import type { GenerationContext, LatentContext } from "../activations/generator.ts";
 import { type ActivationType, generators } from "../activations/index.ts";
 import { InvalidInputError, NotRunError } from "../errors.ts";
 import type { Rng } from "../math/rng.ts";
 import type { Activation } from "../math/vec.ts";
+import type { Perturbation } from "./perturbation.ts";
 
 /** An activation type and which independent draw of it: "random" is the first, "random#2" a second one. */
 export type TypeDraw = ActivationType | `${ActivationType}#${number}`;
-
-/** The three experiments on one base. */
-export type Experiment = "towards.relative" | "towards.absolute" | "plateau";
 
 /**
  * What is read at the end of a path: `l2`, how far the stream moved (residual units), or `kl`, how far the model's
@@ -16,9 +14,9 @@ export type Experiment = "towards.relative" | "towards.absolute" | "plateau";
  */
 export type Output = "l2" | "kl";
 
-/** One experiment with one activation type: 100 perturbed points per base. */
+/** One perturbation with one activation type: a path for every base. */
 export interface Arm {
-  readonly experiment: Experiment;
+  readonly perturbation: Perturbation;
   readonly type: TypeDraw;
   /** `l2` unless given. */
   readonly output?: Output;
@@ -30,8 +28,13 @@ export function armKey(arm: Arm): string {
 }
 
 /** Arms of one key perturb the same points and differ in what is read there. */
-export function pathKey({ experiment, type }: Arm): string {
-  return `${experiment} ${type}`;
+export function pathKey({ perturbation, type }: Pick<Arm, "perturbation" | "type">): string {
+  return `${perturbation.key} ${type}`;
+}
+
+/** Every type that the paths of some arms draw. */
+export function typesDrawnBy(arms: readonly Arm[]): readonly TypeDraw[] {
+  return [...new Set(arms.flatMap(({ perturbation, type }) => [type, ...perturbation.alsoDraws]))];
 }
 
 /**
@@ -51,6 +54,14 @@ export function generateFor(type: TypeDraw, rng: Rng, index: number, context: Ge
  * Throws: InvalidInputError for an unknown type, NotRunError where it needs a sparse autoencoder and there is none.
  */
 export function activationFrom(type: TypeDraw, context: GenerationContext): (rng: Rng) => Activation {
+  const generator = generatorOf(type);
+  if (generator.needs !== "sae") return (rng) => generator(rng, context);
+  if (!hasLatents(context)) throw lacksSae(type);
+  return (rng) => generator(rng, context);
+}
+
+/** The registered generator of a type. Throws: InvalidInputError for an unknown type. */
+export function generatorOf(type: TypeDraw): (typeof generators)[ActivationType] {
   const [name] = type.split("#") as [ActivationType, string?];
   const generator = Object.hasOwn(generators, name) ? generators[name] : undefined;
   if (!generator)
@@ -60,13 +71,22 @@ export function activationFrom(type: TypeDraw, context: GenerationContext): (rng
       want: `one of ${Object.keys(generators).join(", ")}`,
       hint: "Hint: a new type is one file and one line in src/activations/registry.ts.",
     });
-  if (generator.needs === "population") return (rng) => generator(rng, context);
-  const { latents } = context;
-  if (!latents)
-    throw new NotRunError({
-      what: `The activation type "${name}"`,
-      missing: "a sparse autoencoder",
-      hint: "Hint: give its directory with --sae DIR.",
-    });
-  return (rng) => generator(rng, { ...context, latents });
+  return generator;
+}
+
+/** Refuses types that compose latents where there is no sparse autoencoder. Throws: NotRunError, InvalidInputError. */
+export function checkCanDraw(types: readonly TypeDraw[], hasSae: boolean): void {
+  for (const type of types) if (generatorOf(type).needs === "sae" && !hasSae) throw lacksSae(type);
+}
+
+function hasLatents(context: GenerationContext): context is GenerationContext & { readonly latents: LatentContext } {
+  return context.latents !== null;
+}
+
+function lacksSae(type: TypeDraw): NotRunError {
+  return new NotRunError({
+    what: `The activation type "${type.split("#")[0]}"`,
+    missing: "a sparse autoencoder",
+    hint: "Hint: give its directory with --sae DIR.",
+  });
 }

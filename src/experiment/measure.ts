@@ -1,13 +1,14 @@
 import { InvalidInputError } from "../errors.ts";
+import type { GenerationContext } from "../activations/generator.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, distance } from "../math/vec.ts";
+import type { Activation } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, LastRows } from "../model/language-model.ts";
-import { type Arm, activationFrom, armKey, generateFor, pathKey, type TypeDraw } from "./arm.ts";
+import type { LanguageModel, LastRows, Tokens } from "../model/language-model.ts";
+import { type Arm, armKey, checkCanDraw, generateFor, pathKey, type TypeDraw, typesDrawnBy } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
-import { absolutePath, relativePath } from "./perturbation-path.ts";
-import { type PreparedBase, streamAt } from "./preparation.ts";
+import type { Path } from "./perturbation.ts";
+import { type Preparation, streamAt } from "./preparation.ts";
 
 /** One curve per base, and how far each path's target was. */
 export interface ArmCurves {
@@ -28,7 +29,9 @@ export function curveOf(curves: ArmCurves, row: number): Float64Array {
 /** What one measurement needs besides the arms. */
 export interface MeasureOptions {
   readonly model: LanguageModel;
-  readonly bases: readonly PreparedBase[];
+  readonly preparation: Preparation;
+  /** Whether types that compose latents can be drawn. */
+  readonly hasSae: boolean;
   /** Indices of the bases to measure. */
   readonly only: readonly number[];
   readonly arms: readonly Arm[];
@@ -49,15 +52,15 @@ export interface MeasureOptions {
  *
  * A base whose arms are all in the store is taken from it. Where one is missing all of them run again: the last bits of
  * a row may depend on its batch, and so no batch ever depends on what was kept. A type that cannot be generated is
- * refused before the store is asked: no part holds what could not be measured.
+ * refused before the store is asked: no part holds what could not be measured. Contexts are prepared when the first
+ * base is not in the store.
  *
- * Streams: `rng.fork("generate")` for the activation types, `rng.fork("plateau-direction")` for the random target
- * that all plateau arms of one base head for.
+ * Streams: `rng.fork("generate")` for the activation types, `rng.fork(stream)` for what a path draws by another name.
  */
 export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<string, ArmCurves>> {
-  const { only, arms, points, lab, store } = options;
-  for (const base of only.slice(0, 1))
-    for (const { type } of arms) activationFrom(type, options.bases[base]!.context);
+  const { only, arms, points, lab, store, preparation } = options;
+  const types = typesDrawnBy(arms);
+  checkCanDraw(types, options.hasSae);
   const measured = new Map(
     arms.map((arm) => [
       armKey(arm),
@@ -69,10 +72,15 @@ export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<
       },
     ]),
   );
+  let contexts: readonly GenerationContext[] | undefined;
   for (const [row, base] of only.entries()) {
     const kept = arms.flatMap((arm) => store.get(lab, armKey(arm), base) ?? []);
-    const records = kept.length === arms.length ? kept : await measureBase(base, options);
-    if (records !== kept) await store.put(lab, base, records);
+    let records: readonly CurveRecord[] = kept;
+    if (kept.length !== arms.length) {
+      contexts ??= await preparation.contextsFor(types);
+      records = await measureBase(base, contexts[base]!, options);
+      await store.put(lab, base, records);
+    }
     for (const { arm, distance, curve } of records) {
       const into = measured.get(arm)!;
       into.values.set(curve, row * points);
@@ -83,13 +91,19 @@ export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<
   return measured;
 }
 
-async function measureBase(index: number, options: MeasureOptions): Promise<readonly CurveRecord[]> {
-  const { model, bases, arms, points } = options;
-  const base = bases[index]!;
-  const generate = generatorOfBase(base, index, options.rng);
-  const paths = new Map(arms.map((arm) => [pathKey(arm), pathOf(arm, base, generate, options)]));
+async function measureBase(
+  index: number,
+  context: GenerationContext,
+  options: MeasureOptions,
+): Promise<readonly CurveRecord[]> {
+  const { model, preparation, arms, points, step } = options;
+  const { tokens, base } = preparation.bases[index]!;
+  const draw = generatorOfBase(context, index, options.rng);
+  const paths = new Map<string, Path>(
+    arms.map((arm) => [pathKey(arm), arm.perturbation.path({ base, type: arm.type, points, step, draw })]),
+  );
   const read = await model.resumeFrom({
-    residual: await streamAt(model, base.tokens, options.perturbAt), // 30 kB a base would add up
+    residual: await streamAt(model, tokens, options.perturbAt), // 30 kB a base would add up
     at: options.perturbAt,
     last: concatenate([...paths.values()].map(({ rows }) => rows)),
     readAt: options.readAt,
@@ -125,47 +139,18 @@ export async function divergenceCurve(
   return model.divergences(rows);
 }
 
-interface Path {
-  readonly rows: LastRows;
-  readonly length: number;
-}
-
 /** The activation of a type for one base, from a named stream. */
-type GenerateOnce = (type: TypeDraw, stream: "generate" | "plateau-direction") => Activation;
+type Draw = (type: TypeDraw, stream?: string) => Activation;
 
-/** Generators of one base; arms that ask for the same draw share it. */
-function generatorOfBase({ context }: PreparedBase, index: number, rng: Rng): GenerateOnce {
+/** Generators of one base; paths that ask for the same draw share it. */
+function generatorOfBase(context: GenerationContext, index: number, rng: Rng): Draw {
   const drawn = new Map<string, Activation>();
-  return (type, stream) => {
+  return (type, stream = "generate") => {
     const key = `${stream} ${type}`;
     const activation = drawn.get(key) ?? generateFor(type, rng.fork(stream), index, context);
     drawn.set(key, activation);
     return activation;
   };
-}
-
-function pathOf(
-  arm: Arm,
-  { context }: PreparedBase,
-  generate: GenerateOnce,
-  options: { readonly points: number; readonly step: number },
-): Path {
-  const { points, step } = options;
-  const generated = generate(arm.type, "generate");
-  const between = (start: Activation, end: Activation, relative: boolean): Path => ({
-    rows: relative ? relativePath(start, end, points) : absolutePath(start, end, points, step),
-    length: distance(start, end),
-  });
-  switch (arm.experiment) {
-    case "towards.relative":
-      return between(context.base, generated, true);
-    case "towards.absolute":
-      return between(context.base, generated, false);
-    case "plateau":
-      return between(generated, generate("random", "plateau-direction"), false);
-    default:
-      return arm.experiment satisfies never;
-  }
 }
 
 function concatenate(parts: readonly LastRows[]): LastRows {

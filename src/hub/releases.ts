@@ -1,5 +1,5 @@
-import { GPT2_SMALL_DIGEST } from "../checkpoint/model-kind.ts";
 import type { HookPoint } from "../model/hook-point.ts";
+import { GPT2_SMALL_DIGEST } from "../model/published-weights.ts";
 
 /** A published checkpoint. */
 export interface ModelRelease {

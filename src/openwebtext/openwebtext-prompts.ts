@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { ModelKind } from "../checkpoint/model-kind.ts";
 import type { BagOfLatentsError } from "../errors.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import { repoFolder } from "../hub/hub-file.ts";
 import { type HubTools, hubTools } from "../hub/hub-tools.ts";
 import { isKnownModel } from "../hub/resolve-release.ts";
+import { GPT2_SMALL_DIGEST } from "../model/published-weights.ts";
 import type { PromptSource } from "../prompts/prompt-source.ts";
 import { drawFromRowGroups } from "../prompts/row-group-prompts.ts";
 import { FIRST_GROUPS } from "../prompts/row-groups.ts";
@@ -66,8 +66,8 @@ export function openWebTextPrompts(options: OpenWebTextOptions): PromptSource {
  * Whether a model takes these prompts when none are given: GPT-2 small by its weights, and every published GPT-2 by
  * the name it was fetched under. `name`: null for a directory.
  */
-export function takesOpenWebText(kind: ModelKind, name: string | null): boolean {
-  return kind === "gpt2-small" || (name !== null && isKnownModel(name));
+export function takesOpenWebText(weightsDigest: string, name: string | null): boolean {
+  return weightsDigest === GPT2_SMALL_DIGEST || (name !== null && isKnownModel(name));
 }
 
 function megabytes(bytes: number): string {

@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
+import type { Quantity } from "./quantity.ts";
 import { rankCounter } from "./ranks.ts";
 import { sharedLength } from "./sample.ts";
 import { everyBase, type Statistic } from "./statistic.ts";
@@ -21,7 +22,7 @@ export interface KsTerm<G extends string> {
  */
 export function ksCombination<G extends string>(
   terms: readonly KsTerm<G>[],
-  options: { of?: string } = {},
+  { symbol }: Partial<Quantity> = {},
 ): Statistic<G> {
   checkTerms(terms);
   const groups = [...new Set(terms.flatMap((term) => [...term.between]))];
@@ -41,7 +42,7 @@ export function ksCombination<G extends string>(
     };
   };
   return {
-    name: `${nameOf(terms)}${options.of === undefined ? "" : `, ${options.of}`}`,
+    name: `${nameOf(terms)}${symbol === undefined ? "" : `, ${symbol}`}`,
     unit: "probability",
     interval: "basic",
     prepare,

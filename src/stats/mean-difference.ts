@@ -1,33 +1,25 @@
+import type { Quantity } from "./quantity.ts";
 import { sharedLength, withNullAs } from "./sample.ts";
 import { everyBase, type Statistic } from "./statistic.ts";
-
-/** How a mean is named and what a base without a value counts as. */
-export interface MeanOptions {
-  /** What the numbers are, for the name: "MSS". */
-  of?: string;
-  /** Default "steps". */
-  unit?: string;
-  /** What null counts as in a mean; without it a null is an error. */
-  nullAs?: number;
-}
 
 /**
  * Difference of two group means, `mean(left) - mean(right)`.
  *
  * Formula: (sum_i left_i - sum_i right_i) / n over the bases; on whole-number steps it is exact.
  * Interval: percentile.
- * Throws: MissingValueError for a null without `nullAs`; UnequalGroupsError, EmptySampleError, NonFiniteError.
+ * Throws: MissingValueError for a null where `ifNever` is null; UnequalGroupsError, EmptySampleError, NonFiniteError.
  */
 export function meanDifference<L extends string, R extends string>(
   left: L,
   right: R,
-  options: MeanOptions = {},
+  quantity: Partial<Quantity> = {},
 ): Statistic<L | R> {
-  const label = (group: string) => `mean ${options.of === undefined ? group : `${options.of}(${group})`}`;
+  const { symbol, unit = "steps", ifNever = null } = quantity;
+  const label = (group: string) => `mean ${symbol === undefined ? group : `${symbol}(${group})`}`;
   const prepare: NonNullable<Statistic<L | R>["prepare"]> = (samples) => {
     sharedLength(samples);
-    const a = withNullAs(`group "${left}"`, samples[left], options.nullAs);
-    const b = withNullAs(`group "${right}"`, samples[right], options.nullAs);
+    const a = withNullAs(`group "${left}"`, samples[left], ifNever);
+    const b = withNullAs(`group "${right}"`, samples[right], ifNever);
     return (bases) => {
       let sumA = 0;
       let sumB = 0;
@@ -40,7 +32,7 @@ export function meanDifference<L extends string, R extends string>(
   };
   return {
     name: `${label(left)} - ${label(right)}`,
-    unit: options.unit ?? "steps",
+    unit,
     interval: "percentile",
     groups: [left, right],
     prepare,

@@ -1,4 +1,5 @@
 import { MissingValueError } from "../errors.ts";
+import type { Quantity } from "./quantity.ts";
 import { rankCounter } from "./ranks.ts";
 import { sharedLength } from "./sample.ts";
 import { everyBase, type Statistic } from "./statistic.ts";
@@ -13,7 +14,7 @@ import { everyBase, type Statistic } from "./statistic.ts";
  */
 export function medianOf<G extends string>(
   group: G,
-  options: { of?: string; unit?: string } = {},
+  { symbol, unit = "ratio" }: Partial<Quantity> = {},
 ): Statistic<G> {
   const prepare: NonNullable<Statistic<G>["prepare"]> = (samples) => {
     sharedLength(samples);
@@ -28,8 +29,8 @@ export function medianOf<G extends string>(
     };
   };
   return {
-    name: `median ${options.of === undefined ? group : `${options.of}(${group})`}`,
-    unit: options.unit ?? "ratio",
+    name: `median ${symbol === undefined ? group : `${symbol}(${group})`}`,
+    unit,
     interval: "percentile",
     groups: [group],
     prepare,

@@ -34,23 +34,23 @@ export function rankable(what: string, sample: Sample): Float64Array {
 }
 
 /**
- * The sample as plain numbers, null counted as `nullAs`.
+ * The sample as plain numbers, null counted as `ifNever`.
  *
- * Throws: MissingValueError when there is a null and no `nullAs`; EmptySampleError, NonFiniteError.
+ * Throws: MissingValueError when there is a null and `ifNever` is null; EmptySampleError, NonFiniteError.
  */
-export function withNullAs(what: string, sample: Sample, nullAs?: number): Float64Array {
+export function withNullAs(what: string, sample: Sample, ifNever: number | null = null): Float64Array {
   const values = rankable(what, sample);
   const first = sample.indexOf(null);
   if (first < 0) return values;
-  if (nullAs === undefined)
+  if (ifNever === null)
     throw new MissingValueError({
       what,
       index: first,
       missing: sample.filter((value) => value === null).length,
       n: sample.length,
     });
-  checkFinite(`the number a missing value of ${what} counts as`, [nullAs]);
-  return values.map((value) => (value === Number.POSITIVE_INFINITY ? nullAs : value));
+  checkFinite(`the number a missing value of ${what} counts as`, [ifNever]);
+  return values.map((value) => (value === Number.POSITIVE_INFINITY ? ifNever : value));
 }
 
 /**

@@ -1,41 +1,50 @@
 import type {} from "vitest";
-import type { ModelKind } from "../checkpoint/model-kind.ts";
 import type { Evidence } from "../claim/evidence.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
-import type { LabRecord } from "../experiment/lab-record.ts";
+import type { RunRecord } from "../experiment/record.generated.ts";
+import type { SubjectFinding } from "../paper/subject.ts";
 import type { KeptRun } from "../run/kept-run.ts";
-import type { RunOptions } from "../run/run-options.ts";
+import type { RunOptions } from "../run/options.ts";
 
-/** What a claim test leaves for the reporter, as plain data that crosses processes. */
-export interface ClaimMeta {
+/** What a criterion leaves for the reporter, as plain data that crosses processes. */
+export interface CriterionMeta {
   readonly evidence: Evidence;
   /** null where nothing is expected of the model. */
   readonly expected: StandingVerdict | null;
-  readonly run: {
-    readonly options: RunOptions;
-    readonly kind: ModelKind;
-    readonly notes: readonly string[];
-    readonly kept: KeptRun | null;
-    /** null on the cpu. */
-    readonly parity: DeviceParity | null;
-    /** Highest resident memory of the measuring process so far. */
-    readonly peakMemoryMiB: number;
-  };
-  readonly lab: LabRecord;
+  /** Highest resident memory of the measuring process so far. */
+  readonly peakMemoryMiB: number;
 }
 
-/** What a claim leaves that was measured for a shard and not judged. */
-export interface MeasuredMeta {
+/** What one paper's run leaves, once: the first of its criteria brings it. */
+export interface RunMeta {
+  readonly options: RunOptions;
+  readonly record: RunRecord;
+  readonly subject: SubjectFinding;
+  readonly notes: readonly string[];
+  /** null on the cpu. */
+  readonly parity: DeviceParity | null;
+}
+
+/** Where a paper's curves are kept. */
+export interface KeptMeta {
+  readonly paper: string;
   readonly kept: KeptRun | null;
 }
 
 declare module "vitest" {
   interface TaskMeta {
-    claim?: ClaimMeta;
-    measured?: MeasuredMeta;
+    criterion?: CriterionMeta;
+    run?: RunMeta;
+    /** Left by every criterion that was measured, judged or not. */
+    kept?: KeptMeta;
     /** The run cannot be reported: a curve could not be kept, or is in no part. */
     endsRun?: true;
+  }
+
+  interface ProvidedContext {
+    /** What the project `claims` runs; nothing in other projects. */
+    run: RunOptions;
   }
 }
 

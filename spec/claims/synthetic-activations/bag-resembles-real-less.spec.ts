@@ -1,43 +1,31 @@
-import { defineClaim } from "../../../src/claim/claim.ts";
-import { PAPER, type Schedule } from "../../../src/papers/synthetic-activations/setup.ts";
-import { ksCombination } from "../../../src/stats/ks-combination.ts";
-import { claimTest } from "../../../src/vitest/claim-test.ts";
+import { criterion, ksCombination } from "#claims";
+import { maxSlopeStep, paper, SCHEDULES } from "#papers/synthetic-activations";
 
 /** KS(real, baseline) - KS(real, structured), D5 run a; under the absolute step the baseline was not printed. */
-const authors: Record<Schedule, number | null> = { absolute: null, relative: 0.26 - 0.214 };
+const authors = { absolute: null, relative: 0.26 - 0.214 } as const;
 
-for (const schedule of ["absolute", "relative"] as const) {
-  const claim = defineClaim({
-    id: `bag-resembles-real-less.${schedule}`,
+for (const schedule of SCHEDULES) {
+  const metric = maxSlopeStep[schedule];
+  criterion(paper, `bag-resembles-real-less.${schedule}`, {
     hypothesis: "E5",
-    schedule,
-    paper: { arxiv: PAPER.arxiv, where: "abstract; main figure", value: authors[schedule] },
+    where: "abstract; main figure",
+    authors: authors[schedule],
     statement:
       "A simple bag of SAE latents, matched in sparsity and firing frequency, resembles real activations less than structured synthetic ones do.",
-    groups: ["real", "structured", "baseline"],
+    schedule,
     statistic: ksCombination(
       [
         { weight: 1, between: ["real", "baseline"] },
         { weight: -1, between: ["real", "structured"] },
       ],
-      { of: "MSS" },
+      metric,
     ),
     threshold: { above: 0, because: "the sentence says less, not by how much; the authors found 0.046" },
-  });
-
-  claimTest(
-    claim,
-    async (lab) => {
-      const large = lab.withMoreBases(); // at n = 1000 an effect of the authors' size is little better than a coin toss
-      return {
-        real: await large.maxSlopeSteps({ toward: "real", schedule }),
-        structured: await large.maxSlopeSteps({ toward: "structured", schedule }),
-        baseline: await large.maxSlopeSteps({ toward: "baseline", schedule }),
-      };
-    },
-    {
+    // at n = 1000 an effect of the authors' size is little better than a coin toss
+    observe: (lab) => lab.withMoreBases().samples(metric, ["real", "structured", "baseline"]),
+    control: {
       name: "structured on a dictionary whose cosines and frequencies are shuffled",
       of: (lab) => lab.with({ structured: "structured-on-shuffled-dictionary" }),
     },
-  );
+  });
 }

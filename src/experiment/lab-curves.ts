@@ -1,15 +1,14 @@
-import type { MatrixProducts } from "../math/matrix-products.ts";
 import { rngFromSeed } from "../math/rng.ts";
+import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
-import type { Grid } from "../papers/synthetic-activations/setup.ts";
-import type { PromptSource } from "../prompts/prompt-source.ts";
+import type { RunPrompts } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
-import { type Arm, armKey } from "./arm.ts";
+import { type Arm, armKey, generatorOf, typesDrawnBy } from "./arm.ts";
 import { type CurveStore, type LabName, noCurveStore } from "./curve-store.ts";
 import { type ArmCurves, measureArms } from "./measure.ts";
 import { type Preparation, prepare } from "./preparation.ts";
-import { type Scale, type Scales, scalesOf, stepOf } from "./scales.ts";
+import type { Grid, ScaleFacts, ScaleRule, Scales } from "./scales.ts";
 import { basesOfShard, type Shard } from "./shard.ts";
 
 /** Everything measured so far, with the scales it was measured in. */
@@ -23,22 +22,30 @@ export interface LabState {
   readonly curvesBeyond: ReadonlyMap<string, ArmCurves>;
 }
 
+/** What a paper decides of a lab. */
+export interface LabPlan {
+  /**
+   * Arms that run together on the model itself, in this order: the last bits of a row may hang on its batch. Every
+   * other arm runs alone.
+   */
+  readonly batch: readonly Arm[];
+  readonly scales: ScaleRule;
+}
+
 export interface LabOptions {
+  readonly plan: LabPlan;
   readonly model: LanguageModel;
   /** null: only types that need no latents can be measured. */
   readonly sae: SparseAutoencoder | null;
-  readonly prompts: PromptSource;
+  readonly prompts: RunPrompts;
+  /** The run's bases; the prompts may have more, for a lab `withMoreBases`. */
   readonly bases: number;
-  /**
-   * Bases of a lab `withMoreBases`, the run's own included, or fewer where the prompts give no more; the run's own
-   * unless given.
-   */
-  readonly moreBases?: number;
   readonly seed: string;
   readonly perturbAt: HookPoint;
   readonly readAt: HookPoint;
   readonly points: number;
-  readonly scale: Scale;
+  /** Whether numbers that are tied to the paper's model and place hold here. */
+  readonly onSubject: boolean;
   /** Which absolute step; "paper" unless given. */
   readonly grid?: Grid;
   /** The untrained model of the same shape. */
@@ -49,34 +56,38 @@ export interface LabOptions {
   readonly store?: CurveStore;
   /** Answers are about this share of the bases only: to measure, not to judge. All bases unless given. */
   readonly shard?: Shard | null;
-  readonly onProgress?: (progress: {
-    readonly what: string;
-    readonly done: number;
-    readonly of: number;
-    /** What is counted; bases unless given. */
-    readonly unit?: string;
-  }) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
-/** Prepares once, measures what is asked for and was not measured before. */
-export interface LabBench {
+/** How far a piece of work is. */
+export interface Progress {
+  readonly what: string;
+  readonly done: number;
+  readonly of: number;
+  /** What is counted; bases unless given. */
+  readonly unit?: string;
+}
+
+/** The curves of one model: prepares once, measures what is asked for and was not measured before. */
+export interface LabCurves {
   /** The state in which these arms are measured on the run's bases, and on the bases beyond them if asked. */
   state(arms: readonly Arm[], beyond?: boolean): Promise<LabState>;
 }
 
-/** A bench on one model, whose `firstArms` run together. */
-export function createLabBench(lab: LabName, options: LabOptions, firstArms: readonly Arm[]): LabBench {
-  const { model, onProgress, store = noCurveStore, shard = null, scale, grid = "paper" } = options;
+/** The curves of one model, whose `batch` runs together before anything else. */
+export function createLabCurves(lab: LabName, options: LabOptions, batch: readonly Arm[]): LabCurves {
+  const { model, sae, onProgress, store = noCurveStore, shard = null, onSubject, grid = "paper" } = options;
+  const { scales } = options.plan;
   const rng = rngFromSeed(options.seed);
   const curves = new Map<string, ArmCurves>();
   const curvesBeyond = new Map<string, ArmCurves>();
-  let preparing: Promise<{ preparation: Preparation; step: number }> | undefined;
+  let preparing: Promise<Prepared> | undefined;
 
   const prepared = () => {
-    preparing ??= prepare({ ...options, rng }).then((preparation) => ({
-      preparation,
-      step: stepOf(scale, grid, preparation.meanTargetDistance),
-    }));
+    preparing ??= prepare({ ...options, rng }).then((preparation) => {
+      const facts = { onSubject, grid, meanTargetDistance: preparation.meanTargetDistance };
+      return { preparation, facts, step: scales.step(facts) };
+    });
     return preparing;
   };
 
@@ -90,7 +101,8 @@ export function createLabBench(lab: LabName, options: LabOptions, firstArms: rea
     const what = `${model.identity.name}: ${arms.length === 1 ? armKey(arms[0]!) : `${arms.length} curves a base`}`;
     const measured = await measureArms({
       ...options,
-      bases: preparation.bases,
+      preparation,
+      hasSae: sae !== null,
       only,
       arms,
       step,
@@ -102,9 +114,7 @@ export function createLabBench(lab: LabName, options: LabOptions, firstArms: rea
     for (const [key, value] of measured) into.set(key, value);
   };
 
-  /** The plateau level comes from real relative curves, so those are part of every state. */
-  const levelArm: Arm = { experiment: "towards.relative", type: "real" };
-  const first = distinctArms([...firstArms, levelArm]);
+  const first = distinctArms([...batch, ...scales.from]);
   /** The first arms run together and every other one alone, so no batch depends on who asked what first. */
   const measureAll = async (arms: readonly Arm[], beyond: boolean): Promise<void> => {
     await measure(first, "run");
@@ -119,11 +129,22 @@ export function createLabBench(lab: LabName, options: LabOptions, firstArms: rea
       const mine = turn.then(() => measureAll(arms, beyond));
       turn = mine.catch(() => undefined);
       await mine;
-      const { preparation, step } = await prepared();
-      const scales = scalesOf(scale, step, curves.get(armKey(levelArm))!);
-      return { options, preparation, curves, curvesBeyond, scales };
+      const { preparation, facts } = await prepared();
+      const curvesOf = (arm: Arm) => curves.get(armKey(arm))!;
+      return { options, preparation, curves, curvesBeyond, scales: scales.of(facts, curvesOf) };
     },
   };
+}
+
+interface Prepared {
+  readonly preparation: Preparation;
+  readonly facts: ScaleFacts;
+  readonly step: number;
+}
+
+/** The arms of a plan's batch that can be drawn with or without a sparse autoencoder. */
+export function drawableArms({ batch }: LabPlan, hasSae: boolean): readonly Arm[] {
+  return hasSae ? batch : batch.filter((arm) => typesDrawnBy([arm]).every((type) => generatorOf(type).needs !== "sae"));
 }
 
 function distinctArms(arms: readonly Arm[]): readonly Arm[] {

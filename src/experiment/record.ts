@@ -1,0 +1,160 @@
+import { structuredPool } from "../activations/structured.ts";
+import { stackRows } from "../math/vec.ts";
+import { explainedVariance } from "../sae/explained-variance.ts";
+import { mean } from "../stats/mean.ts";
+import type { Sample } from "../stats/sample.ts";
+import { armKey, generatorOf, type TypeDraw, typesDrawnBy } from "./arm.ts";
+import type { CurveMetric } from "./curve-metric.ts";
+import { bandOf, countValues, summarise } from "./group-summary.ts";
+import { valuesOf } from "./lab.ts";
+import { drawableArms, type LabState } from "./lab-curves.ts";
+import type { Perturbation } from "./perturbation.ts";
+import type { PreparedFacts } from "./preparation.ts";
+import type { RunRecord } from "./record.generated.ts";
+
+/** What a report shows of a run, and in which words. */
+export interface Shown {
+  readonly paper: RunRecord["paper"];
+  readonly kind: RunRecord["model"]["kind"];
+  readonly promptSource: string;
+  readonly promptNotes: readonly string[];
+  readonly metrics: readonly CurveMetric[];
+  readonly perturbations: readonly Perturbation[];
+  /** In the order of the page; the first is the reference. */
+  readonly types: readonly { readonly key: TypeDraw; readonly long: string }[];
+}
+
+/** A run as its report tells it. Every arm of the plan's batch was measured. Pure. */
+export function recordOf(state: LabState, shown: Shown): RunRecord {
+  const { options, curves, scales } = state;
+  const drawable = drawableArms(options.plan, options.sae !== null);
+  const types = [...new Set(drawable.map(({ type }) => type))];
+  const reference = shown.types[0]!.key;
+  const curvesOf = (perturbation: Perturbation, type: TypeDraw) => curves.get(armKey({ perturbation, type }))!;
+  const samples = new Map(
+    shown.metrics.map((metric) => [
+      metric.key,
+      new Map(types.map((type) => [type, valuesOf(metric, curvesOf(metric.along, type), scales)] as const)),
+    ]),
+  );
+  const sampleOf = (metric: CurveMetric, type: TypeDraw): Sample => samples.get(metric.key)!.get(type)!;
+  return {
+    paper: shown.paper,
+    model: modelOf(state, shown.kind),
+    sae: saeOf(state),
+    protocol: protocolOf(state, shown),
+    notes: [...shown.promptNotes],
+    metrics: shown.metrics.map(metricWords),
+    perturbations: shown.perturbations.map(({ key, title, short, axis }) => ({ key, title, short, axis })),
+    types: shown.types.filter(({ key }) => types.includes(key)).map(({ key, long }) => ({ key, long })),
+    measurements: Object.fromEntries(
+      shown.metrics.map((metric) => [
+        metric.key,
+        Object.fromEntries(
+          types.map((type) => [
+            type,
+            summarise(
+              sampleOf(metric, type),
+              metric,
+              type === reference ? null : sampleOf(metric, reference),
+            ),
+          ]),
+        ),
+      ]),
+    ),
+    curves: shown.perturbations.flatMap((perturbation) =>
+      types.map((type) => bandOf(curvesOf(perturbation, type), perturbation.key, type)),
+    ),
+    distributions: shown.metrics.flatMap((metric) =>
+      types.map((type) => countValues(metric.key, type, sampleOf(metric, type))),
+    ),
+  };
+}
+
+function metricWords(metric: CurveMetric): RunRecord["metrics"][number] {
+  const { key, title, symbol, unit, axis, meaning, never, ifNever, along, output } = metric;
+  return { key, title, symbol, unit, axis, meaning, never, ifNever, along: along.key, output };
+}
+
+function modelOf({ options }: LabState, kind: RunRecord["model"]["kind"]): RunRecord["model"] {
+  const { name, weightsDigest, runtime, convention } = options.model.identity;
+  const { layers, heads, dModel, vocabulary } = options.model.shape;
+  return { name, kind, weightsDigest, runtime, convention, layers, heads, dModel, vocabulary };
+}
+
+/** null where there is none, or none was looked at. */
+function saeOf({ options, preparation }: LabState): RunRecord["sae"] {
+  const { latents } = preparation.facts();
+  if (latents === null) return null;
+  const { sae } = latents;
+  const bases = preparation.bases.slice(0, options.bases);
+  const codes = latents.bases.slice(0, options.bases);
+  return {
+    name: sae.name,
+    weightsDigest: sae.weightsDigest,
+    hook: sae.hook,
+    latents: sae.dSae,
+    alive: sae.alive.length,
+    meanL0: mean(codes.map(({ ids }) => ids.length)),
+    explainedVariance: explainedVariance(
+      stackRows(bases.map(({ base }) => base)),
+      stackRows(codes.map((code) => sae.decode(code))),
+    ),
+  };
+}
+
+function protocolOf(state: LabState, { promptSource }: Shown): RunRecord["protocol"] {
+  const { options, preparation, scales } = state;
+  const { words } = options.plan.scales;
+  return {
+    seed: options.seed,
+    bases: options.bases,
+    promptTokens: preparation.bases[0]!.tokens.length,
+    promptSource,
+    perturbAt: options.perturbAt,
+    readAt: options.readAt,
+    points: options.points,
+    meanTargetDistance: preparation.meanTargetDistance,
+    values: [
+      ...Object.entries<string>(words).map(([key, title]) => ({
+        key,
+        title,
+        value: (scales as unknown as Readonly<Record<string, number>>)[key]!,
+      })),
+      ...preparedValues(preparation.facts(), state),
+    ],
+  };
+}
+
+/** What the shown types looked up; null where none of them needed it, whatever claims asked for besides. */
+function preparedValues(
+  { population, latents }: PreparedFacts,
+  { options }: LabState,
+): RunRecord["protocol"]["values"] {
+  const generators = typesDrawnBy(drawableArms(options.plan, options.sae !== null)).map(generatorOf);
+  const looksAtPopulation = generators.some(({ needs }) => needs === "population");
+  const choosesByCosine = generators.some((generator) => generator.needs === "sae" && generator.shortlist !== null);
+  const dictionaries = choosesByCosine ? (latents?.dictionaries ?? null) : null;
+  return [
+    {
+      key: "covariancePrompts",
+      title: "Activations behind the covariance",
+      value: looksAtPopulation ? population!.count : null,
+    },
+    {
+      key: "covarianceJitter",
+      title: "Jitter added to the covariance diagonal, relative to its mean",
+      value: looksAtPopulation ? population!.factor.jitter : null,
+    },
+    {
+      key: "cosineTarget",
+      title: "Mean cosine of real pairs, the target of structured",
+      value: choosesByCosine ? (latents?.cosineTarget ?? null) : null,
+    },
+    {
+      key: "structuredPool",
+      title: "Candidate pool of structured",
+      value: dictionaries && structuredPool(dictionaries.alive),
+    },
+  ];
+}

@@ -1,0 +1,89 @@
+import { type ActivationType, generators } from "../activations/index.ts";
+import { InvalidInputError } from "../errors.ts";
+import type { CurveMetric } from "../experiment/curve-metric.ts";
+import type { LabPlan } from "../experiment/lab-curves.ts";
+import type { Perturbation } from "../experiment/perturbation.ts";
+import type { Grid } from "../experiment/scales.ts";
+import type { ModelShape } from "../model/language-model.ts";
+import type { AuthorsValues } from "./agreement.ts";
+import type { Subject, SubjectFinding } from "./subject.ts";
+
+/** An activation type that every report shows, and what it is, in words. */
+export interface ShownType {
+  readonly key: ActivationType;
+  readonly long: string;
+}
+
+/** What a paper may remark on. */
+export interface NoteFacts {
+  readonly subject: SubjectFinding;
+  readonly perturbAt: string;
+  readonly grid: Grid;
+}
+
+/**
+ * What any paper is: its facts, its perturbations and metrics, what its reports show, what its authors found and whose
+ * run counts as a reproduction. A folder of `src/papers` is one, with its claims in `spec/claims/<id>`.
+ */
+export interface Paper extends LabPlan {
+  /** Kebab case: the name of its folders, and the first part of every key. */
+  readonly id: string;
+  /** "2409.15019v2". */
+  readonly arxiv: string;
+  readonly title: string;
+  readonly subject: Subject;
+  readonly protocol: {
+    readonly bases: number;
+    /** Bases of claims about a small effect, as a multiple of the run's, on the paper's subject. */
+    readonly moreBasesTimes: number;
+  };
+  /** What its hypotheses go by, in the order of a report. Others are free words and come after them. */
+  readonly hypotheses: readonly string[];
+  readonly perturbations: readonly Perturbation[];
+  /** Those that every report shows. */
+  readonly metrics: readonly CurveMetric[];
+  /** In the order of the page. The first is the reference: KS distances are to it. */
+  readonly types: readonly ShownType[];
+  readonly authors: AuthorsValues | null;
+  /** What the doctor expects of its subject, as `doctor/expected-values.ts` reads it; null where nothing is known. */
+  readonly doctor: unknown;
+  /** Why its claims cannot run on a model at all; null where they can. Every model will do unless given. */
+  readonly unmet?: (model: { readonly shape: ModelShape; readonly hasSae: boolean }) => string | null;
+  /** In what a run deviates from its protocol, a sentence each. */
+  notes(facts: NoteFacts): readonly string[];
+}
+
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/**
+ * Checks a paper once, at the door.
+ *
+ * Throws: InvalidInputError for an id that is not kebab case, keys that stand twice, a type that is not registered, or
+ * a metric or arm along a perturbation that the paper does not list.
+ */
+export function definePaper<const P extends Paper>(paper: P): P {
+  const refuse = (what: string, got: unknown, want: string) => {
+    throw new InvalidInputError({ what, got, want, hint: `Hint: src/papers/${paper.id}/paper.ts puts it together.` });
+  };
+  const { id, perturbations, metrics, types, batch, scales } = paper;
+  if (!KEBAB_CASE.test(id)) refuse("the id of a paper", id, "kebab case: stable-regions");
+  for (const [what, keys] of [
+    ["a perturbation", perturbations.map(({ key }) => key)],
+    ["a metric", metrics.map(({ key }) => key)],
+    ["an activation type", types.map(({ key }) => key)],
+  ] as const) {
+    const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+    if (twice !== undefined) refuse(`the key of ${what} of "${id}"`, twice, "a key that no other has");
+  }
+  if (types.length === 0) refuse(`the activation types of "${id}"`, [], "at least one: the reference");
+  for (const { key } of types)
+    if (!Object.hasOwn(generators, key))
+      refuse(`an activation type of "${id}"`, key, `one of ${Object.keys(generators).join(", ")}`);
+  const listed = (perturbation: Perturbation, whose: string) => {
+    if (!perturbations.includes(perturbation))
+      refuse(`the perturbation of ${whose}`, perturbation.key, `one of those that "${id}" lists`);
+  };
+  for (const metric of metrics) listed(metric.along, `the metric ${metric.key}`);
+  for (const { perturbation, type } of [...batch, ...scales.from]) listed(perturbation, `an arm with ${type}`);
+  return paper;
+}

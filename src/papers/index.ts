@@ -1,0 +1,7 @@
+import type { Paper } from "../paper/paper.ts";
+import { paper as syntheticActivations } from "./synthetic-activations/paper.ts";
+
+/** The papers whose claims are tested, a line each; the first is the project's own. */
+export const papers: readonly Paper[] = [
+  syntheticActivations,
+];

@@ -1,0 +1,11 @@
+import { maxSlopeStep } from "./max-slope-step.ts";
+import { plateauLength } from "./plateau-length.ts";
+import { targetDistance } from "./target-distance.ts";
+
+/** The metrics that every report of this paper shows, a line each, in the order of the page. */
+export const metrics = [
+  maxSlopeStep.relative,
+  maxSlopeStep.absolute,
+  plateauLength,
+  targetDistance,
+] as const;

@@ -1,0 +1,38 @@
+import { definePaper } from "../../paper/paper.ts";
+import { GPT2_SMALL_DIGEST } from "../../model/published-weights.ts";
+import { AUTHORS } from "./authors.ts";
+import doctor from "./doctor.json" with { type: "json" };
+import { metrics } from "./metrics/index.ts";
+import { notes } from "./notes.ts";
+import { perturbations } from "./perturbations/index.ts";
+import { scales } from "./scales.ts";
+import { MORE_BASES, PAPER } from "./setup.ts";
+import { types } from "./types.ts";
+
+/** Evaluating Synthetic Activations composed of SAE Latents in GPT-2, arXiv 2409.15019. */
+export const paper = definePaper({
+  id: "synthetic-activations",
+  arxiv: PAPER.arxiv,
+  title: PAPER.title,
+  subject: {
+    key: "gpt2-small",
+    name: "GPT-2 small",
+    weights: GPT2_SMALL_DIGEST,
+    hook: PAPER.perturbAt,
+    sae: { release: "gpt2-small-res-jb", latents: PAPER.gpt2Latents },
+    promptTokens: PAPER.promptTokens,
+    points: PAPER.points,
+  },
+  protocol: { bases: PAPER.bases, moreBasesTimes: MORE_BASES },
+  hypotheses: ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10"],
+  perturbations,
+  metrics,
+  types,
+  batch: perturbations.flatMap((perturbation) =>
+    (["real", "random", "reconstruction", "structured", "baseline"] as const).map((type) => ({ perturbation, type })),
+  ),
+  scales,
+  authors: AUTHORS,
+  doctor,
+  notes,
+});

@@ -1,0 +1,101 @@
+import { basename } from "node:path";
+import { isOrganism } from "../checkpoint/is-organism.ts";
+import { type BagOfLatentsError, NoPromptsError } from "../errors.ts";
+import type { Progress } from "../experiment/lab-curves.ts";
+import type { Rng } from "../math/rng.ts";
+import type { LanguageModel } from "../model/language-model.ts";
+import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
+import { drawPrompts } from "../organism/language.ts";
+import { freshPrompts, listedPrompts, type PromptSource, type RunPrompts } from "../prompts/prompt-source.ts";
+import type { RunOptions } from "./options.ts";
+import { readPromptsFile } from "./prompts-file.ts";
+
+/** The prompts of a run, drawn once. */
+export interface DrawnPrompts {
+  /** For the report: "the organism's language", "prompts.json". */
+  readonly source: string;
+  readonly prompts: RunPrompts;
+  /** What the report must say about them. */
+  readonly notes: readonly string[];
+}
+
+/** Callbacks of what takes long or goes wrong without an error. */
+export interface PromptEvents {
+  readonly onProgress: (progress: Progress) => void;
+  readonly onWarning: (warning: BagOfLatentsError) => void;
+}
+
+/**
+ * Draws the prompts of a run, and as many pairs beyond its bases as it asks for and the source has.
+ *
+ * Streams: `rng.fork("prompts")`, the root of the run's streams. Throws: NoPromptsError; those of the source.
+ */
+export async function drawRunPrompts(options: {
+  readonly run: Pick<RunOptions, "model" | "prompts" | "bases">;
+  readonly model: LanguageModel;
+  /** Tokens of a prompt; longer ones are cut. */
+  readonly tokens: number;
+  /** Pairs that claims about a small effect ask for. */
+  readonly moreBases: number;
+  readonly rng: Rng;
+  readonly events: PromptEvents;
+}): Promise<DrawnPrompts> {
+  const { run, model, moreBases, rng } = options;
+  const { source, notes } = await openSource(options);
+  const { bases } = run;
+  const want = { bases, upTo: Math.max(bases, moreBases), dModel: model.shape.dModel };
+  const prompts = await source.draw(rng.fork("prompts"), want);
+  return {
+    source: source.description,
+    prompts,
+    notes: [...notes, ...(prompts.notes ?? []), ...moreBasesNotes(prompts, bases, moreBases)],
+  };
+}
+
+interface OpenedSource {
+  readonly source: PromptSource;
+  readonly notes: readonly string[];
+}
+
+async function openSource(options: Parameters<typeof drawRunPrompts>[0]): Promise<OpenedSource> {
+  const { run, model, tokens, events } = options;
+  if (run.prompts !== null) return fileSource(run.prompts, run.model.dir, model, tokens);
+  if (takesOpenWebText(model.identity.weightsDigest, run.model.name)) {
+    const { vocabulary } = model.shape;
+    return { source: openWebTextPrompts({ tokens, vocabulary, ...events }), notes: [] };
+  }
+  if (!(await isOrganism(run.model.dir))) throw new NoPromptsError({ model: run.model.dir });
+  return {
+    source: freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, tokens)),
+    notes: [],
+  };
+}
+
+async function fileSource(
+  file: string,
+  tokenizerDir: string,
+  model: LanguageModel,
+  tokens: number,
+): Promise<OpenedSource> {
+  const prompts = await readPromptsFile(file, { shape: model.shape, tokenizerDir });
+  const cut = prompts.filter((prompt) => prompt.length > tokens).length;
+  const short = prompts.filter((prompt) => prompt.length < tokens).length;
+  return {
+    source: listedPrompts(
+      basename(file),
+      prompts.map((prompt) => prompt.slice(0, tokens)),
+    ),
+    notes: [
+      ...(cut > 0 ? [`${cut} prompts were cut to their first ${tokens} tokens, as the paper does.`] : []),
+      ...(short > 0 ? [`${short} prompts have fewer than the paper's ${tokens} tokens.`] : []),
+    ],
+  };
+}
+
+/** Says how many bases claims get that ask for more, where there are more. */
+function moreBasesNotes(prompts: RunPrompts, bases: number, moreBases: number): readonly string[] {
+  const there = prompts.bases.length;
+  if (moreBases <= bases) return [];
+  const lack = there < moreBases ? `, not ${moreBases}: the prompts give no more` : "";
+  return [`Claims about a small effect are judged on ${there} base prompts${lack}; the others on ${bases}.`];
+}

@@ -1,0 +1,8 @@
+/** The words of a claim file: what it registers by, and the statistics it may use. Claim files import it as `#claims`. */
+export type { Control, CriterionDefinition, GroupSamples, Threshold } from "../claim/criterion.ts";
+export type { Lab } from "../experiment/lab.ts";
+export { ksCombination } from "../stats/ks-combination.ts";
+export { meanDifference } from "../stats/mean-difference.ts";
+export { medianOf } from "../stats/median-of.ts";
+export type { Statistic } from "../stats/statistic.ts";
+export { criterion } from "./criterion.ts";

@@ -1,0 +1,153 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, inject, type TestContext, test } from "vitest";
+import type { StandingVerdict } from "../claim/standing.ts";
+import { type Criterion, type CriterionDefinition, defineCriterion } from "../claim/criterion.ts";
+import { collectEvidence, type Evidence, type Observed } from "../claim/evidence.ts";
+import { MissingCurveError, NotRunError, StoreWriteError, UnmetNeedsError } from "../errors.ts";
+import type { Lab } from "../experiment/lab.ts";
+import { CHECKOUT } from "../files/checkout.ts";
+import { readReport } from "../files/report-files.ts";
+import { repositoryStore } from "../golden/golden-store.ts";
+import { organismDifferences } from "../golden/organism-golden.ts";
+import { rngFromSeed } from "../math/rng.ts";
+import type { Paper } from "../paper/paper.ts";
+import type { Report } from "../report/report.generated.ts";
+import { isDefaultRun, type RunOptions } from "../run/options.ts";
+import type { Session } from "../run/session.ts";
+import { PROGRESS, WARNING } from "./claim-meta.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
+
+/** Everything that the claim files imported so far have registered, in order. */
+export const registered: Criterion[] = [];
+
+/** One set of sessions for all claim files of a worker, closed when the worker ends. */
+const claimTest = test.extend<{ readonly sessions: Sessions }>({
+  sessions: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture depends on off this pattern
+    async ({}, use) => {
+      const sessions = createSessions();
+      await use(sessions);
+      await sessions.close();
+    },
+    { scope: "worker" },
+  ],
+});
+
+/**
+ * Registers one criterion of a paper, `name` being `file` or `file.part`. In the project `claims` it is a test: it
+ * observes, judges the criterion and its control, leaves the evidence for the report and asserts the verdict that is
+ * expected of the model. A run of the shipped organism as it ships must also be the one that its goldens and the
+ * committed report tell of.
+ *
+ * The control goes through the same `observe`, the same bases, seed and judge. In a run of one shard both are only
+ * measured: the test then shows as skipped and says so.
+ * Throws: as `defineCriterion`.
+ */
+export function criterion<const G extends string>(
+  paper: Paper,
+  name: string,
+  definition: CriterionDefinition<G>,
+): void {
+  const defined = defineCriterion(paper, name, definition);
+  registered.push(defined as unknown as Criterion);
+  const run: RunOptions | undefined = inject("run");
+  if (run === undefined) return; // a spec that looks at what is registered
+  claimTest(`${defined.hypothesis} ${defined.key}`, async ({ task, annotate, skip, sessions }) => {
+    const session = await sessions
+      .of(run, paper, {
+        onProgress: (progress) => void annotate(JSON.stringify(progress), PROGRESS),
+        onWarning: ({ message, hint }) => void annotate(JSON.stringify({ message, hint }), WARNING),
+      })
+      .catch((error: unknown) => {
+        if (run.papers !== null || !(error instanceof UnmetNeedsError)) throw error;
+        return skip(error.message); // nobody asked for this paper by name
+      });
+    await tryCriterion(defined, { task, skip }, { run, session, sessions });
+  });
+}
+
+/** Measures and judges one criterion, and asserts what is expected of it. */
+async function tryCriterion<G extends string>(
+  criterion: Criterion<G>,
+  { task, skip }: Pick<TestContext, "task" | "skip">,
+  { run, session, sessions }: { run: RunOptions; session: Session; sessions: Sessions },
+): Promise<void> {
+  task.meta.kept = { paper: criterion.paper, kept: session.kept };
+  const ask = async (lab: Lab) => {
+    try {
+      return await observed(criterion, lab);
+    } catch (error) {
+      task.meta.endsRun = true;
+      throw error;
+    }
+  };
+  const own = await ask(session.lab);
+  const control = await ask(criterion.control.of(session.lab));
+  if (run.shard) {
+    await measuredOnly(session, [own, control]);
+    skip(`measured for shard ${run.shard.index}/${run.shard.of}, not judged`);
+  }
+  const evidence = collectEvidence(criterion, own, control, {
+    rng: rngFromSeed(run.seed).fork("bootstrap"),
+  });
+  const expected = session.standing?.expectedOf(criterion.name) ?? null;
+  const record = await session.record();
+  if (sessions.isFirstToLeave(session)) {
+    const { subject, notes, parity } = session;
+    task.meta.run = { options: run, record, subject, notes, parity };
+  }
+  task.meta.criterion = { evidence, expected, peakMemoryMiB: peakMemoryMiB() };
+  const differences = isDefaultRun(run, CHECKOUT)
+    ? organismDifferences(evidence, {
+        store: repositoryStore(),
+        weightsDigest: record.model.weightsDigest,
+        published: await committedReport(criterion.paper),
+      })
+    : [];
+  assertAsExpected(evidence, expected, differences);
+  skip(evidence.judgement.verdict === "not-run", evidence.judgement.reason);
+}
+
+function assertAsExpected(
+  { judgement: { verdict, reason } }: Evidence,
+  expected: StandingVerdict | null,
+  differences: readonly string[],
+): void {
+  if (expected) expect({ verdict, reason }).toMatchObject({ verdict: expected.verdict });
+  expect(verdict, reason).not.toBe("error");
+  expect(differences.join("\n\n")).toBe("");
+}
+
+/** The report of the shipped organism on this paper in version control; null before the first one. */
+async function committedReport(paper: string): Promise<Report | null> {
+  const file = join(CHECKOUT, "reports/organism/report.json");
+  const report = existsSync(file) ? await readReport(file) : null;
+  return report?.paper.id === paper ? report : null;
+}
+
+/**
+ * Samples, or why there are none: a claim that cannot run is no failure, and a failure is no verdict.
+ *
+ * Throws: errors after which no claim of this run could be reported.
+ */
+async function observed<G extends string>(criterion: Criterion<G>, lab: Lab): Promise<Observed<G>> {
+  try {
+    return { samples: await criterion.observe(lab) };
+  } catch (error) {
+    if (error instanceof StoreWriteError || error instanceof MissingCurveError) throw error;
+    if (error instanceof NotRunError) return { failed: "not-run", because: `${error.message} ${error.hint}` };
+    return { failed: "error", because: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Measures what the report shows besides the claims, and fails where a claim would have. */
+async function measuredOnly(session: Session, all: readonly Observed<string>[]): Promise<void> {
+  for (const one of all) if ("failed" in one && one.failed === "error") throw new Error(one.because);
+  await session.measureShown();
+}
+
+/** Highest resident memory of this process so far. Node reports KiB. */
+function peakMemoryMiB(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}

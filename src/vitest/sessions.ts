@@ -1,0 +1,46 @@
+import type { Paper } from "../paper/paper.ts";
+import type { RunOptions } from "../run/options.ts";
+import type { PromptEvents } from "../run/run-prompts.ts";
+import { openSession, type Session } from "../run/session.ts";
+
+/** The session of a worker: one at a time, so that weights are loaded and prompts run once for all claims of a paper. */
+export interface Sessions {
+  /** The session of this run and paper, with whom to tell what happens from now on. */
+  of(run: RunOptions, paper: Paper, events: PromptEvents): Promise<Session>;
+  /** true for the first caller that asks about a session, so that what it leaves is left once. */
+  isFirstToLeave(session: Session): boolean;
+  close(): Promise<void>;
+}
+
+export function createSessions(open = openSession): Sessions {
+  let current: { readonly key: string; readonly session: Promise<Session> } | undefined;
+  let listener: PromptEvents | undefined;
+  const left = new WeakSet<Session>();
+  const close = async () => {
+    const closing = current;
+    current = undefined;
+    const session = await closing?.session.catch(() => undefined); // one that could not be opened holds nothing
+    await session?.close();
+  };
+  return {
+    async of(run, paper, events) {
+      listener = events;
+      const key = JSON.stringify([run, paper.id]);
+      if (current?.key !== key) {
+        await close();
+        const session = open(run, paper, {
+          onProgress: (progress) => listener?.onProgress(progress),
+          onWarning: (warning) => listener?.onWarning(warning),
+        });
+        current = { key, session };
+      }
+      return current.session;
+    },
+    isFirstToLeave(session) {
+      if (left.has(session)) return false;
+      left.add(session);
+      return true;
+    },
+    close,
+  };
+}
