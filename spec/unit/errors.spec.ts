@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import * as errors from "../../src/errors.ts";
+import * as errors from "../../src/errors/index.ts";
 import { sourceFiles } from "../support/source-imports.ts";
 
 /** Every class once, with facts a user could meet, and the exact text. */

@@ -1,4 +1,4 @@
-import { MalformedFileError, UnsupportedConfigError } from "../errors.ts";
+import { MalformedFileError, UnsupportedConfigError } from "../errors/index.ts";
 import { readText } from "../files/read-text.ts";
 import type { Gpt2Config } from "../model/gpt2-checkpoint.ts";
 

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { MalformedFileError, ShapeMismatchError } from "../errors.ts";
+import { MalformedFileError, ShapeMismatchError } from "../errors/index.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import { expectedTensors, type Gpt2Checkpoint, type Gpt2Config } from "../model/gpt2-checkpoint.ts";
 import { float32Copy } from "./float32-copy.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { MalformedFileError, ShapeMismatchError } from "../errors.ts";
+import { MalformedFileError, ShapeMismatchError } from "../errors/index.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import type { ActivationFunction } from "../sae/activation-function.ts";
 import { createSparseAutoencoder } from "../sae/create-sparse-autoencoder.ts";

@@ -1,4 +1,4 @@
-import { ClaimDefinitionError } from "../errors.ts";
+import { ClaimDefinitionError } from "../errors/index.ts";
 import type { GroupSample } from "../experiment/lab.ts";
 import type { Schedule } from "../papers/synthetic-activations/setup.ts";
 import type { Statistic } from "../stats/statistic.ts";

@@ -1,4 +1,4 @@
-import { BagOfLatentsError } from "../errors.ts";
+import { BagOfLatentsError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import type { Schedule } from "../papers/synthetic-activations/setup.ts";
 import { ks } from "../stats/ks.ts";

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { Shard } from "../experiment/shard.ts";
 import type { ResidualConvention } from "../model/language-model.ts";
 import { DEVICES, type Device } from "../model/ort-device.ts";

@@ -1,4 +1,4 @@
-import { MissingDeviceError } from "../errors.ts";
+import { MissingDeviceError } from "../errors/index.ts";
 import type { Device } from "../model/ort-device.ts";
 import { type ProbeOutcome, probeDevice } from "./probe-device.ts";
 

@@ -1,4 +1,4 @@
-import { DeviceParityError, NonFiniteError } from "../errors.ts";
+import { DeviceParityError, NonFiniteError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, concatenated, distance, norm, rowOf } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Evidence } from "../claim/evidence.ts";
-import { UnwritableFolderError } from "../errors.ts";
+import { UnwritableFolderError } from "../errors/index.ts";
 
 /**
  * Writes `evidence/<claim id>.json` into a report folder: every sample behind a verdict, so that a threshold can be

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Standing, type StandingEntry, standingOf } from "../claim/standing.ts";
-import { MalformedFileError, StandingDigestError } from "../errors.ts";
+import { MalformedFileError, StandingDigestError } from "../errors/index.ts";
 
 /**
  * The verdicts expected of a model: `standing.json` in its directory, `{ "<weights digest>": { "<claim id>": entry } }`.

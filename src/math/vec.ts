@@ -1,4 +1,4 @@
-import { NonFiniteError, ShapeMismatchError } from "../errors.ts";
+import { NonFiniteError, ShapeMismatchError } from "../errors/index.ts";
 
 /**
  * A float32 vector that knows its axis at compile time: a `Vec<"d_sae">` does not enter a `Vec<"d_model">`

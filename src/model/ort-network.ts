@@ -1,5 +1,5 @@
 import type * as ort from "onnxruntime-node";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import { concatenated } from "../math/vec.ts";
 import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
 import type { Tokens } from "./language-model.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ModelKind } from "../checkpoint/model-kind.ts";
-import type { BagOfLatentsError } from "../errors.ts";
+import type { BagOfLatentsError } from "../errors/index.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import { repoFolder } from "../hub/hub-file.ts";
 import { type HubTools, hubTools } from "../hub/hub-tools.ts";

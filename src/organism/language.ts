@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { LEXICON, type Name, type Topic } from "./lexicon.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { generators } from "../activations/index.ts";
-import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors.ts";
+import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors/index.ts";
 import { type CurveStore, noCurveStore } from "../experiment/curve-store.ts";
 import type { LabOptions } from "../experiment/lab.ts";
 import { drawRunPrompts, wantedPrompts } from "../experiment/preparation.ts";

@@ -10,7 +10,7 @@ import type { ExpectedValues } from "../doctor/expected-values.ts";
 import type { Installation } from "../doctor/installation.ts";
 import { quantisedTrap } from "../doctor/rounded-weights.ts";
 import { commonMarks, type GridMarks, gridMarks, gridOf, type WeightGrid } from "../doctor/weight-grid.ts";
-import { SaeMismatchError } from "../errors.ts";
+import { SaeMismatchError } from "../errors/index.ts";
 import { WEIGHT_PIECE_BYTES } from "../limits.ts";
 import type { Gpt2Checkpoint, Gpt2Config } from "../model/gpt2-checkpoint.ts";
 import { parseHookPoint } from "../model/hook-point.ts";

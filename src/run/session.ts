@@ -4,7 +4,7 @@ import { openGpt2 } from "../checkpoint/open-gpt2.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openUntrainedLike } from "../checkpoint/untrained-model.ts";
 import type { Standing } from "../claim/standing.ts";
-import { type BagOfLatentsError, NoPromptsError } from "../errors.ts";
+import { type BagOfLatentsError, NoPromptsError } from "../errors/index.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type LabOptions, type RunLab } from "../experiment/lab.ts";
 import { readStanding } from "../files/standing-file.ts";

@@ -8,7 +8,7 @@ import {
   MissingPartsError,
   OverlappingPartsError,
   PartsOfDifferentRunsError,
-} from "../errors.ts";
+} from "../errors/index.ts";
 import { type CurveStore, curveKey, type LabName } from "../experiment/curve-store.ts";
 import { basesOfShard, type Shard } from "../experiment/shard.ts";
 import { writeAtomically } from "../files/write-atomically.ts";

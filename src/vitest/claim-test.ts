@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
 import type { Claim, GroupSamples } from "../claim/claim.ts";
 import { collectEvidence, type Observed } from "../claim/evidence.ts";
-import { MissingCurveError, NotRunError, StoreWriteError } from "../errors.ts";
+import { MissingCurveError, NotRunError, StoreWriteError } from "../errors/index.ts";
 import type { Lab } from "../experiment/lab.ts";
 import { describeLab } from "../experiment/lab-record.ts";
 import { readReport } from "../files/report-files.ts";

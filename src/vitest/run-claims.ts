@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { createVitest } from "vitest/node";
 import { createProgressBar } from "../cli/progress-bar.ts";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { isUnexpected } from "../report/build-report.ts";
 import { renderTerminal } from "../report/render-terminal.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import * as errors from "../../../src/errors.ts";
+import * as errors from "../../../src/errors/index.ts";
 
 const file = "openai-community/gpt2@607a30d783df model.safetensors";
 const attempt = 5;

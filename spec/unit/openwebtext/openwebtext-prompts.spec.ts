@@ -9,7 +9,7 @@ import {
   HubServerError,
   HubWriteError,
   MalformedFileError,
-} from "../../../src/errors.ts";
+} from "../../../src/errors/index.ts";
 import { hubEnvironment } from "../../../src/hub/hub-environment.ts";
 import type { HubTools } from "../../../src/hub/hub-tools.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";

@@ -8,7 +8,7 @@ import {
   MissingPartsError,
   OverlappingPartsError,
   PartsOfDifferentRunsError,
-} from "../../../src/errors.ts";
+} from "../../../src/errors/index.ts";
 import { basesOfShard, type Shard } from "../../../src/experiment/shard.ts";
 import type { StoredCurve } from "../../../src/store/curve-lines.ts";
 import {

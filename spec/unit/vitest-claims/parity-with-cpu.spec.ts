@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
-import { DeviceParityError } from "../../../src/errors.ts";
+import { DeviceParityError } from "../../../src/errors/index.ts";
 import { PARITY_BASES } from "../../../src/experiment/device-parity.ts";
 import type { LabOptions } from "../../../src/experiment/lab.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";

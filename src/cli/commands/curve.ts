@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { GPT2_SMALL_DIGEST } from "../../checkpoint/model-kind.ts";
 import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
 import { prepareDevice } from "../../device/prepare-device.ts";
-import { InvalidInputError } from "../../errors.ts";
+import { InvalidInputError } from "../../errors/index.ts";
 import type { Output } from "../../experiment/arm.ts";
 import { maxSlopeStep, sensitivityCurve } from "../../experiment/curve-metrics.ts";
 import { divergenceCurve } from "../../experiment/measure.ts";

@@ -4,7 +4,7 @@ import { prepareDevice } from "../../device/prepare-device.ts";
 import type { Diagnosis } from "../../doctor/examine.ts";
 import { type ExpectedValues, parseExpectedValues } from "../../doctor/expected-values.ts";
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
-import { MalformedFileError } from "../../errors.ts";
+import { MalformedFileError } from "../../errors/index.ts";
 import { readText } from "../../files/read-text.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
 import type { Device } from "../../model/ort-device.ts";

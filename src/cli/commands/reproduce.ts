@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { prepareDevice } from "../../device/prepare-device.ts";
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
-import { InvalidInputError, UnknownModelError } from "../../errors.ts";
+import { InvalidInputError, UnknownModelError } from "../../errors/index.ts";
 import type { Shard } from "../../experiment/shard.ts";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import { checkFolderIsWritable } from "../../files/evidence-files.ts";
