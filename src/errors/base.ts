@@ -2,7 +2,7 @@
  * What every error a user can meet is; `index.ts` has them all.
  *
  * A constructor takes the facts and writes the sentence: the fact, the value, then `hint` says what to do.
- * The texts are tested in `spec/unit/errors.spec.ts`.
+ * The texts are `golden/errors.txt`: an example of every class is in `spec/support/error-examples.ts`.
  */
 export abstract class BagOfLatentsError extends Error {
   /** What to do now, one sentence, no trailing newline. */
