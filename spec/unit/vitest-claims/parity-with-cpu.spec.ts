@@ -10,7 +10,7 @@ import { drawPrompts } from "../../../src/organism/language.ts";
 import { freshPrompts } from "../../../src/prompts/prompt-source.ts";
 import { parityWithCpu } from "../../../src/run/parity-with-cpu.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 const run: RunOptions = { ...defaultRunOptions(ROOT), device: "webgpu", threads: 1 };
 const prompts = freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, 10));
