@@ -14,7 +14,7 @@ import type { LanguageModel } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
 import { createSessionSlot } from "../model/ort-session-slot.ts";
 import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
-import { drawPrompts } from "../organism/language.ts";
+import { drawPrompts } from "../organism/draw-prompts.ts";
 import { isPaperHook, MORE_BASES, PAPER } from "../papers/synthetic-activations/setup.ts";
 import { freshPrompts, listedPrompts, type PromptSource } from "../prompts/prompt-source.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";

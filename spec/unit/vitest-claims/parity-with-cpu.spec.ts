@@ -6,7 +6,7 @@ import { PARITY_BASES } from "../../../src/experiment/device-parity.ts";
 import type { LabOptions } from "../../../src/experiment/lab.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { LanguageModel, Tokens } from "../../../src/model/language-model.ts";
-import { drawPrompts } from "../../../src/organism/language.ts";
+import { drawPrompts } from "../../../src/organism/draw-prompts.ts";
 import { freshPrompts } from "../../../src/prompts/prompt-source.ts";
 import { parityWithCpu } from "../../../src/run/parity-with-cpu.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
