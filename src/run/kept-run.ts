@@ -6,7 +6,8 @@ import type { LabOptions } from "../experiment/lab.ts";
 import { drawRunPrompts, wantedPrompts } from "../experiment/preparation.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import { codeDigest } from "../store/code-digest.ts";
-import { checkParts, partsCurveStore, readPart } from "../store/part-file.ts";
+import { readPart } from "../store/part-file.ts";
+import { checkParts, partsCurveStore } from "../store/parts.ts";
 import {
   configDigest,
   differencesOf,

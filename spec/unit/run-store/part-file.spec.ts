@@ -12,15 +12,13 @@ import {
 import { basesOfShard, type Shard } from "../../../src/experiment/shard.ts";
 import type { StoredCurve } from "../../../src/store/curve-lines.ts";
 import {
-  allBases,
-  checkParts,
   type Part,
   type PartOptions,
   partFileName,
-  partsCurveStore,
   readPart,
   writePart,
 } from "../../../src/store/part-file.ts";
+import { allBases, checkParts, partsCurveStore } from "../../../src/store/parts.ts";
 import { differencesOf, type RunIdentity, runKeyOf } from "../../../src/store/run-identity.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
