@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readJsonObject } from "../checkpoint/gpt2-config.ts";
+import { readJsonObject } from "../files/read-json.ts";
 import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openSafetensors, readAt, toFloat32, withFile } from "../checkpoint/safetensors.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { prepareDevice } from "../../device/prepare-device.ts";
-import { checkFolderIsWritable } from "../../files/evidence-files.ts";
+import { checkFolderIsWritable } from "../../files/writable-folder.ts";
 import { type Part, readPart } from "../../store/part-file.ts";
 import { checkParts } from "../../store/parts.ts";
 import { runClaims, tellError, tellOutcome } from "../../vitest/run-claims.ts";
