@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 import { MalformedFileError, MissingFileError } from "../errors/index.ts";
 import type { Shard } from "../experiment/shard.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
-import type { Device } from "../model/ort-device.ts";
+import type { Device } from "../model/device.ts";
 import {
   checksummedLine,
   curveLine,

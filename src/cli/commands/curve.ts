@@ -10,9 +10,9 @@ import { absolutePath, entriesUpToTarget, relativePath } from "../../experiment/
 import { blowUpLevelOf } from "../../experiment/scales.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
 import { type Activation, distance, rowOf, stackedRows, stackRows } from "../../math/vec.ts";
+import type { Device } from "../../model/device.ts";
 import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-point.ts";
 import type { LanguageModel, Residual, ResidualConvention, Tokens } from "../../model/language-model.ts";
-import type { Device } from "../../model/ort-device.ts";
 import { PAPER, SCALED, type Schedule } from "../../papers/synthetic-activations/setup.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
 import { parseChoice, parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";

@@ -6,8 +6,8 @@ import { type ExpectedValues, parseExpectedValues } from "../../doctor/expected-
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
 import { MalformedFileError } from "../../errors/index.ts";
 import { readText } from "../../files/read-text.ts";
+import type { Device } from "../../model/device.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
-import type { Device } from "../../model/ort-device.ts";
 import gpt2Small from "../../papers/synthetic-activations/doctor.json" with { type: "json" };
 import { fetchSources } from "../../run/fetch-sources.ts";
 import { examineDirectories } from "../../run/open-installation.ts";

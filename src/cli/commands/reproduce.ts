@@ -7,7 +7,7 @@ import { InvalidInputError, UnknownModelError } from "../../errors/index.ts";
 import type { Shard } from "../../experiment/shard.ts";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import { checkFolderIsWritable } from "../../files/writable-folder.ts";
-import type { Device } from "../../model/ort-device.ts";
+import type { Device } from "../../model/device.ts";
 import { MORE_BASES } from "../../papers/synthetic-activations/setup.ts";
 import { doctorBeforeRun } from "../../run/doctor-before-run.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
