@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { withClaims } from "../src/cli/commands/update-readme.ts";
 import { readReport } from "../src/files/report-files.ts";
 import { addedLines, docBlocks } from "./support/doc-blocks.ts";
+import { ROOT } from "./support/root.ts";
 
-const ROOT = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const documents = readdirSync(ROOT).filter((name) => name.endsWith(".md"));
 const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;

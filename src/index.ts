@@ -12,7 +12,7 @@ export { openSae } from "./checkpoint/sae-directory.ts";
 export { type Claim, defineClaim, type GroupSamples, type Threshold } from "./claim/claim.ts";
 export { collectEvidence, type Evidence } from "./claim/evidence.ts";
 export { type Judgement, judge, type Verdict } from "./claim/judge.ts";
-export { BagOfLatentsError } from "./errors.ts";
+export { BagOfLatentsError } from "./errors/index.ts";
 export { blowUpRatio, maxSlopeStep, plateauLength, sensitivityCurve } from "./experiment/curve-metrics.ts";
 export { createLab, type GroupSample, type Lab, type LabOptions } from "./experiment/lab.ts";
 export { describeLab, type LabRecord } from "./experiment/lab-record.ts";

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGpt2 } from "../../src/checkpoint/open-gpt2.ts";
 import { prepareDevice } from "../../src/device/prepare-device.ts";
-import { MissingDeviceError } from "../../src/errors.ts";
+import { MissingDeviceError } from "../../src/errors/index.ts";
 import { checkParity, measureParity } from "../../src/experiment/device-parity.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
+import type { Device } from "../../src/model/device.ts";
 import type { LanguageModel } from "../../src/model/language-model.ts";
-import type { Device } from "../../src/model/ort-device.ts";
 import { languageModelContract } from "./language-model.contract.ts";
 
 const DIR = "fixtures/reference/random-gpt2";

@@ -6,7 +6,7 @@ import { readReport } from "../../src/files/report-files.ts";
 import { parseGolden } from "../../src/golden/golden-store.ts";
 import { mismatchesOf } from "../../src/golden/golden-values.ts";
 import { type OrganismStatistic, statisticTolerance } from "../../src/golden/organism-golden.ts";
-import { ROOT } from "../support/source-imports.ts";
+import { ROOT } from "../support/root.ts";
 
 /**
  * The goldens themselves: the claims compare a fresh run with them as they run (src/vitest/claim-test.ts), here they are

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { TestContext } from "vitest";
-import { HubOfflineError } from "../../src/errors.ts";
+import { HubOfflineError } from "../../src/errors/index.ts";
 import { fetchResolved } from "../../src/hub/fetch-release.ts";
 import { hubEnvironment } from "../../src/hub/hub-environment.ts";
 import { hubTools } from "../../src/hub/hub-tools.ts";

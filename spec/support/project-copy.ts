@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { temporaryFolder } from "./files.ts";
-
-const ROOT = resolve(import.meta.dirname, "../..");
+import { ROOT } from "./root.ts";
 
 /** What a run needs; reports, goldens' candidates and the history stay behind. */
 const PARTS = [

@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
-import { fileURLToPath } from "node:url";
 import ts from "typescript";
-
-/** The checkout. */
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+import { ROOT } from "./root.ts";
 
 /** One TypeScript file and what it imports, statically, dynamically or for types only. */
 export interface SourceFile {

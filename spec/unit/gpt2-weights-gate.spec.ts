@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { HubHashError } from "../../src/errors.ts";
+import { HubHashError } from "../../src/errors/index.ts";
 import { SAE_RELEASES } from "../../src/hub/releases.ts";
 import { resolveModel } from "../../src/hub/resolve-release.ts";
 import { temporaryFolder } from "../support/files.ts";

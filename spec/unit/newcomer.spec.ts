@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeClaimSkeleton } from "../../src/cli/commands/new.ts";
-import { AlreadyExistsError, InvalidInputError } from "../../src/errors.ts";
+import { AlreadyExistsError, InvalidInputError } from "../../src/errors/index.ts";
 import { readReport } from "../../src/files/report-files.ts";
 import type { Report } from "../../src/report/report.generated.ts";
 import { addedLines, docBlocks } from "../support/doc-blocks.ts";
 import { copyProject, type Finished, type ProjectCopy } from "../support/project-copy.ts";
+import { ROOT } from "../support/root.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const REGISTRY = "src/activations/registry.ts";
 const [TSX, VITEST] = ["tsx/dist/cli.mjs", "vitest/vitest.mjs"] as const;
 

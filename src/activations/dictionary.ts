@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { permutation } from "../math/rng.ts";
 import { type Matrix, norm, type Vec } from "../math/vec.ts";

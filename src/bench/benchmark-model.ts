@@ -1,4 +1,5 @@
 import { rngFromSeed } from "../math/rng.ts";
+import { rowsFrom } from "../math/vec.ts";
 import type { Gpt2Checkpoint } from "../model/gpt2-checkpoint.ts";
 import { hookPoint } from "../model/hook-point.ts";
 import type { LastRows } from "../model/language-model.ts";
@@ -47,7 +48,7 @@ export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number):
   const model = createOrtGpt2(checkpoint, { convention: "raw", threads });
   const network = createNetwork(checkpoint, { threads });
   const residual = { rows: TOKENS, cols: d, data: values("base", TOKENS) };
-  const last = { rows: FAST_ROWS, cols: d, data: values("rows", FAST_ROWS) };
+  const last: LastRows = { rows: FAST_ROWS, cols: d, data: values("rows", FAST_ROWS) };
   const sequences = values("sequences", SEQUENCES * TOKENS);
   const resume = (rows: LastRows) =>
     model.resumeFrom({
@@ -57,15 +58,11 @@ export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number):
       readAt: hookPoint(layers - 1, "post"),
     });
   const fast = () => resume(last);
-  const curve = { rows: CURVE_ROWS, cols: d, data: last.data.subarray(0, CURVE_ROWS * d) };
+  const curve = rowsFrom(last, 0, CURVE_ROWS);
   const fastWithDivergences = async () => {
-    const { data } = await fast();
+    const end = await fast();
     for (let row = 0; row < FAST_ROWS; row += CURVE_ROWS)
-      await model.divergences({
-        rows: CURVE_ROWS,
-        cols: d,
-        data: data.subarray(row * d, (row + CURVE_ROWS) * d),
-      });
+      await model.divergences(rowsFrom(end, row, CURVE_ROWS));
   };
   const whole = async (points: readonly ("mid" | "post")[] = ["post"]) => {
     let x: Float32Array = sequences;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { WEIGHT_PIECE_BYTES } from "../limits.ts";
 import type { WeightLocation } from "../model/gpt2-checkpoint.ts";

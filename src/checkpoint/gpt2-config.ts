@@ -1,22 +1,7 @@
-import { MalformedFileError, UnsupportedConfigError } from "../errors.ts";
-import { readText } from "../files/read-text.ts";
+import { UnsupportedConfigError } from "../errors/index.ts";
 import type { Gpt2Config } from "../model/gpt2-checkpoint.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** Reads a JSON file that must hold an object. Throws: MissingFileError, MalformedFileError. */
-export async function readJsonObject(file: string, what: string, hint: string): Promise<Fields> {
-  const text = await readText(file, { what, hint });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new MalformedFileError({ file, fact: `is not JSON (${(cause as Error).message})` });
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new MalformedFileError({ file, fact: "is not a JSON object" });
-  return value as Fields;
-}
 
 /**
  * The configuration of a Hugging Face GPT-2. Every field that changes the computation is honoured or refused by

@@ -1,10 +1,11 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { MalformedFileError, ShapeMismatchError } from "../errors.ts";
+import { MalformedFileError, ShapeMismatchError } from "../errors/index.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
+import { readJsonObject } from "../files/read-json.ts";
 import { expectedTensors, type Gpt2Checkpoint, type Gpt2Config } from "../model/gpt2-checkpoint.ts";
 import { float32Copy } from "./float32-copy.ts";
-import { parseGpt2Config, readJsonObject } from "./gpt2-config.ts";
+import { parseGpt2Config } from "./gpt2-config.ts";
 import { checkFloat, openSafetensors, type SafetensorsFile, tensorEntry } from "./safetensors.ts";
 import type { TensorEntry } from "./safetensors-header.ts";
 import { weightsFacts } from "./weights-facts.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
+import type { Device } from "../model/device.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
-import type { Device } from "../model/ort-device.ts";
 import { createOrtGpt2 } from "../model/ort-gpt2.ts";
 import type { SessionSlot } from "../model/ort-session-slot.ts";
 import { loadGpt2Directory } from "./model-directory.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import type { Rng } from "../math/rng.ts";
 import { expectedTensors, type Gpt2Config } from "../model/gpt2-checkpoint.ts";

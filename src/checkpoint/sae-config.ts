@@ -1,4 +1,4 @@
-import { InvalidInputError, UnsupportedConfigError } from "../errors.ts";
+import { InvalidInputError, UnsupportedConfigError } from "../errors/index.ts";
 import { type HookPoint, parseHookPoint } from "../model/hook-point.ts";
 import type { ResidualConvention } from "../model/language-model.ts";
 import type { ActivationFunction } from "../sae/activation-function.ts";

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { MalformedFileError, ShapeMismatchError } from "../errors.ts";
+import { MalformedFileError, ShapeMismatchError } from "../errors/index.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
+import { readJsonObject } from "../files/read-json.ts";
 import type { ActivationFunction } from "../sae/activation-function.ts";
 import { createSparseAutoencoder } from "../sae/create-sparse-autoencoder.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
-import { readJsonObject } from "./gpt2-config.ts";
 import { parseSaeConfig } from "./sae-config.ts";
 import { openSafetensors, readTensor, type SafetensorsFile, tensorEntry } from "./safetensors.ts";
 import { weightsFacts } from "./weights-facts.ts";

@@ -1,4 +1,4 @@
-import { MalformedFileError } from "../errors.ts";
+import { MalformedFileError } from "../errors/index.ts";
 import { MAX_SAFETENSORS_HEADER_BYTES } from "../limits.ts";
 
 /** Element types of the format, with their size in bytes. */

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { MalformedFileError, MissingFileError } from "../errors.ts";
+import { MalformedFileError, MissingFileError } from "../errors/index.ts";
 import { bf16ToF32, f16ToF32 } from "./half-precision.ts";
 import {
   LENGTH_FIELD_BYTES,

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { PreTrainedTokenizer } from "@huggingface/transformers";
-import { InvalidInputError, MalformedFileError } from "../errors.ts";
+import { InvalidInputError, MalformedFileError } from "../errors/index.ts";
 import { readText } from "../files/read-text.ts";
 import type { Tokens } from "../model/language-model.ts";
 

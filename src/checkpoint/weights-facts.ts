@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { WeightValueError } from "../errors.ts";
+import { WeightValueError } from "../errors/index.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { MAX_WEIGHT_SIZE, WEIGHT_PIECE_BYTES } from "../limits.ts";
 import { readAt, type SafetensorsFile, toFloat32, withFile } from "./safetensors.ts";

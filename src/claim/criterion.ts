@@ -1,4 +1,4 @@
-import { ClaimDefinitionError } from "../errors.ts";
+import { ClaimDefinitionError } from "../errors/index.ts";
 import type { GroupSample, Lab } from "../experiment/lab.ts";
 import type { Statistic } from "../stats/statistic.ts";
 

@@ -1,4 +1,4 @@
-import { BagOfLatentsError } from "../errors.ts";
+import { BagOfLatentsError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { ks } from "../stats/ks.ts";
 import type { Sample } from "../stats/sample.ts";

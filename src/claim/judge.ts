@@ -1,4 +1,4 @@
-import { UnequalBasesError } from "../errors.ts";
+import { UnequalBasesError } from "../errors/index.ts";
 import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Rng } from "../math/rng.ts";
 import { bootstrap } from "../stats/bootstrap.ts";

@@ -16,16 +16,17 @@ export interface StandingVerdict {
   readonly because: string;
 }
 
-/** The verdicts expected of one model. */
+/** The verdicts expected of one model on one paper. */
 export interface Standing {
-  expectedOf(id: string): StandingVerdict;
+  /** `file` or `file.part`. */
+  expectedOf(name: string): StandingVerdict;
 }
 
 /** Expected is `supported`, unless an entry says otherwise. */
 export function standingOf(entries: Readonly<Record<string, StandingEntry>>): Standing {
   return {
-    expectedOf(id) {
-      const entry = Object.hasOwn(entries, id) ? entries[id] : undefined;
+    expectedOf(name) {
+      const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
       return entry
         ? { verdict: entry.verdict, because: `${entry.date}: ${entry.reason}` }
         : { verdict: "supported", because: "the paper's claim" };

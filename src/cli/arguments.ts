@@ -1,7 +1,7 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { Shard } from "../experiment/shard.ts";
+import { DEVICES, type Device } from "../model/device.ts";
 import type { ResidualConvention } from "../model/language-model.ts";
-import { DEVICES, type Device } from "../model/ort-device.ts";
 
 /** "1,2,3" as token ids. Throws: InvalidInputError naming the part that is not a whole number. */
 export function parseTokens(text: string): readonly number[] {

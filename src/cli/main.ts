@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { BagOfLatentsError } from "../errors.ts";
+import { BagOfLatentsError } from "../errors/index.ts";
 import { EXIT } from "../vitest/run-claims.ts";
 import { createProgram } from "./program.ts";
 

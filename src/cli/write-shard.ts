@@ -1,7 +1,8 @@
 import { join, relative } from "node:path";
 import { basesOfShard } from "../experiment/shard.ts";
 import type { RunOptions } from "../run/run-options.ts";
-import { allBases, type PartOptions, partFileName, writePart } from "../store/part-file.ts";
+import { type PartOptions, partFileName, writePart } from "../store/part-file.ts";
+import { allBases } from "../store/parts.ts";
 import { runKeyOf } from "../store/run-identity.ts";
 import { readStoredCurves, removeRunStore } from "../store/run-store.ts";
 import type { RunOutcome } from "../vitest/claim-reporter.ts";

@@ -1,5 +1,5 @@
-import { MissingDeviceError } from "../errors.ts";
-import type { Device } from "../model/ort-device.ts";
+import { MissingDeviceError } from "../errors/index.ts";
+import type { Device } from "../model/device.ts";
 import { type ProbeOutcome, probeDevice } from "./probe-device.ts";
 
 /** What is wrong and what to do about it. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import type { Device } from "../model/device.ts";
 import { encodeModel } from "../model/onnx/onnx-model.ts";
-import type { Device } from "../model/ort-device.ts";
 
 /** What came of trying a device. */
 export interface ProbeOutcome {

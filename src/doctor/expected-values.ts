@@ -1,6 +1,6 @@
 /** What a doctor expects of a model and its SAE: a data file, so that another model needs no code. */
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { MalformedFileError } from "../errors.ts";
+import { MalformedFileError } from "../errors/index.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { ModelShape, ResidualConvention, Tokens } from "../model/language-model.ts";
 

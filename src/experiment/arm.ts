@@ -1,6 +1,6 @@
 import type { GenerationContext, LatentContext } from "../activations/generator.ts";
 import { type ActivationType, generators } from "../activations/index.ts";
-import { InvalidInputError, NotRunError } from "../errors.ts";
+import { InvalidInputError, NotRunError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import type { Activation } from "../math/vec.ts";
 import type { Perturbation } from "./perturbation.ts";

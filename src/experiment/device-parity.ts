@@ -1,12 +1,12 @@
-import { DeviceParityError, NonFiniteError } from "../errors.ts";
+import { DeviceParityError, NonFiniteError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, concatenated, distance, norm, rowOf } from "../math/vec.ts";
+import { type Activation, distance, norm, rowOf, rowsFrom, stackedRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../model/language-model.ts";
-import { SCALED } from "../papers/synthetic-activations/setup.ts";
 import { mean } from "../stats/mean.ts";
 import { maxSlopeStep, sensitivityCurve } from "./curve-metrics.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
+import { streamAt } from "./preparation.ts";
 
 /** How far a model on another device is from the same model on the cpu. Each difference is the largest of its kind. */
 export interface DeviceParity {
@@ -61,15 +61,17 @@ export async function measureParity(
     readonly device: LanguageModel;
     readonly pairs: readonly ParityPair[];
     readonly rng: Rng;
+    /** The absolute step of the run's paper, by the mean distance of the pairs. */
+    readonly stepOf: (meanDistance: number) => number;
   },
 ): Promise<DeviceParity> {
-  const { cpu, device, pairs, rng } = options;
+  const { cpu, device, pairs, rng, perturbAt } = options;
   const lengths: number[] = [];
   for (const { base, target } of pairs)
     lengths.push(
-      distance(lastOf(await start(cpu, base, options)), lastOf(await start(cpu, target, options))),
+      distance(lastOf(await streamAt(cpu, base, perturbAt)), lastOf(await streamAt(cpu, target, perturbAt))),
     );
-  const step = mean(lengths) / SCALED.stepsToMeanTarget;
+  const step = options.stepOf(mean(lengths));
   const differences: CurveDifference[] = [];
   for (const [i, pair] of pairs.entries()) {
     const stream = rng.fork(i);
@@ -131,18 +133,14 @@ async function curvesOn(
   path: Place & ParityPair & { readonly direction: Float32Array; readonly step: number },
 ): Promise<readonly LastRows[]> {
   const { perturbAt, readAt, points, direction, step } = path;
-  const residual = await start(model, path.base, path);
+  const residual = await streamAt(model, path.base, perturbAt);
   const from = lastOf(residual);
   const beyond = from.map((value, k) => value + direction[k]!) as Activation;
-  const toTarget = relativePath(from, lastOf(await start(model, path.target, path)), points);
+  const toTarget = relativePath(from, lastOf(await streamAt(model, path.target, perturbAt)), points);
   const away = absolutePath(from, beyond, points, step);
-  const last = { rows: 2 * points, cols: from.length, data: concatenated(toTarget.data, away.data) };
+  const last = stackedRows([toTarget, away]);
   const read = await model.resumeFrom({ residual, at: perturbAt, last, readAt });
-  return [0, 1].map((n) => ({
-    rows: points,
-    cols: read.cols,
-    data: read.data.subarray(n * points * read.cols, (n + 1) * points * read.cols),
-  }));
+  return [0, 1].map((n) => rowsFrom(read, n * points, points));
 }
 
 async function differenceOf(
@@ -165,10 +163,6 @@ async function differenceOf(
   };
 }
 
-async function start(model: LanguageModel, tokens: Tokens, { perturbAt }: Place): Promise<Residual> {
-  const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
-  return residuals.get(perturbAt)!;
-}
 
 function lastOf(residual: Residual): Activation {
   return rowOf(residual, residual.rows - 1);

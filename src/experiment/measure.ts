@@ -1,7 +1,7 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { GenerationContext } from "../activations/generator.ts";
 import type { Rng } from "../math/rng.ts";
-import type { Activation } from "../math/vec.ts";
+import { type Activation, rowsFrom, stackedRows } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows, Tokens } from "../model/language-model.ts";
 import { type Arm, armKey, checkCanDraw, generateFor, pathKey, type TypeDraw, typesDrawnBy } from "./arm.ts";
@@ -105,14 +105,14 @@ async function measureBase(
   const read = await model.resumeFrom({
     residual: await streamAt(model, tokens, options.perturbAt), // 30 kB a base would add up
     at: options.perturbAt,
-    last: concatenate([...paths.values()].map(({ rows }) => rows)),
+    last: stackedRows([...paths.values()].map(({ rows }) => rows)),
     readAt: options.readAt,
   });
   const order = [...paths.keys()];
   const records: CurveRecord[] = [];
   for (const arm of arms) {
     const key = pathKey(arm);
-    const rows = sliceRows(read, order.indexOf(key) * points, points);
+    const rows = rowsFrom(read, order.indexOf(key) * points, points);
     const curve = arm.output === "kl" ? await divergenceCurve(rows, options) : sensitivityCurve(rows);
     records.push({ arm: armKey(arm), distance: paths.get(key)!.length, curve });
   }
@@ -151,19 +151,4 @@ function generatorOfBase(context: GenerationContext, index: number, rng: Rng): D
     drawn.set(key, activation);
     return activation;
   };
-}
-
-function concatenate(parts: readonly LastRows[]): LastRows {
-  const cols = parts[0]!.cols;
-  const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-  }
-  return { rows: data.length / cols, cols, data };
-}
-
-function sliceRows(all: LastRows, from: number, count: number): LastRows {
-  return { rows: count, cols: all.cols, data: all.data.subarray(from * all.cols, (from + count) * all.cols) };
 }

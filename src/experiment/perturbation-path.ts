@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import { type Activation, distance } from "../math/vec.ts";
 import type { LastRows } from "../model/language-model.ts";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { MissingFileError } from "../errors.ts";
+import { MissingFileError } from "../errors/index.ts";
 
 /** The whole of a text file a user named. `what` and `hint` are for the error. Throws: MissingFileError. */
 export async function readText(

@@ -2,7 +2,7 @@
 
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { ReportFormatError, UnwritableFolderError } from "../errors.ts";
+import { ReportFormatError, UnwritableFolderError } from "../errors/index.ts";
 import { badgesOf } from "../report/badges.ts";
 import { renderHtml } from "../report/html/render-html.ts";
 import { renderMarkdown } from "../report/markdown/render-markdown.ts";

@@ -1,15 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Standing, type StandingEntry, standingOf } from "../claim/standing.ts";
-import { MalformedFileError, StandingDigestError } from "../errors.ts";
+import { MalformedFileError, StandingDigestError } from "../errors/index.ts";
 
 /**
- * The verdicts expected of a model: `standing.json` in its directory, `{ "<weights digest>": { "<claim id>": entry } }`.
+ * The verdicts expected of a model: `standing.json` in its directory,
+ * `{ "<weights digest>": { "<paper>": { "<file>[.<part>]": entry } } }`.
  *
- * null when there is no such file: then nothing is expected.
+ * null when there is no such file, or nothing about this paper in it: then nothing is expected.
  * Throws: MalformedFileError; StandingDigestError when the file is about other weights.
  */
-export async function readStanding(modelDir: string, weightsDigest: string): Promise<Standing | null> {
+export async function readStanding(
+  modelDir: string,
+  weightsDigest: string,
+  paper: string,
+): Promise<Standing | null> {
   const file = join(modelDir, "standing.json");
   let text: string;
   try {
@@ -19,10 +24,13 @@ export async function readStanding(modelDir: string, weightsDigest: string): Pro
     throw error;
   }
   const byDigest = parse(file, text);
-  const entries = Object.hasOwn(byDigest, weightsDigest) ? byDigest[weightsDigest] : undefined;
-  if (entries === undefined)
+  const papers = Object.hasOwn(byDigest, weightsDigest) ? byDigest[weightsDigest] : undefined;
+  if (papers === undefined)
     throw new StandingDigestError({ file, weightsDigest, known: Object.keys(byDigest) });
-  return standingOf(parseEntries(file, entries));
+  if (!isRecord(papers))
+    throw new MalformedFileError({ file, fact: "holds no object for these weights", hint: HINT });
+  if (!Object.hasOwn(papers, paper)) return null;
+  return standingOf(parseEntries(file, paper, papers[paper]));
 }
 
 function parse(file: string, text: string): Record<string, unknown> {
@@ -36,9 +44,9 @@ function parse(file: string, text: string): Record<string, unknown> {
   return parsed;
 }
 
-function parseEntries(file: string, entries: unknown): Record<string, StandingEntry> {
+function parseEntries(file: string, paper: string, entries: unknown): Record<string, StandingEntry> {
   if (!isRecord(entries))
-    throw new MalformedFileError({ file, fact: "holds no object for these weights", hint: HINT });
+    throw new MalformedFileError({ file, fact: `holds no object for "${paper}"`, hint: HINT });
   for (const [id, entry] of Object.entries(entries)) {
     const wrong = isRecord(entry) ? wrongFields(entry) : ["everything"];
     if (wrong.length > 0)

@@ -1,4 +1,4 @@
-import { MalformedFileError } from "../errors.ts";
+import { MalformedFileError } from "../errors/index.ts";
 import type { Activation } from "../math/vec.ts";
 import { readText } from "./read-text.ts";
 

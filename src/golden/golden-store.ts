@@ -10,7 +10,7 @@ import {
 import { arch, cpus, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { InvalidInputError, MalformedFileError } from "../errors.ts";
+import { InvalidInputError, MalformedFileError } from "../errors/index.ts";
 import type { GoldenValue, Tolerance } from "./golden-values.ts";
 
 /** Where goldens and candidates lie, and whether this is a CI run, where nothing may be written. */

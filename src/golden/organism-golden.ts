@@ -1,4 +1,4 @@
-import type { Threshold } from "../claim/claim.ts";
+import type { Threshold } from "../claim/criterion.ts";
 import type { Evidence } from "../claim/evidence.ts";
 import type { Verdict } from "../claim/judge.ts";
 import type { Report } from "../report/report.generated.ts";
@@ -7,7 +7,7 @@ import { checkGolden } from "./golden-check.ts";
 import { type GoldenStore, parseGolden, readIfThere } from "./golden-store.ts";
 import type { GoldenValue, Tolerance } from "./golden-values.ts";
 
-/** What one claim's golden holds: `golden/organism/<claim id>.json`. */
+/** What one criterion's golden holds: `golden/organism/<paper>/<file>[.<part>].json`. */
 export interface OrganismStatistic {
   readonly [key: string]: GoldenValue;
   /** First 12 digits of the weights' sha256: other weights are another organism. */
@@ -20,9 +20,9 @@ export interface OrganismStatistic {
 /** How far a statistic may move on another CPU, by its unit. */
 const LARGEST: Readonly<Record<string, number>> = { steps: 0.3, probability: 0.01, ratio: 0.1 };
 
-/** The name of a claim's golden. */
-function organismGoldenName(id: string): string {
-  return `organism/${id}`;
+/** The name of a criterion's golden. */
+function organismGoldenName(key: string): string {
+  return `organism/${key}`;
 }
 
 /** Whether a run is the one the goldens and the committed report are about: the shipped organism, as it ships. */
@@ -54,15 +54,15 @@ export function statisticTolerance(unit: string, threshold: Threshold, value: nu
  * `published` is the committed report, null where there is none.
  */
 export function organismDifferences(
-  evidence: Pick<Evidence, "id" | "statistic" | "threshold" | "judgement" | "control">,
+  evidence: Pick<Evidence, "key" | "statistic" | "threshold" | "judgement" | "control">,
   facts: {
     readonly store: GoldenStore;
     readonly weightsDigest: string;
     readonly published: Report | null;
   },
 ): string[] {
-  const { id, statistic, threshold, judgement, control } = evidence;
-  const name = organismGoldenName(id);
+  const { key, statistic, threshold, judgement, control } = evidence;
+  const name = organismGoldenName(key);
   const actual: OrganismStatistic = {
     weights: facts.weightsDigest.slice(0, 12),
     value: judgement.value,
@@ -75,23 +75,23 @@ export function organismDifferences(
   const outcome = checkGolden(facts.store, name, actual, { madeBy: "npm test", tolerance });
   return [
     ...(outcome.pass ? [] : [outcome.message]),
-    ...publishedDifference(id, judgement, tolerance.abs, facts.published),
+    ...publishedDifference(key, judgement, tolerance.abs, facts.published),
   ];
 }
 
 function publishedDifference(
-  id: string,
+  key: string,
   { value, verdict }: Evidence["judgement"],
   tolerance: number,
   published: Report | null,
 ): string[] {
   if (published === null) return [];
   const where = "reports/organism/report.json";
-  const claim = published.claims.find((one) => one.id === id);
+  const claim = published.criteria.find((one) => one.key === key);
   const hint = "Hint: if this run is right, npm run reproduce -- --publish, and commit the report.";
-  if (!claim) return [`${where} lacks "${id}".\n${hint}`];
+  if (!claim) return [`${where} lacks "${key}".\n${hint}`];
   const told = claim.statistic.value;
   const near = value === null || told === null ? value === told : Math.abs(value - told) <= tolerance;
   if (near && verdict === claim.verdict) return [];
-  return [`${where} says ${claim.verdict}, ${told} of "${id}"; this run ${verdict}, ${value}.\n${hint}`];
+  return [`${where} says ${claim.verdict}, ${told} of "${key}"; this run ${verdict}, ${value}.\n${hint}`];
 }

@@ -1,5 +1,5 @@
 import { downloadFile } from "@huggingface/hub";
-import { HubAnswerError, HubConnectionError, HubLengthError, HubRangeError } from "../errors.ts";
+import { HubAnswerError, HubConnectionError, HubLengthError, HubRangeError } from "../errors/index.ts";
 import { encodePath, type HubFileInfo } from "./file-info.ts";
 import { type HubRequest, hubRequest } from "./hub-fetch.ts";
 import { describeHubFile, type HubFile, isCommit } from "./hub-file.ts";

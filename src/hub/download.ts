@@ -4,7 +4,7 @@ import {
   HubHashError,
   HubOfflineError,
   HubServerError,
-} from "../errors.ts";
+} from "../errors/index.ts";
 import { appendRest } from "./append-rest.ts";
 import { type FileHash, hashFile } from "./file-hash.ts";
 import { fileInfo, type HubFileInfo } from "./file-info.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { HubNotFoundError, HubOfflineError } from "../errors.ts";
+import { HubNotFoundError, HubOfflineError } from "../errors/index.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import { fetchHubFile } from "./download.ts";
 import { hashFile } from "./file-hash.ts";

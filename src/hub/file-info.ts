@@ -1,5 +1,5 @@
 import { fileDownloadInfo } from "@huggingface/hub";
-import { BagOfLatentsError, HubAnswerError, HubNotFoundError } from "../errors.ts";
+import { BagOfLatentsError, HubAnswerError, HubNotFoundError } from "../errors/index.ts";
 import { hubRequest } from "./hub-fetch.ts";
 import { describeHubFile, type HubFile, isCommit } from "./hub-file.ts";
 import type { HubTools } from "./hub-tools.ts";

@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { HUB_URL } from "@huggingface/hub";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 
 /** What the environment says about the Hub and its cache. */
 export interface HubEnvironment {

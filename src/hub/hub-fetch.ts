@@ -6,7 +6,7 @@ import {
   HubRangeError,
   HubRateLimitError,
   HubServerError,
-} from "../errors.ts";
+} from "../errors/index.ts";
 import { HUB_REDIRECTS } from "../limits.ts";
 import { describeHubFile, type HubFile } from "./hub-file.ts";
 import { type HubTools, hubToken } from "./hub-tools.ts";

@@ -1,4 +1,4 @@
-import { HubNameError } from "../errors.ts";
+import { HubNameError } from "../errors/index.ts";
 
 /** One file of one repository at one revision. */
 export interface HubFile {

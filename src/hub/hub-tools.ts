@@ -1,6 +1,6 @@
 import { open, readFile, symlink } from "node:fs/promises";
 import { homedir } from "node:os";
-import { HubTokenError } from "../errors.ts";
+import { HubTokenError } from "../errors/index.ts";
 import { HUB_STALL_MS } from "../limits.ts";
 import { clean, type HubEnvironment, hubEnvironment } from "./hub-environment.ts";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { HubLockError, MalformedFileError } from "../errors.ts";
+import { HubLockError, MalformedFileError } from "../errors/index.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import type { HubFile } from "./hub-file.ts";
 

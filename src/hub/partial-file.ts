@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { HubConnectionError } from "../errors.ts";
+import { HubConnectionError } from "../errors/index.ts";
 import { HUB_ABANDONED_MS } from "../limits.ts";
 import type { HubTools } from "./hub-tools.ts";
 

@@ -1,5 +1,5 @@
 import { downloadFile, listFiles } from "@huggingface/hub";
-import { BagOfLatentsError, HubAnswerError, HubLengthError } from "../errors.ts";
+import { BagOfLatentsError, HubAnswerError, HubLengthError } from "../errors/index.ts";
 import { encodePath, fileInfo, resolveUrl } from "./file-info.ts";
 import { hubRequest } from "./hub-fetch.ts";
 import { checkHubFile, describeHubFile, type HubFile } from "./hub-file.ts";

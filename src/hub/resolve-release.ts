@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { UnknownReleaseError } from "../errors.ts";
+import { UnknownReleaseError } from "../errors/index.ts";
 import { type HookPoint, isSamePoint } from "../model/hook-point.ts";
 import type { HubFile } from "./hub-file.ts";
 import { MODEL_RELEASES, SAE_RELEASES, type SaeRelease } from "./releases.ts";

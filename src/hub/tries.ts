@@ -4,7 +4,7 @@ import {
   HubRangeError,
   HubRateLimitError,
   HubServerError,
-} from "../errors.ts";
+} from "../errors/index.ts";
 import { HUB_LONGEST_PAUSE_MS, HUB_TRIES, HUB_TRIES_IN_ALL } from "../limits.ts";
 
 /** What one try is told, and tells. */

@@ -1,4 +1,4 @@
-import { HubWriteError } from "../errors.ts";
+import { HubWriteError } from "../errors/index.ts";
 
 /** Runs something that writes to the disk; its failure becomes a HubWriteError, with the variable that moves the cache. */
 export async function written<T>(

@@ -1,4 +1,4 @@
-import { CovarianceError } from "../errors.ts";
+import { CovarianceError } from "../errors/index.ts";
 
 /** A lower-triangular factor L of a symmetric matrix: matrix + jitter x mean(diagonal) x I = L Lᵀ. */
 export interface Cholesky {

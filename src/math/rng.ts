@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import seedrandom from "seedrandom";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import { normalQuantile } from "./gaussian.ts";
 
 /**

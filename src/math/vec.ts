@@ -1,4 +1,4 @@
-import { NonFiniteError, ShapeMismatchError } from "../errors.ts";
+import { NonFiniteError, ShapeMismatchError } from "../errors/index.ts";
 
 /**
  * A float32 vector that knows its axis at compile time: a `Vec<"d_sae">` does not enter a `Vec<"d_model">`
@@ -34,8 +34,43 @@ export function stackRows<R extends string, C extends string>(rows: readonly Vec
   return { rows: rows.length, cols, data };
 }
 
+/**
+ * The rows of all parts, one part below the other.
+ *
+ * Throws: ShapeMismatchError unless every row is as long as those of the first part.
+ */
+export function stackedRows<R extends string, C extends string>(
+  parts: readonly Matrix<R, C>[],
+): Matrix<R, C> {
+  const cols = parts[0]?.cols ?? 0;
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const data = new Float32Array(rows * cols);
+  let at = 0;
+  parts.forEach((part, i) => {
+    if (part.cols !== cols)
+      throw new ShapeMismatchError({
+        left: "part 0",
+        leftShape: [parts[0]!.rows, cols],
+        right: `part ${i}`,
+        rightShape: [part.rows, part.cols],
+      });
+    data.set(part.data, at);
+    at += part.data.length;
+  });
+  return { rows, cols, data };
+}
+
+/** A view (not a copy) of `count` rows, from row `from` on. */
+export function rowsFrom<R extends string, C extends string>(
+  m: Matrix<R, C>,
+  from: number,
+  count: number,
+): Matrix<R, C> {
+  return { rows: count, cols: m.cols, data: m.data.subarray(from * m.cols, (from + count) * m.cols) };
+}
+
 /** sum_i a_i b_i, accumulated in float64. */
-export function dot(a: Float32Array, b: Float32Array): number {
+export function dot<A extends string>(a: Vec<A>, b: Vec<NoInfer<A>>): number {
   checkSameLength("a", a, "b", b);
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
@@ -50,7 +85,7 @@ export function norm(a: Float32Array): number {
 }
 
 /** ‖a - b‖₂, accumulated in float64. */
-export function distance(a: Float32Array, b: Float32Array): number {
+export function distance<A extends string>(a: Vec<A>, b: Vec<NoInfer<A>>): number {
   checkSameLength("a", a, "b", b);
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
@@ -58,14 +93,14 @@ export function distance(a: Float32Array, b: Float32Array): number {
 }
 
 /** Cosine of the angle between a and b; 0 when either has no length. */
-export function cosine(a: Float32Array, b: Float32Array): number {
+export function cosine<A extends string>(a: Vec<A>, b: Vec<NoInfer<A>>): number {
   checkSameLength("a", a, "b", b);
   const lengths = norm(a) * norm(b);
   return lengths === 0 ? 0 : dot(a, b) / lengths;
 }
 
 /** a - b. */
-export function subtract<A extends string>(a: Vec<A>, b: Vec<A>): Vec<A> {
+export function subtract<A extends string>(a: Vec<A>, b: Vec<NoInfer<A>>): Vec<A> {
   checkSameLength("a", a, "b", b);
   return a.map((v, i) => v - b[i]!) as Vec<A>;
 }

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 
 /**
  * Where a residual stream is read or replaced, by its TransformerLens name:

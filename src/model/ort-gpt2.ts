@@ -1,9 +1,9 @@
 import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
 import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
+import type { Device } from "./device.ts";
 import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
 import type { HookPoint } from "./hook-point.ts";
 import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
-import type { Device } from "./ort-device.ts";
 import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ortRuntime } from "./ort-session.ts";
 import type { SessionSlot } from "./ort-session-slot.ts";

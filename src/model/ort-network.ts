@@ -1,6 +1,7 @@
 import type * as ort from "onnxruntime-node";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import { concatenated } from "../math/vec.ts";
+import type { Device } from "./device.ts";
 import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
 import type { Tokens } from "./language-model.ts";
 import {
@@ -12,7 +13,6 @@ import {
   unembeddingGraph,
 } from "./onnx/gpt2-graphs.ts";
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
-import type { Device } from "./ort-device.ts";
 import { allOf, createKeptSessions } from "./ort-kept-sessions.ts";
 import { boolTensor, createSession, float32Tensor, int64Tensor } from "./ort-session.ts";
 import { createSessionSlot, type SessionSlot } from "./ort-session-slot.ts";

@@ -1,6 +1,6 @@
 import * as ort from "onnxruntime-node";
+import type { Device } from "./device.ts";
 import { encodeModel, type OnnxGraph } from "./onnx/onnx-model.ts";
-import type { Device } from "./ort-device.ts";
 
 export interface SessionOptions {
   /** Folder of the weights files the graph points into; symbolic links resolved (onnxruntime refuses them). */

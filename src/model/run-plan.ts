@@ -1,4 +1,4 @@
-import { InvalidInputError, ShapeMismatchError } from "../errors.ts";
+import { InvalidInputError, ShapeMismatchError } from "../errors/index.ts";
 import { checkFinite } from "../math/vec.ts";
 import { type HookAddress, type HookPoint, parseHookPoint } from "./hook-point.ts";
 import type {

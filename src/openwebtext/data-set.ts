@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { HubOfflineError, MalformedFileError } from "../errors.ts";
+import { HubOfflineError, MalformedFileError } from "../errors/index.ts";
 import { describeHubFile, type HubFile, isCommit } from "../hub/hub-file.ts";
 import type { HubTools } from "../hub/hub-tools.ts";
 import { checkLock, lockKey, readLock } from "../hub/lock-file.ts";

@@ -1,4 +1,4 @@
-import { HubOfflineError, MalformedFileError } from "../errors.ts";
+import { HubOfflineError, MalformedFileError } from "../errors/index.ts";
 import { describeHubFile } from "../hub/hub-file.ts";
 import type { HubTools } from "../hub/hub-tools.ts";
 import { openRange, type RangeReader } from "../hub/range-reader.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type BagOfLatentsError, DamagedCacheWarning } from "../errors.ts";
+import { type BagOfLatentsError, DamagedCacheWarning } from "../errors/index.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { written } from "../hub/written.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { BagOfLatentsError } from "../errors.ts";
+import type { BagOfLatentsError } from "../errors/index.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import { repoFolder } from "../hub/hub-file.ts";
 import { type HubTools, hubTools } from "../hub/hub-tools.ts";

@@ -1,5 +1,5 @@
 import { type DecodedArray, type FileMetaData, parquetMetadata, parquetScan } from "hyparquet";
-import { BagOfLatentsError, MalformedFileError } from "../errors.ts";
+import { BagOfLatentsError, MalformedFileError } from "../errors/index.ts";
 import type { RangeReader } from "../hub/range-reader.ts";
 import { MAX_PARQUET_FOOTER_BYTES, PARQUET_FOOTER_BYTES } from "../limits.ts";
 import type { Tokens } from "../model/language-model.ts";

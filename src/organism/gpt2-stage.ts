@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { rngFromSeed } from "../math/rng.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
-import { textStream } from "./language.ts";
 import type { Gpt2Recipe } from "./recipe.ts";
+import { textStream } from "./text-stream.ts";
 import { type Gpt2State, gpt2Trainer, initialGpt2, tokensPerStep } from "./train-gpt2.ts";
 import type { Weights } from "./weights.ts";
 

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 
 /** An interpolated n-gram model: what counting neighbours can learn of a text. */
 export interface NgramModel {

@@ -3,8 +3,8 @@ import { permutation, type Rng, rngFromSeed } from "../math/rng.ts";
 import { type ActivationReader, activationReader } from "./activations-at.ts";
 import { loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import type { Progress } from "./gpt2-stage.ts";
-import { textStream } from "./language.ts";
 import type { Gpt2Recipe, SaeRecipe } from "./recipe.ts";
+import { textStream } from "./text-stream.ts";
 import {
   type Activations,
   initialSae,

@@ -4,11 +4,11 @@ import { rngFromSeed } from "../math/rng.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
 import { gpt2Files, saeFiles, writeFiles } from "./export.ts";
 import { keptFile, keptSteps, type Progress, trainGpt2Stage, trainingText } from "./gpt2-stage.ts";
-import { textStream } from "./language.ts";
 import { fitNgram } from "./ngram.ts";
 import { describeTraining, type Provenance } from "./provenance.ts";
 import { GPT2_RECIPE, type Gpt2Recipe, SAE_RECIPE, type SaeRecipe } from "./recipe.ts";
 import { trainSaeStage } from "./sae-stage.ts";
+import { textStream } from "./text-stream.ts";
 import { validationLoss } from "./train-gpt2.ts";
 import type { Weights } from "./weights.ts";
 

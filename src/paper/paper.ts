@@ -1,5 +1,5 @@
 import { type ActivationType, generators } from "../activations/index.ts";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { CurveMetric } from "../experiment/curve-metric.ts";
 import type { LabPlan } from "../experiment/lab-curves.ts";
 import type { Perturbation } from "../experiment/perturbation.ts";

@@ -1,4 +1,4 @@
-import { InvalidInputError, NotEnoughPromptsError } from "../errors.ts";
+import { InvalidInputError, NotEnoughPromptsError } from "../errors/index.ts";
 import { permutation, type Rng } from "../math/rng.ts";
 import type { Tokens } from "../model/language-model.ts";
 

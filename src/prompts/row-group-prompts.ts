@@ -1,4 +1,4 @@
-import { DownloadLimitError, TooFewRowsError } from "../errors.ts";
+import { DownloadLimitError, TooFewRowsError } from "../errors/index.ts";
 import { permutation, type Rng } from "../math/rng.ts";
 import type { Tokens } from "../model/language-model.ts";
 import {

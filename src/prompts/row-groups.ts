@@ -1,4 +1,4 @@
-import { DownloadLimitError, TooFewRowsError } from "../errors.ts";
+import { DownloadLimitError, TooFewRowsError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 
 /** A run of rows of a data set that is fetched as one piece. */

@@ -1,6 +1,6 @@
 /** The door every report goes through, when it is written and when it is read. */
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import { ReportFormatError } from "../errors.ts";
+import { ReportFormatError } from "../errors/index.ts";
 import type { Report } from "./report.generated.ts";
 import schema from "./report.schema.json" with { type: "json" };
 import { reportContradiction } from "./report-contradiction.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { readJsonObject } from "../checkpoint/gpt2-config.ts";
 import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
 import { parseSaeConfig } from "../checkpoint/sae-config.ts";
 import type { Diagnosis } from "../doctor/examine.ts";
 import type { ExpectedValues } from "../doctor/expected-values.ts";
+import { readJsonObject } from "../files/read-json.ts";
 import { isSamePoint } from "../model/hook-point.ts";
 import { examineDirectories } from "./open-installation.ts";
 import type { RunOptions } from "./run-options.ts";

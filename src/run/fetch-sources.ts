@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
-import { createProgressBar } from "../cli/progress-bar.ts";
-import { BagOfLatentsError, DefaultSaeError } from "../errors.ts";
+import { BagOfLatentsError, DefaultSaeError } from "../errors/index.ts";
 import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../hub/fetch-release.ts";
 import { hubTools } from "../hub/hub-tools.ts";
 import { MODEL_RELEASES } from "../hub/releases.ts";
 import { PAPER } from "../papers/synthetic-activations/setup.ts";
+import { createProgressBar } from "./progress-bar.ts";
 
 /** The SAE of the published GPT-2 small when none is named: the paper's. */
 const DEFAULT_SAE = "gpt2-small-res-jb";

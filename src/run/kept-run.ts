@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import { generators } from "../activations/index.ts";
-import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors.ts";
+import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors/index.ts";
 import { type CurveStore, noCurveStore } from "../experiment/curve-store.ts";
-import type { LabOptions } from "../experiment/lab.ts";
-import { drawRunPrompts, wantedPrompts } from "../experiment/preparation.ts";
-import { rngFromSeed } from "../math/rng.ts";
+import type { LabOptions } from "../experiment/lab-curves.ts";
 import { codeDigest } from "../store/code-digest.ts";
-import { checkParts, partsCurveStore, readPart } from "../store/part-file.ts";
+import { readPart } from "../store/part-file.ts";
+import { checkParts, partsCurveStore } from "../store/parts.ts";
 import {
   configDigest,
   differencesOf,
@@ -16,7 +15,8 @@ import {
   saeDigest,
 } from "../store/run-identity.ts";
 import { openRunStore, removeAbandonedRuns } from "../store/run-store.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { Identity } from "./identity.ts";
+import { identityOptions, type RunOptions } from "./run-options.ts";
 
 /** A run whose curves are kept on disk until its report is written. */
 export interface KeptRun {
@@ -28,7 +28,11 @@ export interface KeptRun {
 export interface Curves {
   readonly store: CurveStore;
   readonly kept: KeptRun | null;
+  /** Ends writing and lets others in. What was kept stays. */
+  close(): Promise<void>;
 }
+
+const NOTHING_TO_CLOSE = async () => {};
 
 /**
  * Opens the run's store, or the parts it is merged from, or nothing.
@@ -37,18 +41,28 @@ export interface Curves {
  */
 export async function openCurves(
   run: RunOptions,
+  paper: { readonly id: string },
   lab: LabOptions,
   onWarning: (warning: BagOfLatentsError) => void,
 ): Promise<Curves> {
-  if (run.parts.length > 0)
-    return { store: await openParts(run.parts, await identityOf(run, lab)), kept: null };
-  if (run.runStore === null) return { store: noCurveStore, kept: null };
-  const identity = await identityOf(run, lab);
+  if (run.parts.length > 0) {
+    const store = await openParts(run.parts, await identityOf(run, paper, lab));
+    return { store, kept: null, close: NOTHING_TO_CLOSE };
+  }
+  if (run.runStore === null) return { store: noCurveStore, kept: null, close: NOTHING_TO_CLOSE };
+  const identity = await identityOf(run, paper, lab);
   const folder = join(run.runStore.folder, runKeyOf(identity), run.runStore.name);
   await removeAbandonedRuns(run.runStore.folder, Date.now());
   const store = await openRunStore(folder, { onWarning });
-  endWithParent();
-  return { store, kept: { folder, identity } };
+  const stopWatching = endWithParent();
+  return {
+    store,
+    kept: { folder, identity },
+    async close() {
+      stopWatching();
+      await store.close();
+    },
+  };
 }
 
 async function openParts(files: readonly string[], identity: RunIdentity): Promise<CurveStore> {
@@ -61,28 +75,24 @@ async function openParts(files: readonly string[], identity: RunIdentity): Promi
 }
 
 async function identityOf(
-  { model: dir, threads, device, grid }: RunOptions,
+  run: RunOptions,
+  paper: { readonly id: string },
   lab: LabOptions,
-): Promise<RunIdentity> {
-  const { model, sae, bases, seed, points, perturbAt, readAt, scale } = lab;
+): Promise<Identity> {
+  const { model, sae, prompts, points, perturbAt, readAt, onSubject } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
-  const prompts = await drawRunPrompts(lab.prompts, rngFromSeed(seed), wantedPrompts(lab));
   return {
+    ...identityOptions(run, { moreBases: prompts.bases.length }),
+    paper: paper.id,
     weights: weightsDigest,
-    config: await configDigest(dir),
+    config: await configDigest(run.model.dir),
     sae: sae && saeDigest(sae),
     prompts: promptsDigest(prompts),
-    bases,
-    moreBases: prompts.bases.length,
-    seed,
     points,
     perturbAt,
     readAt,
-    scale,
+    scale: onSubject ? "paper" : "scaled",
     convention,
-    threads,
-    device,
-    grid,
     runtime: `${runtime}, node ${process.versions.node}, ${process.arch}`,
     generators: Object.keys(generators).sort(),
     code: codeDigest(),
@@ -90,6 +100,8 @@ async function identityOf(
 }
 
 /** A measuring process whose parent was killed would hold the store on and on. */
-function endWithParent(): void {
-  process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+function endWithParent(): () => void {
+  const end = () => process.kill(process.pid, "SIGTERM");
+  process.once("disconnect", end);
+  return () => process.off("disconnect", end);
 }

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readJsonObject } from "../checkpoint/gpt2-config.ts";
 import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openSafetensors, readAt, toFloat32, withFile } from "../checkpoint/safetensors.ts";
@@ -10,12 +9,13 @@ import type { ExpectedValues } from "../doctor/expected-values.ts";
 import type { Installation } from "../doctor/installation.ts";
 import { quantisedTrap } from "../doctor/rounded-weights.ts";
 import { commonMarks, type GridMarks, gridMarks, gridOf, type WeightGrid } from "../doctor/weight-grid.ts";
-import { SaeMismatchError } from "../errors.ts";
+import { SaeMismatchError } from "../errors/index.ts";
+import { readJsonObject } from "../files/read-json.ts";
 import { WEIGHT_PIECE_BYTES } from "../limits.ts";
+import type { Device } from "../model/device.ts";
 import type { Gpt2Checkpoint, Gpt2Config } from "../model/gpt2-checkpoint.ts";
 import { parseHookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
-import type { Device } from "../model/ort-device.ts";
 import { createOrtGpt2 } from "../model/ort-gpt2.ts";
 import { readPromptsFile } from "./prompts-file.ts";
 

@@ -1,7 +1,6 @@
 import { openGpt2 } from "../checkpoint/open-gpt2.ts";
 import { checkParity, type DeviceParity, measureParity, PARITY_BASES } from "../experiment/device-parity.ts";
-import type { LabOptions } from "../experiment/lab.ts";
-import { drawRunPrompts, wantedPrompts } from "../experiment/preparation.ts";
+import type { LabOptions } from "../experiment/lab-curves.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -12,10 +11,10 @@ import type { RunOptions } from "./run-options.ts";
  */
 export async function parityWithCpu(run: RunOptions, lab: LabOptions): Promise<DeviceParity | null> {
   if (run.device === "cpu") return null;
-  const { model, perturbAt, readAt, points } = lab;
-  const rng = rngFromSeed(run.seed);
-  const { bases, targets } = await drawRunPrompts(lab.prompts, rng, wantedPrompts(lab));
-  const cpu = await openGpt2(run.model, { convention: model.identity.convention, threads: run.threads });
+  const { model, perturbAt, readAt, points, plan } = lab;
+  const { bases, targets } = lab.prompts;
+  const { convention } = model.identity;
+  const cpu = await openGpt2(run.model.dir, { convention, threads: run.threads });
   try {
     const parity = await measureParity({
       cpu,
@@ -24,7 +23,8 @@ export async function parityWithCpu(run: RunOptions, lab: LabOptions): Promise<D
       perturbAt,
       readAt,
       points,
-      rng: rng.fork("parity"),
+      rng: rngFromSeed(run.seed).fork("parity"),
+      stepOf: (meanTargetDistance) => plan.scales.step({ onSubject: false, grid: "paper", meanTargetDistance }),
     });
     checkParity(parity, model.identity.runtime);
     return parity;

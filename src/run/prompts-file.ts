@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { openTokenizer } from "../checkpoint/tokenizer.ts";
-import { BagOfLatentsError, MalformedFileError } from "../errors.ts";
+import { BagOfLatentsError, MalformedFileError } from "../errors/index.ts";
 import { readText } from "../files/read-text.ts";
 import type { ModelShape, Tokens } from "../model/language-model.ts";
 import { checkTokens } from "../model/run-plan.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type {} from "vitest";
 import type { Shard } from "../experiment/shard.ts";
-import type { Device } from "../model/ort-device.ts";
+import type { Device } from "../model/device.ts";
 import { type Grid, PAPER } from "../papers/synthetic-activations/setup.ts";
 
 /** What one run of the claims is about; the project `claims` receives it by `provide`. */

@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 import { isOrganism } from "../checkpoint/is-organism.ts";
-import { type BagOfLatentsError, NoPromptsError } from "../errors.ts";
+import { type BagOfLatentsError, NoPromptsError } from "../errors/index.ts";
 import type { Progress } from "../experiment/lab-curves.ts";
 import type { Rng } from "../math/rng.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
 import { drawPrompts } from "../organism/language.ts";
 import { freshPrompts, listedPrompts, type PromptSource, type RunPrompts } from "../prompts/prompt-source.ts";
-import type { RunOptions } from "./options.ts";
+import type { RunOptions } from "./run-options.ts";
 import { readPromptsFile } from "./prompts-file.ts";
 
 /** The prompts of a run, drawn once. */

@@ -1,4 +1,4 @@
-import { SaeMismatchError } from "../errors.ts";
+import { SaeMismatchError } from "../errors/index.ts";
 import { type HookPoint, parseHookPoint } from "../model/hook-point.ts";
 import type { ModelShape, ResidualConvention } from "../model/language-model.ts";
 import type { SparseAutoencoder } from "./sparse-autoencoder.ts";

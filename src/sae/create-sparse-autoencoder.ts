@@ -1,4 +1,4 @@
-import { InvalidInputError, ShapeMismatchError } from "../errors.ts";
+import { InvalidInputError, ShapeMismatchError } from "../errors/index.ts";
 import { type Activation, norm, rowOf } from "../math/vec.ts";
 import { type ActivationFunction, activate } from "./activation-function.ts";
 import { type Normalisation, normalise, type Rescale } from "./normalisation.ts";

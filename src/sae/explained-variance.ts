@@ -1,4 +1,4 @@
-import { InvalidInputError, ShapeMismatchError } from "../errors.ts";
+import { InvalidInputError, ShapeMismatchError } from "../errors/index.ts";
 import { checkFinite, type Matrix } from "../math/vec.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { Quantity } from "./quantity.ts";
 import { rankCounter } from "./ranks.ts";
 import { sharedLength } from "./sample.ts";

@@ -1,4 +1,4 @@
-import { MissingValueError } from "../errors.ts";
+import { MissingValueError } from "../errors/index.ts";
 import type { Quantity } from "./quantity.ts";
 import { rankCounter } from "./ranks.ts";
 import { sharedLength } from "./sample.ts";

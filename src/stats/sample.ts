@@ -1,4 +1,4 @@
-import { EmptySampleError, MissingValueError, NonFiniteError, UnequalGroupsError } from "../errors.ts";
+import { EmptySampleError, MissingValueError, NonFiniteError, UnequalGroupsError } from "../errors/index.ts";
 import { checkFinite } from "../math/vec.ts";
 
 /** One number per base prompt, null where the measurement has no value ("no blow-up"). */

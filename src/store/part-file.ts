@@ -1,18 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import {
-  InvalidInputError,
-  MalformedFileError,
-  MissingCurveError,
-  MissingFileError,
-  MissingPartsError,
-  OverlappingPartsError,
-  PartsOfDifferentRunsError,
-} from "../errors.ts";
-import { type CurveStore, curveKey, type LabName } from "../experiment/curve-store.ts";
-import { basesOfShard, type Shard } from "../experiment/shard.ts";
+import { MalformedFileError, MissingFileError } from "../errors/index.ts";
+import type { Shard } from "../experiment/shard.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
-import type { Device } from "../model/ort-device.ts";
+import type { Device } from "../model/device.ts";
 import {
   checksummedLine,
   curveLine,
@@ -21,7 +12,7 @@ import {
   type StoredCurve,
   valueOfLine,
 } from "./curve-lines.ts";
-import { differencesOf, type RunIdentity } from "./run-identity.ts";
+import type { RunIdentity } from "./run-identity.ts";
 
 /** What was typed to measure a part: what `merge` needs to open the same model again. null: the default. */
 export interface PartOptions {
@@ -108,94 +99,4 @@ export async function readPart(file: string): Promise<Part> {
       hint,
     });
   return { file, header, curves };
-}
-
-/**
- * Checks that parts make one whole run.
- *
- * Throws: InvalidInputError, PartsOfDifferentRunsError, OverlappingPartsError, MissingPartsError, MissingCurveError.
- */
-export function checkParts(parts: readonly Part[]): void {
-  const [first, ...others] = parts;
-  if (!first)
-    throw new InvalidInputError({
-      what: "the number of parts",
-      got: parts.length,
-      want: "at least 1",
-      hint: "Hint: give every part-i-of-n.jsonl of the run.",
-    });
-  for (const other of others) checkSameRun(first, other);
-  const owner = new Map<number, Part>();
-  for (const part of parts) {
-    const twice = part.header.bases.filter((base) => owner.has(base));
-    if (twice.length > 0)
-      throw new OverlappingPartsError({ left: owner.get(twice[0]!)!.file, right: part.file, bases: twice });
-    for (const base of part.header.bases) owner.set(base, part);
-  }
-  const missing = basesOfShard(allBases(first.header.identity), null).filter((base) => !owner.has(base));
-  if (missing.length > 0) throw new MissingPartsError({ bases: missing, shards: missingShards(parts) });
-  checkEveryCurve(parts);
-}
-
-/** How many bases a run has, those included that only some claims use. */
-export function allBases({ bases, moreBases }: RunIdentity): number {
-  return Math.max(bases, moreBases);
-}
-
-/** A store that holds the parts' curves and refuses to have any measured. */
-export function partsCurveStore(parts: readonly Part[]): CurveStore {
-  const curves = new Map(parts.flatMap((part) => part.curves.map((curve) => [keyOf(curve), curve] as const)));
-  return {
-    get(lab, arm, base) {
-      const curve = curves.get(curveKey(lab, arm, base));
-      if (!curve) throw new MissingCurveError({ what: nameOf(lab, arm), base });
-      return curve;
-    },
-    put: async () => {},
-  };
-}
-
-function checkSameRun(left: Part, right: Part): void {
-  const differ: string[] = [...differencesOf(left.header.identity, right.header.identity)];
-  if (left.header.options.claim !== right.header.options.claim) differ.push("claim");
-  if (differ.length > 0) throw new PartsOfDifferentRunsError({ left: left.file, right: right.file, differ });
-}
-
-/** The shards of a common split that no part is of; none where the splits differ. */
-function missingShards(parts: readonly Part[]): string[] {
-  const { of } = parts[0]!.header.shard;
-  if (parts.some(({ header }) => header.shard.of !== of)) return [];
-  const there = new Set(parts.map(({ header }) => header.shard.index));
-  return Array.from({ length: of }, (_, i) => i + 1)
-    .filter((index) => !there.has(index))
-    .map((index) => `${index}/${of}`);
-}
-
-/** What was measured for one of the run's bases was measured for all, and likewise for those beyond them. */
-function checkEveryCurve(parts: readonly Part[]): void {
-  const { bases } = parts[0]!.header.identity;
-  for (const belongs of [(base: number) => base < bases, (base: number) => base >= bases]) {
-    const all = new Map(
-      parts.flatMap(({ curves }) =>
-        curves
-          .filter(({ base }) => belongs(base))
-          .map(({ lab, arm }) => [nameOf(lab, arm), { lab, arm }] as const),
-      ),
-    );
-    for (const { curves, header } of parts) {
-      const there = new Set(curves.map(keyOf));
-      for (const [what, { lab, arm }] of all) {
-        const base = header.bases.find((one) => belongs(one) && !there.has(curveKey(lab, arm, one)));
-        if (base !== undefined) throw new MissingCurveError({ what, base });
-      }
-    }
-  }
-}
-
-function keyOf({ lab, arm, base }: StoredCurve): string {
-  return curveKey(lab, arm, base);
-}
-
-function nameOf(lab: LabName, arm: string): string {
-  return lab === "model" ? arm : `${arm} (${lab})`;
 }

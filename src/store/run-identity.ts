@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Device } from "../model/ort-device.ts";
+import type { Device } from "../model/device.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 

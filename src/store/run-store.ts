@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type BagOfLatentsError, DamagedRecordsWarning, StoreWriteError } from "../errors.ts";
+import { type BagOfLatentsError, DamagedRecordsWarning, StoreWriteError } from "../errors/index.ts";
 import { type CurveStore, curveKey } from "../experiment/curve-store.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { STORE_ABANDONED_MS } from "../limits.ts";

@@ -2,7 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, write
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StoreInUseError } from "../errors.ts";
+import { StoreInUseError } from "../errors/index.ts";
 import { STORE_LOCK_REFRESH_MS, STORE_LOCK_WATCH_MS } from "../limits.ts";
 
 /** A folder that no other process may write until it is released. */

@@ -5,7 +5,7 @@ import type { DeviceParity } from "../experiment/device-parity.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type { KeptRun } from "../run/kept-run.ts";
-import type { RunOptions } from "../run/options.ts";
+import type { RunOptions } from "../run/run-options.ts";
 
 /** What a criterion leaves for the reporter, as plain data that crosses processes. */
 export interface CriterionMeta {

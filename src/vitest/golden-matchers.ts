@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import {
   checkGolden,
   checkGoldenText,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 
 /** What a law may ask for; everything else is fast-check's default. */
 export interface PropertyOptions {

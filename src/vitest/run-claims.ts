@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { createVitest } from "vitest/node";
-import { createProgressBar } from "../cli/progress-bar.ts";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { isUnexpected } from "../report/build-report.ts";
 import { renderTerminal } from "../report/render-terminal.ts";
+import { createProgressBar } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";

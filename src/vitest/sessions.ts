@@ -1,5 +1,5 @@
 import type { Paper } from "../paper/paper.ts";
-import type { RunOptions } from "../run/options.ts";
+import type { RunOptions } from "../run/run-options.ts";
 import type { PromptEvents } from "../run/run-prompts.ts";
 import { openSession, type Session } from "../run/session.ts";
 

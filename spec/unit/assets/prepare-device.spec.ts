@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { prepareDevice } from "../../../src/device/prepare-device.ts";
 import { type ProbeOutcome, probeDevice } from "../../../src/device/probe-device.ts";
-import { MissingDeviceError } from "../../../src/errors.ts";
-import type { Device } from "../../../src/model/ort-device.ts";
+import { MissingDeviceError } from "../../../src/errors/index.ts";
+import type { Device } from "../../../src/model/device.ts";
 
 const PROVIDERS = ["cpu", "webgpu", "cuda", "tensorrt"];
 const NO_ADAPTER =

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../../src/files/temporary-folder.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 /** A process that makes a folder, prints its path, then does what it is told. */
 const script = (then: string) => [

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { benchmarkExperimentApart, type ExperimentTimes } from "../../../src/bench/benchmark-experiment.ts";
+import { benchmarkExperimentApart } from "../../../src/bench/benchmark-apart.ts";
 import { writeRandomSae } from "../../../src/bench/random-sae.ts";
+import type { ExperimentTimes } from "../../../src/bench/timed-run.ts";
 import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { Activation } from "../../../src/math/vec.ts";

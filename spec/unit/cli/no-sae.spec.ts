@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { doctorCommand } from "../../../src/cli/commands/doctor.ts";
 import { type ReproduceFlags, reproduceCommand, runOptions } from "../../../src/cli/commands/reproduce.ts";
 import { defaultRunOptions } from "../../../src/run/run-options.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 /** What a command would be called with. */
 function flagsOf(register: (program: Command) => void, ...typed: readonly string[]): ReproduceFlags {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readmeClaims, withClaims } from "../../../src/cli/commands/update-readme.ts";
-import { MalformedFileError } from "../../../src/errors.ts";
+import { MalformedFileError } from "../../../src/errors/index.ts";
 import { readReport } from "../../../src/files/report-files.ts";
 
 const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";

@@ -8,7 +8,7 @@ import {
   MalformedFileError,
   MissingFileError,
   UnknownReleaseError,
-} from "../../../src/errors.ts";
+} from "../../../src/errors/index.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import {
   expectedFromJax,

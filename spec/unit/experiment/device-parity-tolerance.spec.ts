@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
 import { checkParity, type DeviceParity, measureParity } from "../../../src/experiment/device-parity.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { drawPrompts } from "../../../src/organism/language.ts";
+import { drawPrompts } from "../../../src/organism/draw-prompts.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const ORGANISM = "fixtures/organism";

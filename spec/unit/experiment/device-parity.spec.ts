@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DeviceParityError, NonFiniteError } from "../../../src/errors.ts";
+import { DeviceParityError, NonFiniteError } from "../../../src/errors/index.ts";
 import {
   checkParity,
   type DeviceParity,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MissingCurveError, NotRunError } from "../../../src/errors.ts";
+import { MissingCurveError, NotRunError } from "../../../src/errors/index.ts";
 import { type CurveStore, memoryCurveStore } from "../../../src/experiment/curve-store.ts";
 import { createLab, type Lab, type LabOptions, reportedArms } from "../../../src/experiment/lab.ts";
 import { describeLab } from "../../../src/experiment/lab-record.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { InvalidInputError, MalformedFileError } from "../../../src/errors.ts";
+import { InvalidInputError, MalformedFileError } from "../../../src/errors/index.ts";
 import { checkGolden, checkGoldenText, firstDifference } from "../../../src/golden/golden-check.ts";
 import {
   formatGolden,

@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import * as errors from "../../../src/errors.ts";
+import * as errors from "../../../src/errors/index.ts";
 import { hubFile } from "../../../src/hub/download.ts";
 import { hubTools } from "../../../src/hub/hub-tools.ts";
 import { type HubScene, hubScene } from "../../support/hub-scene.ts";

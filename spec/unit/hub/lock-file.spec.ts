@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HubLockError, MalformedFileError } from "../../../src/errors.ts";
+import { HubLockError, MalformedFileError } from "../../../src/errors/index.ts";
 import { checkLock, lockKey, readLock } from "../../../src/hub/lock-file.ts";
 
 let folder: string;

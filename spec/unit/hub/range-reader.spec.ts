@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HubNotFoundError, HubServerError } from "../../../src/errors.ts";
+import { HubNotFoundError, HubServerError } from "../../../src/errors/index.ts";
 import { listHubFiles, openRange } from "../../../src/hub/range-reader.ts";
 import { COMMIT, type HubScene, hubScene } from "../../support/hub-scene.ts";
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HubLockError, HubOfflineError, UnknownReleaseError } from "../../../src/errors.ts";
+import { HubLockError, HubOfflineError, UnknownReleaseError } from "../../../src/errors/index.ts";
 import { fetchResolved } from "../../../src/hub/fetch-release.ts";
 import { checkHubFile } from "../../../src/hub/hub-file.ts";
 import { MODEL_RELEASES, SAE_RELEASES } from "../../../src/hub/releases.ts";

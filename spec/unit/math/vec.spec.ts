@@ -8,6 +8,8 @@ import {
   dot,
   norm,
   rowOf,
+  rowsFrom,
+  stackedRows,
   stackRows,
   subtract,
 } from "../../../src/math/vec.ts";
@@ -43,6 +45,23 @@ describe("vectors", () => {
     expect(Array.from(stack.data)).toEqual([3, 4, 0, 9, 4, 3]);
     expect(b[0]).toBe(0);
     expect(stackRows([])).toMatchObject({ rows: 0, cols: 0 });
+  });
+
+  it("of several parts lie one part below the other, each to be had again as a view", () => {
+    const all = stackedRows([stackRows([a, b]), stackRows([b])]);
+    expect([all.rows, all.cols, Array.from(all.data)]).toEqual([3, 3, [3, 4, 0, 0, 4, 3, 0, 4, 3]]);
+    const tail = rowsFrom(all, 1, 2);
+    expect([tail.rows, tail.cols, Array.from(tail.data)]).toEqual([2, 3, [0, 4, 3, 0, 4, 3]]);
+    rowOf(tail, 0)[0] = 9;
+    expect([all.data[3], b[0]]).toEqual([9, 0]);
+    expect(stackedRows([])).toMatchObject({ rows: 0, cols: 0 });
+  });
+
+  it("of parts that are not equally wide are refused, naming both", () => {
+    const narrow = stackRows([new Float32Array(2), new Float32Array(2)]);
+    expect(() => stackedRows([stackRows([a]), narrow])).toThrow(
+      "part 0 has shape [1, 3] but part 1 has shape [2, 2].",
+    );
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(

@@ -1,6 +1,6 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
-import { HubConnectionError, MalformedFileError } from "../../../src/errors.ts";
+import { HubConnectionError, MalformedFileError } from "../../../src/errors/index.ts";
 import { PARQUET_FOOTER_BYTES } from "../../../src/limits.ts";
 import { fetchFooter, firstTokensOf, readFooter } from "../../../src/openwebtext/parquet-tokens.ts";
 import { listColumn, parquetOfRows } from "../../support/parquet-rows.ts";

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { drawPrompts, EOS, textStream, writeStory } from "../../../src/organism/language.ts";
+import { drawPrompts } from "../../../src/organism/draw-prompts.ts";
+import { EOS, writeStory } from "../../../src/organism/language.ts";
 import { LEXICON } from "../../../src/organism/lexicon.ts";
+import { textStream } from "../../../src/organism/text-stream.ts";
 
 const stories = Array.from({ length: 400 }, (_, i) => {
   const tokens: number[] = [];

@@ -3,7 +3,7 @@ import { rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MissingFileError, ReportFormatError, UnwritableFolderError } from "../../../src/errors.ts";
+import { MissingFileError, ReportFormatError, UnwritableFolderError } from "../../../src/errors/index.ts";
 import { readReport, writeReport } from "../../../src/files/report-files.ts";
 import { bentReport, frozenReport } from "./frozen.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ReportFormatError } from "../../../src/errors.ts";
+import { ReportFormatError } from "../../../src/errors/index.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
 import { parseReport } from "../../../src/report/validate-report.ts";
 import { bentReport, frozenReport } from "./frozen.ts";

@@ -8,19 +8,17 @@ import {
   MissingPartsError,
   OverlappingPartsError,
   PartsOfDifferentRunsError,
-} from "../../../src/errors.ts";
+} from "../../../src/errors/index.ts";
 import { basesOfShard, type Shard } from "../../../src/experiment/shard.ts";
 import type { StoredCurve } from "../../../src/store/curve-lines.ts";
 import {
-  allBases,
-  checkParts,
   type Part,
   type PartOptions,
   partFileName,
-  partsCurveStore,
   readPart,
   writePart,
 } from "../../../src/store/part-file.ts";
+import { allBases, checkParts, partsCurveStore } from "../../../src/store/parts.ts";
 import { differencesOf, type RunIdentity, runKeyOf } from "../../../src/store/run-identity.ts";
 import { temporaryFolder } from "../../support/files.ts";
 

@@ -17,7 +17,7 @@ import {
   DamagedRecordsWarning,
   StoreInUseError,
   StoreWriteError,
-} from "../../../src/errors.ts";
+} from "../../../src/errors/index.ts";
 import type { CurveRecord } from "../../../src/experiment/curve-store.ts";
 import {
   type AppendFile,

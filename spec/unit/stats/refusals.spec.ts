@@ -5,7 +5,7 @@ import {
   MissingValueError,
   NonFiniteError,
   UnequalGroupsError,
-} from "../../../src/errors.ts";
+} from "../../../src/errors/index.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { bootstrap } from "../../../src/stats/bootstrap.ts";
 import { holm } from "../../../src/stats/holm.ts";

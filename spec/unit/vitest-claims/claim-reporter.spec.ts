@@ -14,7 +14,7 @@ import type { ClaimMeta } from "../../../src/vitest/claim-meta.ts";
 import ClaimReporter, { type RunOutcome } from "../../../src/vitest/claim-reporter.ts";
 import { meanClaim, planted } from "../../support/claims.ts";
 import { fakeModel, fakePrompts } from "../../support/fake-model.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 const model = fakeModel();
 const lab = describeLab(

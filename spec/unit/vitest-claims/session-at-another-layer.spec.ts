@@ -7,7 +7,7 @@ import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
 import { temporaryFolder } from "../../support/files.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 vi.mock(import("../../../src/checkpoint/model-kind.ts"), async (original) => ({
   ...(await original()),

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 const PROTOTYPE = join(ROOT, "fixtures/reference/prototype");
 let dir: string;

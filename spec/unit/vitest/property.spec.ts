@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { InvalidInputError } from "../../../src/errors.ts";
+import { InvalidInputError } from "../../../src/errors/index.ts";
 import { checkAsyncProperty, checkProperty, replayLine, seedFrom } from "../../../src/vitest/property.ts";
 
 const smallerThan50 = fc.property(fc.integer({ min: 0, max: 100 }), (n) => n < 50);

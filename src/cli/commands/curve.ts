@@ -2,23 +2,17 @@ import type { Command } from "commander";
 import { GPT2_SMALL_DIGEST } from "../../checkpoint/model-kind.ts";
 import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
 import { prepareDevice } from "../../device/prepare-device.ts";
-import { InvalidInputError } from "../../errors.ts";
+import { InvalidInputError } from "../../errors/index.ts";
 import type { Output } from "../../experiment/arm.ts";
 import { maxSlopeStep, sensitivityCurve } from "../../experiment/curve-metrics.ts";
 import { divergenceCurve } from "../../experiment/measure.ts";
 import { absolutePath, entriesUpToTarget, relativePath } from "../../experiment/perturbation-path.ts";
 import { blowUpLevelOf } from "../../experiment/scales.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
-import { type Activation, distance, rowOf } from "../../math/vec.ts";
+import { type Activation, distance, rowOf, stackedRows, stackRows } from "../../math/vec.ts";
+import type { Device } from "../../model/device.ts";
 import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-point.ts";
-import type {
-  LanguageModel,
-  LastRows,
-  Residual,
-  ResidualConvention,
-  Tokens,
-} from "../../model/language-model.ts";
-import type { Device } from "../../model/ort-device.ts";
+import type { LanguageModel, Residual, ResidualConvention, Tokens } from "../../model/language-model.ts";
 import { PAPER, SCALED, type Schedule } from "../../papers/synthetic-activations/setup.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
 import { parseChoice, parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";
@@ -108,7 +102,12 @@ export async function curve<O extends Output = "l2">(options: CurveOptions<O>): 
       options.schedule === "relative"
         ? relativePath(base, target, points)
         : absolutePath(base, target, points, step);
-    const read = await model.resumeFrom({ residual, at, last: withRow(path, target), readAt });
+    const read = await model.resumeFrom({
+      residual,
+      at,
+      last: stackedRows([path, stackRows([target])]),
+      readAt,
+    });
     const l2 = sensitivityCurve(read); // [points + 1], the target's own distance last
     const values = output === "l2" ? l2 : await divergenceCurve(read, { model, readAt });
     const level = blowUpLevelOf(output, { blowUpLevel: l2BlowUpLevel(model, l2[points]!) });
@@ -150,13 +149,6 @@ async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoi
 async function residualAt(model: LanguageModel, tokens: Tokens, at: HookPoint): Promise<Residual> {
   const { residuals } = await model.run({ from: { tokens }, read: [at] });
   return residuals.get(at)!;
-}
-
-function withRow(rows: LastRows, row: Activation): LastRows {
-  const data = new Float32Array(rows.data.length + row.length);
-  data.set(rows.data);
-  data.set(row, rows.data.length);
-  return { ...rows, rows: rows.rows + 1, data };
 }
 
 function hookOf(model: LanguageModel, name: string): HookPoint {

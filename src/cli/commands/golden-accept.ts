@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { GoldenRefusedError } from "../../errors.ts";
+import { GoldenRefusedError } from "../../errors/index.ts";
 import { firstDifference } from "../../golden/golden-check.ts";
 import {
   type GoldenFile,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
 import { openSae } from "../../checkpoint/sae-directory.ts";
-import { InvalidInputError } from "../../errors.ts";
+import { InvalidInputError } from "../../errors/index.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
 import { distance, rowOf } from "../../math/vec.ts";
 import { type HookPoint, parseHookPoint } from "../../model/hook-point.ts";

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { prepareDevice } from "../../device/prepare-device.ts";
-import { checkFolderIsWritable } from "../../files/evidence-files.ts";
-import { checkParts, type Part, readPart } from "../../store/part-file.ts";
+import { checkFolderIsWritable } from "../../files/writable-folder.ts";
+import { type Part, readPart } from "../../store/part-file.ts";
+import { checkParts } from "../../store/parts.ts";
 import { runClaims, tellError, tellOutcome } from "../../vitest/run-claims.ts";
 import { type ReproduceFlags, runOptions } from "./reproduce.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Command } from "commander";
-import { AlreadyExistsError, InvalidInputError, UnwritableFolderError } from "../../errors.ts";
+import { AlreadyExistsError, InvalidInputError, UnwritableFolderError } from "../../errors/index.ts";
 import { claimSkeleton } from "../templates/claim.ts";
 
 /** `new`: writes the skeleton of something a newcomer adds. */

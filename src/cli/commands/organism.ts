@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import type { Provenance } from "../../organism/provenance.ts";
+import { createProgressBar } from "../../run/progress-bar.ts";
 import { parseCount } from "../arguments.ts";
-import { createProgressBar } from "../progress-bar.ts";
 
 /** `organism`: trains the model organism and its SAE from a seed. */
 export function organismCommand(program: Command, root: string): void {

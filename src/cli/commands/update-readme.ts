@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { MalformedFileError } from "../../errors.ts";
+import { MalformedFileError } from "../../errors/index.ts";
 import { readReport } from "../../files/report-files.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
 import { badgesOf } from "../../report/badges.ts";

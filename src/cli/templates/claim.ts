@@ -6,7 +6,7 @@
  */
 export function claimSkeleton(name: string): string {
   return `import { defineClaim } from "../../src/claim/claim.ts";
-import { ClaimDefinitionError } from "../../src/errors.ts";
+import { ClaimDefinitionError } from "../../src/errors/index.ts";
 import { PAPER } from "../../src/papers/synthetic-activations/setup.ts";
 import { meanDifference } from "../../src/stats/mean-difference.ts";
 import { claimTest } from "../../src/vitest/claim-test.ts";

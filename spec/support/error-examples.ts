@@ -1,0 +1,183 @@
+import * as errors from "../../src/errors/index.ts";
+
+const file = "openai-community/gpt2@607a30d783df model.safetensors";
+const attempt = 5;
+
+/** Every class at least once, with facts a user could meet; twice where the facts change more than a value. */
+export const errorExamples: readonly errors.BagOfLatentsError[] = [
+  new errors.InvalidInputError({
+    what: "--bases",
+    got: 0,
+    want: "a whole number of at least 1",
+    hint: "Hint: the paper uses 1000.",
+  }),
+  new errors.UnknownModelError({ model: "gpt3" }),
+  new errors.SaeMismatchError({
+    sae: "gpt2-small-res-jb",
+    fact: "reads vectors of 768 numbers, but the model's residual stream has 64",
+    hint: "Hint: pass the --sae that was trained on this --model.",
+  }),
+  new errors.NoPromptsError({ model: "/models/gpt2" }),
+  new errors.NotEnoughPromptsError({
+    source: "prompts.json",
+    distinct: 2500,
+    pairs: 1000,
+    population: 640,
+  }),
+  new errors.TooFewRowsError({ source: "OpenWebText", groups: 12, pairs: 600, wanted: 1000 }),
+  new errors.TooFewRowsError({
+    source: "OpenWebText",
+    groups: 1,
+    pairs: 5,
+    wanted: 5,
+    others: { there: 700, wanted: 7680 },
+  }),
+  new errors.MissingDeviceError({
+    device: "webgpu",
+    fact: "the Vulkan loader finds no driver",
+    hint: "Hint: install the driver of the GPU.",
+  }),
+  new errors.DeviceParityError({
+    runtime: "onnxruntime-node 1.30.0 cuda",
+    what: "L2 curves",
+    difference: 0.00123456,
+    tolerance: 0.0001,
+    unit: "of their largest value",
+  }),
+  new errors.ClaimDefinitionError({
+    id: "my-claim",
+    fact: "its statement is empty",
+    hint: "Hint: one sentence that can be false.",
+  }),
+  new errors.NotRunError({
+    what: 'The activation type "structured"',
+    missing: "a sparse autoencoder",
+    hint: "Hint: give its directory with --sae DIR.",
+  }),
+  new errors.UnequalGroupsError({
+    left: "real",
+    leftLength: 1000,
+    right: "random",
+    rightLength: 999,
+  }),
+  new errors.UnequalBasesError({ left: "real", right: "random", n: [1000, 999] }),
+  new errors.EmptySampleError({ what: 'group "real"' }),
+  new errors.MissingValueError({ what: 'group "real"', index: 3, missing: 2, n: 1000 }),
+  new errors.ShapeMismatchError({
+    left: "W_dec",
+    leftShape: [24576, 768],
+    right: "b_dec",
+    rightShape: [64],
+  }),
+  new errors.NonFiniteError({ what: "the sensitivity curve", index: 7, value: Number.NaN }),
+  new errors.CovarianceError({ size: 64, largestJitter: 1e-4 }),
+
+  new errors.MissingFileError({
+    file: "/models/gpt2/config.json",
+    what: "The model's config.json",
+    hint: "Hint: give a Hugging Face directory with --model DIR.",
+  }),
+  new errors.MalformedFileError({ file: "model.safetensors", fact: "ends inside its header" }),
+  new errors.UnwritableFolderError({
+    folder: "/reports",
+    cause: new Error("EACCES: permission denied, mkdir '/reports'"),
+  }),
+  new errors.AlreadyExistsError({
+    file: "spec/claims/my-claim.spec.ts",
+    hint: "Hint: choose another name.",
+  }),
+  new errors.UnsupportedConfigError({
+    file: "config.json",
+    field: "activation_function",
+    got: "relu",
+    want: "gelu_new or gelu",
+  }),
+  new errors.WeightValueError({
+    file: "model.safetensors",
+    tensor: "h.0.attn.c_attn.weight",
+    index: 12,
+    value: Number.POSITIVE_INFINITY,
+    limit: 1_000_000,
+  }),
+  new errors.ReportFormatError({
+    where: "report.json",
+    pointer: "/claims/0/n",
+    fact: "must be a whole number",
+  }),
+  new errors.ReportFormatError({ where: "report.json", pointer: "", fact: "is not JSON" }),
+  new errors.StandingDigestError({
+    file: "standing.json",
+    weightsDigest: "0123456789abcdef0123",
+    known: ["fedcba98765432100000"],
+  }),
+  new errors.StandingDigestError({ file: "standing.json", weightsDigest: "0123456789ab", known: [] }),
+  new errors.GoldenRefusedError({
+    name: "generators",
+    fact: "CI never accepts goldens",
+    hint: "Hint: accept it on your own machine and commit it.",
+  }),
+
+  new errors.HubNameError({ what: "revision", got: "../x", want: "a commit, branch or tag" }),
+  new errors.HubNotFoundError({ file, missing: "repository" }),
+  new errors.HubNotFoundError({ file, missing: "revision" }),
+  new errors.HubAccessError({ file, status: 403, gated: true, tokenFrom: "HF_TOKEN" }),
+  new errors.HubAccessError({ file, status: 401, gated: false, tokenFrom: "HF_TOKEN" }),
+  new errors.HubAccessError({ file, status: 401, gated: false, tokenFrom: null }),
+  new errors.HubTokenError({ from: "/home/ada/.cache/huggingface/token" }),
+  new errors.HubRateLimitError({ file, waitMs: null, attempt }),
+  new errors.HubRateLimitError({ file, waitMs: 90_500, attempt }),
+  new errors.HubServerError({ file, status: 502, waitMs: null, attempt }),
+  new errors.HubConnectionError({ file, fact: "nothing arrived for 30 s", attempt }),
+  new errors.HubLengthError({ file, fact: "the bytes end at 5 of the announced 9", attempt }),
+  new errors.HubRangeError({ file, from: 7, answer: "the whole file", attempt }),
+  new errors.HubAnswerError({ file, fact: "it names no commit for revision main" }),
+  new errors.HubHashError({ file, expected: "a", expectedBy: "the Hub", got: "b", fate: "deleted" }),
+  new errors.HubHashError({ file, expected: "a", expectedBy: "the Hub", got: "b", fate: "not fetched" }),
+  new errors.HubHashError({ file, expected: "a", expectedBy: "the Hub", got: "b", fate: "left where it is" }),
+  new errors.HubWriteError({ path: "/c/b", code: "ENOSPC", stillNeeded: 9, cause: null }),
+  new errors.HubWriteError({ path: "/c/b", code: "EACCES", stillNeeded: null, cause: null }),
+  new errors.HubWriteError({
+    path: "/c/b",
+    code: "EACCES",
+    stillNeeded: null,
+    variable: "BAG_OF_LATENTS_CACHE",
+    cause: null,
+  }),
+  new errors.HubOfflineError({ file, cache: "/c" }),
+  new errors.HubLockError({ file, lockFile: "lock.json", recorded: "a", got: "b" }),
+  new errors.UnknownReleaseError({ what: "SAE", got: "x", known: ["gpt2-small-res-jb"] }),
+  new errors.DefaultSaeError({
+    sae: "gpt2-small-res-jb",
+    cause: new errors.HubOfflineError({ file: "cfg.json", cache: "/c" }),
+  }),
+  new errors.DownloadLimitError({
+    source: "OpenWebText",
+    pairs: 4000,
+    needs: 411_200_000,
+    limit: 195_000_000,
+  }),
+  new errors.DamagedCacheWarning({ file: "/cache/prompts/x.footer" }),
+
+  new errors.StoreInUseError({ folder: "/cache/runs/ab/whole", holder: "process 12 on node7" }),
+  new errors.StoreWriteError({
+    file: "curves.jsonl",
+    kept: 24,
+    cause: Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }),
+  }),
+  new errors.StoreWriteError({ file: "curves.jsonl", kept: 24, cause: new Error("EIO: i/o error, write") }),
+  new errors.DamagedRecordsWarning({ file: "curves.jsonl", dropped: 2, kept: 24 }),
+  new errors.DamagedRecordsWarning({ file: "curves.jsonl", dropped: 1, kept: 24 }),
+  new errors.PartsOfDifferentRunsError({
+    left: "part-1-of-2.jsonl",
+    right: "part-2-of-2.jsonl",
+    differ: ["weights", "seed"],
+  }),
+  new errors.OverlappingPartsError({
+    left: "part-1-of-2.jsonl",
+    right: "part-1-of-3.jsonl",
+    bases: [0, 6, 12, 18, 24, 30, 36],
+  }),
+  new errors.MissingPartsError({ bases: [1], shards: ["2/8"] }),
+  new errors.MissingPartsError({ bases: [1, 4], shards: [] }),
+  new errors.MissingCurveError({ what: "plateau random#2", base: 3 }),
+];

@@ -1,0 +1,25 @@
+/**
+ * What every error a user can meet is; `index.ts` has them all.
+ *
+ * A constructor takes the facts and writes the sentence: the fact, the value, then `hint` says what to do.
+ * The texts are `golden/errors.txt`: an example of every class is in `spec/support/error-examples.ts`.
+ */
+export abstract class BagOfLatentsError extends Error {
+  /** What to do now, one sentence, no trailing newline. */
+  readonly hint: string;
+
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.hint = hint;
+  }
+}
+
+/** A value as an error shows it: short, with its type. */
+export function describeValue(value: unknown): string {
+  if (typeof value === "string") return `"${value.length > 80 ? `${value.slice(0, 77)}...` : value}"`;
+  if (value === null || value === undefined || typeof value === "number" || typeof value === "boolean")
+    return `${String(value)}${typeof value === "number" ? " (number)" : ""}`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return `a value of type ${typeof value}`;
+}

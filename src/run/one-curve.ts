@@ -1,0 +1,118 @@
+import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { InvalidInputError } from "../errors/index.ts";
+import type { Output } from "../experiment/arm.ts";
+import { maxSlopeStep, sensitivityCurve } from "../experiment/curve-metrics.ts";
+import { type ArmCurves, divergenceCurve } from "../experiment/measure.ts";
+import { absolutePath, entriesUpToTarget, relativePath } from "../experiment/perturbation-path.ts";
+import { streamAt } from "../experiment/preparation.ts";
+import type { ScaleFacts } from "../experiment/scales.ts";
+import { readVectorFile } from "../files/vector-file.ts";
+import { type Activation, distance, rowOf, stackedRows, stackRows } from "../math/vec.ts";
+import { type HookPoint, hookPoint, isSamePoint, parseHookPoint } from "../model/hook-point.ts";
+import type { LanguageModel, ResidualConvention, Tokens } from "../model/language-model.ts";
+import type { Device } from "../model/device.ts";
+import { blowUpLevelOf } from "../papers/synthetic-activations/metrics/max-slope-step.ts";
+import { scales } from "../papers/synthetic-activations/scales.ts";
+import { paper } from "../papers/synthetic-activations/paper.ts";
+import type { Schedule } from "../papers/synthetic-activations/setup.ts";
+
+/** What one curve is about. */
+export interface CurveOptions<O extends Output = Output> {
+  /** Directory of a model. */
+  readonly model: string;
+  readonly base: Tokens;
+  readonly target?: Tokens;
+  readonly targetVector?: string;
+  readonly schedule: Schedule;
+  readonly points?: number;
+  /** Residual units; the paper's on its own model and place, elsewhere 1/80 of the distance, unless given. */
+  readonly step?: number;
+  /** l2 unless given. */
+  readonly output?: O;
+  readonly at?: string;
+  readonly read?: string;
+  readonly convention?: ResidualConvention;
+  readonly threads?: number;
+  readonly device?: Device;
+  readonly cacheDir?: string;
+}
+
+/** `l2` in residual units, or `kl` in nats. */
+export type CurveResult<O extends Output = Output> = O extends Output
+  ? {
+      /** ‖target - base‖₂ where the perturbation is put in. */
+      readonly distance: number;
+      readonly maxSlopeStep: number | null;
+    } & Readonly<Record<O, readonly number[]>>
+  : never;
+
+/**
+ * One sensitivity curve, in the step and with the levels that a run at this place would have.
+ *
+ * Throws: every error of loading and running.
+ */
+export async function oneCurve<O extends Output = "l2">(options: CurveOptions<O>): Promise<CurveResult<O>> {
+  const output: Output = options.output ?? "l2";
+  const model = await openGpt2(options.model, { ...options, convention: options.convention ?? "raw" });
+  try {
+    const at = hookOf(model, options.at ?? paper.subject.hook);
+    const readAt = hookOf(model, options.read ?? hookPoint(model.shape.layers - 1, "post"));
+    const residual = await streamAt(model, options.base, at);
+    const base = rowOf(residual, residual.rows - 1);
+    const target = await targetOf(model, options, at);
+    const length = distance(base, target);
+    const points = options.points ?? paper.subject.points;
+    const facts = factsAt(model, at, length);
+    const step = options.step ?? scales.step(facts);
+    const path =
+      options.schedule === "relative"
+        ? relativePath(base, target, points)
+        : absolutePath(base, target, points, step);
+    const last = stackedRows([path, stackRows<"row", "d_model">([target])]);
+    const read = await model.resumeFrom({ residual, at, last, readAt });
+    const l2 = sensitivityCurve(read); // [points + 1], the target's own distance last
+    const values = output === "l2" ? l2 : await divergenceCurve(read, { model, readAt });
+    const levels = scales.of(facts, () => onlyCurve(l2, length));
+    const entries = options.schedule === "relative" ? points : entriesUpToTarget(length, step, points);
+    return {
+      distance: length,
+      [output]: Array.from(values.subarray(0, points)),
+      maxSlopeStep: maxSlopeStep(values.subarray(0, entries), blowUpLevelOf(output, levels)),
+    } as CurveResult<O>; // the key is the output asked for
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** What the scales of a run at this place depend on, where this pair is all there is. */
+function factsAt({ identity }: LanguageModel, at: HookPoint, length: number): ScaleFacts {
+  const { weights, hook } = paper.subject;
+  return {
+    onSubject: identity.weightsDigest === weights && isSamePoint(at, hook),
+    grid: "paper",
+    meanTargetDistance: length,
+  };
+}
+
+function onlyCurve(values: Float64Array, length: number): ArmCurves {
+  return { bases: [0], values, points: values.length, distance: Float64Array.of(length) };
+}
+
+async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoint): Promise<Activation> {
+  const { target, targetVector } = options;
+  if ((target === undefined) === (targetVector === undefined))
+    throw new InvalidInputError({
+      what: "the target",
+      got: target === undefined ? undefined : "given twice",
+      want: "given once, by --target or by --target-vector",
+      hint: "Hint: --target takes token ids, --target-vector a JSON file.",
+    });
+  if (targetVector !== undefined) return readVectorFile(targetVector, model.shape.dModel);
+  const residual = await streamAt(model, target!, at);
+  return rowOf(residual, residual.rows - 1);
+}
+
+function hookOf(model: LanguageModel, name: string): HookPoint {
+  parseHookPoint(name, model.shape.layers);
+  return name as HookPoint;
+}
