@@ -1,11 +1,12 @@
 import { join, relative } from "node:path";
 import { basesOfShard } from "../experiment/shard.ts";
-import type { RunOptions } from "../run/run-options.ts";
-import { allBases, type PartOptions, partFileName, writePart } from "../store/part-file.ts";
+import type { PartOptions, RunOptions } from "../run/run-options.ts";
+import { allBases, partFileName, writePart } from "../store/part-file.ts";
 import { runKeyOf } from "../store/run-identity.ts";
 import { readStoredCurves, removeRunStore } from "../store/run-store.ts";
 import type { RunOutcome } from "../vitest/claim-reporter.ts";
-import { EXIT, tellError } from "../vitest/run-claims.ts";
+import { EXIT } from "./exit-code.ts";
+import { tellError } from "./tell.ts";
 
 /**
  * Turns the store of a measured shard into a part file in the run's folder, says so, and gives the exit code.

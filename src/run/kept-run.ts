@@ -16,7 +16,8 @@ import {
   saeDigest,
 } from "../store/run-identity.ts";
 import { openRunStore, removeAbandonedRuns } from "../store/run-store.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { Identity } from "./identity.ts";
+import { identityOptions, type RunOptions } from "./run-options.ts";
 
 /** A run whose curves are kept on disk until its report is written. */
 export interface KeptRun {
@@ -60,29 +61,21 @@ async function openParts(files: readonly string[], identity: RunIdentity): Promi
   return partsCurveStore(parts);
 }
 
-async function identityOf(
-  { model: dir, threads, device, grid }: RunOptions,
-  lab: LabOptions,
-): Promise<RunIdentity> {
-  const { model, sae, bases, seed, points, perturbAt, readAt, scale } = lab;
+async function identityOf(run: RunOptions, lab: LabOptions): Promise<Identity> {
+  const { model, sae, seed, points, perturbAt, readAt, scale } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
   const prompts = await drawRunPrompts(lab.prompts, rngFromSeed(seed), wantedPrompts(lab));
   return {
+    ...identityOptions(run, { moreBases: prompts.bases.length }),
     weights: weightsDigest,
-    config: await configDigest(dir),
+    config: await configDigest(run.model.dir),
     sae: sae && saeDigest(sae),
     prompts: promptsDigest(prompts),
-    bases,
-    moreBases: prompts.bases.length,
-    seed,
     points,
     perturbAt,
     readAt,
     scale,
     convention,
-    threads,
-    device,
-    grid,
     runtime: `${runtime}, node ${process.versions.node}, ${process.arch}`,
     generators: Object.keys(generators).sort(),
     code: codeDigest(),

@@ -15,7 +15,7 @@ export async function parityWithCpu(run: RunOptions, lab: LabOptions): Promise<D
   const { model, perturbAt, readAt, points } = lab;
   const rng = rngFromSeed(run.seed);
   const { bases, targets } = await drawRunPrompts(lab.prompts, rng, wantedPrompts(lab));
-  const cpu = await openGpt2(run.model, { convention: model.identity.convention, threads: run.threads });
+  const cpu = await openGpt2(run.model.dir, { convention: model.identity.convention, threads: run.threads });
   try {
     const parity = await measureParity({
       cpu,

@@ -51,18 +51,18 @@ export interface SessionEvents {
  * Throws: the typed errors of the loaders; SaeMismatchError; DeviceParityError; NoPromptsError; those of `openCurves`.
  */
 export async function openSession(run: RunOptions, events: SessionEvents): Promise<Session> {
-  const sae = run.sae === null ? null : named(await openSae(run.sae), run.names.sae);
+  const sae = run.sae === null ? null : named(await openSae(run.sae.dir), run.sae.name);
   const convention = sae?.convention ?? "raw";
   const { threads, device } = run;
   const slot = createSessionSlot(); // the run's model and the untrained one are measured in turn
-  const opened = await openGpt2(run.model, { convention, threads, device, slot });
-  const model = { ...opened, identity: named(opened.identity, run.names.model) };
+  const opened = await openGpt2(run.model.dir, { convention, threads, device, slot });
+  const model = { ...opened, identity: named(opened.identity, run.model.name) };
   const readAt = hookPoint(model.shape.layers - 1, "post");
   if (sae) checkSaeFits(sae, { shape: model.shape, convention }, readAt);
   // the paper's tensor keeps the paper's name, whatever the SAE calls it
   const perturbAt = sae === null || isPaperHook(sae.hook) ? PAPER.perturbAt : sae.hook;
   const asPaper = perturbAt === PAPER.perturbAt;
-  const kind = await modelKindOf(run.model, model.identity.weightsDigest);
+  const kind = await modelKindOf(run.model.dir, model.identity.weightsDigest);
   const rng = rngFromSeed(run.seed).fork("untrained");
   const prompts = await openPrompts(run, kind, model, events);
   const lab: LabOptions = {
@@ -78,7 +78,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     scale: kind === "gpt2-small" && asPaper ? "paper" : "scaled",
     grid: run.grid,
     products: createOrtProducts(threads),
-    openUntrained: () => openUntrainedLike(run.model, { rng, threads, device, convention, slot }),
+    openUntrained: () => openUntrainedLike(run.model.dir, { rng, threads, device, convention, slot }),
     shard: run.shard,
     onProgress: events.onProgress,
   };
@@ -90,7 +90,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
     parity,
     kind,
     // what is expected of a model is expected at the paper's hook
-    standing: asPaper ? await readStanding(run.model, model.identity.weightsDigest) : null,
+    standing: asPaper ? await readStanding(run.model.dir, model.identity.weightsDigest) : null,
     notes: [
       ...protocolNotes(kind, perturbAt),
       ...gridNotes(run),
@@ -118,7 +118,7 @@ async function openPrompts(
 ): Promise<Prompts> {
   const { promptTokens } = PAPER;
   if (run.prompts !== null) {
-    const prompts = await readPromptsFile(run.prompts, { shape: model.shape, tokenizerDir: run.model });
+    const prompts = await readPromptsFile(run.prompts, { shape: model.shape, tokenizerDir: run.model.dir });
     const cut = prompts.filter((prompt) => prompt.length > promptTokens).length;
     const short = prompts.filter((prompt) => prompt.length < promptTokens).length;
     return {
@@ -134,11 +134,11 @@ async function openPrompts(
       ],
     };
   }
-  if (takesOpenWebText(kind, run.names.model)) {
+  if (takesOpenWebText(kind, run.model.name)) {
     const { vocabulary } = model.shape;
     return { source: openWebTextPrompts({ tokens: promptTokens, vocabulary, ...events }), notes: [] };
   }
-  if (kind !== "organism") throw new NoPromptsError({ model: run.model });
+  if (kind !== "organism") throw new NoPromptsError({ model: run.model.dir });
   return {
     source: freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, promptTokens)),
     notes: [],

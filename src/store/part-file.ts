@@ -12,7 +12,6 @@ import {
 import { type CurveStore, curveKey, type LabName } from "../experiment/curve-store.ts";
 import { basesOfShard, type Shard } from "../experiment/shard.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
-import type { Device } from "../model/ort-device.ts";
 import {
   checksummedLine,
   curveLine,
@@ -23,21 +22,6 @@ import {
 } from "./curve-lines.ts";
 import { differencesOf, type RunIdentity } from "./run-identity.ts";
 
-/** What was typed to measure a part: what `merge` needs to open the same model again. null: the default. */
-export interface PartOptions {
-  readonly model: string | null;
-  /** false: none, where one would be taken unasked. */
-  readonly sae: string | false | null;
-  readonly prompts: string | null;
-  readonly bases: number;
-  readonly moreBases: number | null;
-  readonly seed: string;
-  readonly threads: number;
-  readonly device: Device;
-  readonly claim: string | null;
-  readonly authorsGrid: boolean;
-}
-
 /** The first line of a part. */
 export interface PartHeader {
   readonly format: "bag-of-latents part 1";
@@ -46,7 +30,8 @@ export interface PartHeader {
   readonly shard: Shard;
   /** The bases in it. */
   readonly bases: readonly number[];
-  readonly options: PartOptions;
+  /** What was typed to measure it: what `merge` needs to open the same run again. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** Lines that follow. */
   readonly records: number;
   /** Where it was measured; other processors may give other last bits. */
@@ -156,8 +141,7 @@ export function partsCurveStore(parts: readonly Part[]): CurveStore {
 }
 
 function checkSameRun(left: Part, right: Part): void {
-  const differ: string[] = [...differencesOf(left.header.identity, right.header.identity)];
-  if (left.header.options.claim !== right.header.options.claim) differ.push("claim");
+  const differ = differencesOf(left.header.identity, right.header.identity);
   if (differ.length > 0) throw new PartsOfDifferentRunsError({ left: left.file, right: right.file, differ });
 }
 

@@ -31,6 +31,9 @@ export interface MeasuredMeta {
 }
 
 declare module "vitest" {
+  interface ProvidedContext {
+    run: RunOptions;
+  }
   interface TaskMeta {
     claim?: ClaimMeta;
     measured?: MeasuredMeta;

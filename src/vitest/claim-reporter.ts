@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { writeEvidence } from "../files/evidence-files.ts";
@@ -7,7 +7,7 @@ import { runProvenance } from "../files/run-provenance.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
 import type { KeptRun } from "../run/kept-run.ts";
-import { defaultRunOptions } from "../run/run-options.ts";
+import { optionsAgain } from "../run/run-options.ts";
 import { type ClaimMeta, PROGRESS, WARNING } from "./claim-meta.ts";
 
 /** An error as a command tells it: one sentence and a hint. */
@@ -90,7 +90,8 @@ export default class ClaimReporter implements Reporter {
       kind: run.kind,
       evidence: claims.map(({ evidence, expected }) => ({ ...evidence, expected })),
       notes: run.notes,
-      rerun: ({ id }) => `npm run reproduce -- --claim ${id.split(".")[0]}${optionsAgain(run, root)}`,
+      rerun: ({ id }) =>
+        `npm run reproduce -- --claim ${id.split(".")[0]}${optionsAgain(options, { root, kind: run.kind })}`,
       provenance: runProvenance(root, {
         startedAt: this.#startedAt,
         seconds: (Date.now() - this.#startedAt.getTime()) / 1000,
@@ -103,7 +104,7 @@ export default class ClaimReporter implements Reporter {
           ...(lab.sae ? [{ name: "sae_weights.safetensors", sha256: lab.sae.weightsDigest }] : []),
         ],
         files: [
-          resolve(options.model, "provenance.json"),
+          resolve(options.model.dir, "provenance.json"),
           ...(options.prompts === null ? [] : [options.prompts]),
         ],
       }),
@@ -123,27 +124,4 @@ function distinct(errors: readonly { message?: string; hint?: unknown }[]): Told
   for (const { message = "unknown error", hint } of errors)
     told.set(message, { message, hint: typeof hint === "string" ? hint : null });
   return [...told.values()];
-}
-
-/**
- * The options that differ from the defaults, as they would be typed: names of the Hub as they are, not where its cache
- * lies on this machine, and paths relative to the checkout.
- */
-function optionsAgain({ options, kind }: ClaimMeta["run"], root: string): string {
-  const defaults = defaultRunOptions(root);
-  const names: Readonly<Partial<Record<string, string | null>>> = options.typed;
-  const typed = (["model", "sae", "prompts", "bases", "seed", "threads", "device"] as const).flatMap(
-    (name) => {
-      const value = options[name];
-      if (value === defaults[name] || value === null) return [];
-      if (names[name]) return [`--${name} ${names[name]}`];
-      const isPath = name === "model" || name === "sae" || name === "prompts";
-      return [`--${name} ${isPath ? relative(root, String(value)) : value}`];
-    },
-  );
-  // these two get one unasked
-  if (options.sae === null && (kind === "gpt2-small" || options.model === defaults.model))
-    typed.push("--no-sae");
-  if (options.grid === "authors") typed.push("--authors-grid");
-  return typed.length === 0 ? "" : ` ${typed.join(" ")}`;
 }

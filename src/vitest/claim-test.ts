@@ -1,18 +1,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
 import type { Claim, GroupSamples } from "../claim/claim.ts";
 import { collectEvidence, type Observed } from "../claim/evidence.ts";
 import { MissingCurveError, NotRunError, StoreWriteError } from "../errors.ts";
 import type { Lab } from "../experiment/lab.ts";
 import { describeLab } from "../experiment/lab-record.ts";
+import { CHECKOUT } from "../files/checkout.ts";
 import { readReport } from "../files/report-files.ts";
 import { repositoryStore } from "../golden/golden-store.ts";
-import { isDefaultRun, organismDifferences } from "../golden/organism-golden.ts";
+import { organismDifferences } from "../golden/organism-golden.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { Report } from "../report/report.generated.ts";
-import type { RunOptions } from "../run/run-options.ts";
+import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import { openSession, type Session, type SessionEvents } from "../run/session.ts";
 import { PROGRESS, WARNING } from "./claim-meta.ts";
 
@@ -82,7 +82,7 @@ export function claimTest<const G extends string>(
       },
       lab: describeLab(await session.lab.describe()),
     };
-    const differences = isDefaultRun(options, ROOT)
+    const differences = isDefaultRun(options, CHECKOUT)
       ? organismDifferences(evidence, {
           store: repositoryStore(),
           weightsDigest: task.meta.claim.lab.model.weightsDigest,
@@ -97,11 +97,9 @@ export function claimTest<const G extends string>(
   });
 }
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
 /** The report of the shipped organism in version control; null before the first one. */
 async function committedReport(): Promise<Report | null> {
-  const file = join(ROOT, "reports/organism/report.json");
+  const file = join(CHECKOUT, "reports/organism/report.json");
   return existsSync(file) ? await readReport(file) : null;
 }
 

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, it } from "vitest";
-import { createProgressBar } from "../../../src/cli/progress-bar.ts";
+import { createProgressBar } from "../../../src/run/progress-bar.ts";
 
 it("a progress bar counts in its own unit, and in that of what it is told", () => {
   const stream = new PassThrough({ encoding: "utf8" });

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { GPT2_SMALL_DIGEST } from "../../checkpoint/model-kind.ts";
 import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
 import { prepareDevice } from "../../device/prepare-device.ts";
@@ -10,7 +9,7 @@ import { absolutePath, entriesUpToTarget, relativePath } from "../../experiment/
 import { blowUpLevelOf } from "../../experiment/scales.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
 import { type Activation, distance, rowOf } from "../../math/vec.ts";
-import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-point.ts";
+import { type HookPoint, hookPoint } from "../../model/hook-point.ts";
 import type {
   LanguageModel,
   LastRows,
@@ -21,7 +20,7 @@ import type {
 import type { Device } from "../../model/ort-device.ts";
 import { PAPER, SCALED, type Schedule } from "../../papers/synthetic-activations/setup.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
-import { parseChoice, parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";
+import { hookOf } from "../arguments.ts";
 
 export interface CurveOptions<O extends Output = Output> {
   readonly model: string;
@@ -50,45 +49,11 @@ export type CurveResult<O extends Output = Output> = O extends Output
     } & Readonly<Record<O, readonly number[]>>
   : never;
 
-/** `curve`: one sensitivity curve as JSON. */
-export function curveCommand(program: Command): void {
-  program
-    .command("curve")
-    .description("Print the sensitivity curve of one base prompt towards one target as JSON.")
-    .requiredOption("--model <dir|name>", "GPT-2 directory, gpt2, or a Hub id")
-    .requiredOption("--base <ids>", "token ids of the base prompt, separated by commas", parseTokens)
-    .option("--target <ids>", "token ids of the target prompt: its last position is the target", parseTokens)
-    .option("--target-vector <file>", "the target itself: a JSON array of d_model numbers")
-    .requiredOption(
-      "--schedule <name>",
-      "relative (point i at i/(points-1) of the way) or absolute (i x step)",
-      parseSchedule,
-    )
-    .option("--points <n>", "points of the path", parseCount("--points", 2), PAPER.points)
-    .option("--step <x>", "absolute step (default: 0.5 on GPT-2 small, else 1/80 of the distance)", parseStep)
-    .option(
-      "--output <name>",
-      "l2 (how far the stream moves) or kl (how far the prediction does, KL(P_0 || P_n) in nats)",
-      parseOutput,
-      "l2",
-    )
-    .option("--at <name>", "where the last position is replaced", PAPER.perturbAt)
-    .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
-    .option("--convention <name>", "raw or centred", parseConvention, "raw")
-    .option("--threads <n>", "threads of the runtime (default: the cores)", parseCount("--threads", 1))
-    .option("--device <name>", "cpu, webgpu or cuda", parseDevice, "cpu")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  npm run -s cli -- curve --model fixtures/organism --base 12,104,106 --target 47,437,74 --schedule relative
-  npm run -s cli -- curve --model fixtures/organism --base 12,104 --target-vector v.json --schedule absolute --step 0.1`,
-    )
-    .action(async (options: CurveOptions) => {
-      await prepareDevice(options.device ?? "cpu");
-      const { model = options.model } = await fetchSources({ ...options, sae: false }, process.stderr);
-      process.stdout.write(`${JSON.stringify(await curve({ ...options, model }))}\n`);
-    });
+/** The same on a device that is to be there, where the model may be a name of the Hub. Throws: as `fetchSources` too. */
+export async function curveNamed(options: CurveOptions): Promise<CurveResult> {
+  await prepareDevice(options.device ?? "cpu");
+  const { model } = await fetchSources({ model: options.model, sae: false }, process.stderr);
+  return curve({ ...options, model: model?.dir ?? options.model });
 }
 
 /** Throws: every error of loading and running. */
@@ -157,33 +122,4 @@ function withRow(rows: LastRows, row: Activation): LastRows {
   data.set(rows.data);
   data.set(row, rows.data.length);
   return { ...rows, rows: rows.rows + 1, data };
-}
-
-function hookOf(model: LanguageModel, name: string): HookPoint {
-  parseHookPoint(name, model.shape.layers);
-  return name as HookPoint;
-}
-
-const parseSchedule: (text: string) => Schedule = parseChoice(
-  "--schedule",
-  ["relative", "absolute"],
-  "the paper's main setting is absolute.",
-);
-
-const parseOutput: (text: string) => Output = parseChoice(
-  "--output",
-  ["l2", "kl"],
-  "l2 is how far the stream moves, kl how far the next-token prediction does.",
-);
-
-function parseStep(text: string): number {
-  const step = Number(text);
-  if (!(step > 0) || !Number.isFinite(step))
-    throw new InvalidInputError({
-      what: "--step",
-      got: text,
-      want: "a positive number of residual units",
-      hint: "Hint: on GPT-2 small it is 0.5.",
-    });
-  return step;
 }
