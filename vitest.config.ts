@@ -1,10 +1,8 @@
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { CHECKOUT } from "./src/files/checkout.ts";
 import { defaultRunOptions } from "./src/run/run-options.ts";
 import { ClaimsInPathOrder } from "./src/vitest/claims-in-path-order.ts";
-
-const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
   test: {
@@ -30,7 +28,7 @@ export default defineConfig({
         test: {
           name: "claims",
           include: ["spec/claims/**/*.spec.ts"],
-          provide: { run: defaultRunOptions(root) },
+          provide: { run: defaultRunOptions(CHECKOUT) },
           // One process for all claims: weights are loaded and prompts run once.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

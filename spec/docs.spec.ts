@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { withClaims } from "../src/cli/commands/update-readme.ts";
+import { createProgram } from "../src/cli/program.ts";
 import { readReport } from "../src/files/report-files.ts";
 import { addedLines, docBlocks } from "./support/doc-blocks.ts";
 import { ROOT } from "./support/root.ts";
@@ -49,10 +50,10 @@ describe("the documents in the root", () => {
 
     it("names only commands and options that the command line has", () => {
       const wrong = commandLines(text).flatMap(({ command, options }) => {
-        const file = commandFile(command);
-        if (file === undefined) return [`no command ${command}`];
+        const known = optionsOf(command);
+        if (known === undefined) return [`no command ${command}`];
         return options
-          .filter((option) => !file.includes(`"${option} `) && !file.includes(`"${option}"`))
+          .filter((option) => !known.includes(option))
           .map((option) => `${command} has no ${option}`);
       });
       expect(wrong).toEqual([]);
@@ -164,10 +165,10 @@ function commandLines(text: string): { command: string; options: string[] }[] {
   });
 }
 
-/** The source of a command, in which its options are declared. */
-function commandFile(command: string): string | undefined {
-  const path = `src/cli/commands/${command.replace(":", "-")}.ts`;
-  return existsSync(join(ROOT, path)) ? `${read(path)} "--help"` : undefined;
+/** The options of a command; undefined where there is no such command. */
+function optionsOf(name: string): readonly (string | undefined)[] | undefined {
+  const command = createProgram(ROOT).commands.find((one) => one.name() === name);
+  return command && ["--help", ...command.options.map(({ long }) => long)];
 }
 
 /** Type errors of files that exist only here, in the project's own settings. */

@@ -1,7 +1,8 @@
 /**
  * The public surface: what a program that uses the package, rather than its commands, may rely on.
  *
- * Models and SAEs: `openGpt2`, `openSae`. Experiments: `createLab`. Claims: `defineClaim`, `judge`. Reports:
+ * Models and SAEs: `openGpt2`, `openSae`. Experiments: `createLab`. Papers: `definePaper`, `papers`. Claims: `defineCriterion`,
+ * `judge`. Reports:
  * `readReport`, `renderMarkdown`, `renderHtml`.
  */
 
@@ -9,20 +10,32 @@ export type { Generator } from "./activations/generator.ts";
 export { generators } from "./activations/index.ts";
 export { openGpt2 } from "./checkpoint/open-gpt2.ts";
 export { openSae } from "./checkpoint/sae-directory.ts";
-export { type Claim, defineClaim, type GroupSamples, type Threshold } from "./claim/claim.ts";
+export {
+  type Criterion,
+  type CriterionDefinition,
+  defineCriterion,
+  type GroupSamples,
+  type Threshold,
+} from "./claim/criterion.ts";
 export { collectEvidence, type Evidence } from "./claim/evidence.ts";
 export { type Judgement, judge, type Verdict } from "./claim/judge.ts";
 export { BagOfLatentsError } from "./errors/index.ts";
+export type { CurveMetric } from "./experiment/curve-metric.ts";
 export { blowUpRatio, maxSlopeStep, plateauLength, sensitivityCurve } from "./experiment/curve-metrics.ts";
-export { createLab, type GroupSample, type Lab, type LabOptions } from "./experiment/lab.ts";
-export { describeLab, type LabRecord } from "./experiment/lab-record.ts";
+export { createLab, type GroupSample, type Lab } from "./experiment/lab.ts";
+export type { LabOptions, LabPlan } from "./experiment/lab-curves.ts";
+export type { Perturbation } from "./experiment/perturbation.ts";
 export { absolutePath, relativePath } from "./experiment/perturbation-path.ts";
+export type { RunRecord } from "./experiment/record.generated.ts";
+export { recordOf } from "./experiment/record.ts";
 export { readReport, writeReport } from "./files/report-files.ts";
 export { type Rng, rngFromSeed } from "./math/rng.ts";
 export type { Activation, Matrix, Vec } from "./math/vec.ts";
 export { type HookPoint, hookPoint } from "./model/hook-point.ts";
 export type { LanguageModel, ResidualConvention, Tokens } from "./model/language-model.ts";
-export { AUTHORS, PAPER } from "./papers/synthetic-activations/setup.ts";
+export { definePaper, type Paper } from "./paper/paper.ts";
+export { type Subject, subjectFinding } from "./paper/subject.ts";
+export { papers } from "./papers/index.ts";
 export { freshPrompts, listedPrompts, type PromptSource } from "./prompts/prompt-source.ts";
 export { buildReport } from "./report/build-report.ts";
 export { renderHtml } from "./report/html/render-html.ts";

@@ -71,7 +71,8 @@ export function defineCriterion<G extends string>(
   const refuse = (fact: string, hint: string) => {
     throw new ClaimDefinitionError({ id: key, fact, hint });
   };
-  if (!NAME.test(name)) refuse("its name is not kebab case", 'Hint: "name-of-the-file" or "name-of-the-file.part".');
+  if (!NAME.test(name))
+    refuse("its name is not kebab case", 'Hint: "name-of-the-file" or "name-of-the-file.part".');
   if (definition.statement.trim() === "")
     refuse("its statement is empty", "Hint: one sentence that can be false.");
   if (definition.hypothesis.trim() === "")

@@ -1,17 +1,21 @@
 import { Command } from "commander";
-import { EXIT } from "../vitest/run-claims.ts";
-import { benchCommand } from "./commands/bench.ts";
-import { curveCommand } from "./commands/curve.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { goldenAcceptCommand } from "./commands/golden-accept.ts";
-import { inspectCommand } from "./commands/inspect.ts";
-import { mergeCommand } from "./commands/merge.ts";
-import { newCommand } from "./commands/new.ts";
-import { organismCommand } from "./commands/organism.ts";
-import { reproduceCommand } from "./commands/reproduce.ts";
-import { updateReadmeCommand } from "./commands/update-readme.ts";
+import { benchCommand } from "./definitions/bench.ts";
+import { curveCommand } from "./definitions/curve.ts";
+import { doctorCommand } from "./definitions/doctor.ts";
+import { goldenAcceptCommand } from "./definitions/golden-accept.ts";
+import { inspectCommand } from "./definitions/inspect.ts";
+import { mergeCommand } from "./definitions/merge.ts";
+import { newCommand } from "./definitions/new.ts";
+import { organismCommand } from "./definitions/organism.ts";
+import { reproduceCommand } from "./definitions/reproduce.ts";
+import { updateReadmeCommand } from "./definitions/update-readme.ts";
+import { EXIT } from "./exit-code.ts";
 
-/** The whole command line. `root`: the checkout it belongs to. */
+/**
+ * The whole command line of the checkout `root`.
+ *
+ * A definition says what can be typed and loads what it runs when it runs: `--help` must not wait for a runtime.
+ */
 export function createProgram(root: string): Command {
   const program = new Command("bag-of-latents")
     .description("A reproducibility harness for claims about GPT-2's activations (arXiv 2409.15019).")

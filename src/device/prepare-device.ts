@@ -20,9 +20,14 @@ export async function prepareDevice(
   probe: (device: Device) => Promise<ProbeOutcome> = probeDevice,
 ): Promise<void> {
   if (device === "cpu") return;
-  if (device === "cuda") process.env["NVIDIA_TF32_OVERRIDE"] ??= "0";
+  if (device === "cuda") refuseTf32();
   const problem = problemOf(device, await probe(device));
   if (problem) throw new MissingDeviceError({ device, ...problem });
+}
+
+/** Has CUDA multiply in float32, in this process and those it starts. */
+function refuseTf32(): void {
+  process.env["NVIDIA_TF32_OVERRIDE"] ??= "0";
 }
 
 /** null where the device works. */

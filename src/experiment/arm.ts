@@ -79,7 +79,9 @@ export function checkCanDraw(types: readonly TypeDraw[], hasSae: boolean): void 
   for (const type of types) if (generatorOf(type).needs === "sae" && !hasSae) throw lacksSae(type);
 }
 
-function hasLatents(context: GenerationContext): context is GenerationContext & { readonly latents: LatentContext } {
+function hasLatents(
+  context: GenerationContext,
+): context is GenerationContext & { readonly latents: LatentContext } {
   return context.latents !== null;
 }
 

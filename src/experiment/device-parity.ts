@@ -163,7 +163,6 @@ async function differenceOf(
   };
 }
 
-
 function lastOf(residual: Residual): Activation {
   return rowOf(residual, residual.rows - 1);
 }

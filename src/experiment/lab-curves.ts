@@ -1,5 +1,5 @@
-import { rngFromSeed } from "../math/rng.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
+import { rngFromSeed } from "../math/rng.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
@@ -144,7 +144,9 @@ interface Prepared {
 
 /** The arms of a plan's batch that can be drawn with or without a sparse autoencoder. */
 export function drawableArms({ batch }: LabPlan, hasSae: boolean): readonly Arm[] {
-  return hasSae ? batch : batch.filter((arm) => typesDrawnBy([arm]).every((type) => generatorOf(type).needs !== "sae"));
+  return hasSae
+    ? batch
+    : batch.filter((arm) => typesDrawnBy([arm]).every((type) => generatorOf(type).needs !== "sae"));
 }
 
 function distinctArms(arms: readonly Arm[]): readonly Arm[] {

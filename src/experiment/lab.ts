@@ -3,7 +3,13 @@ import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
 import { type Arm, armKey, type TypeDraw, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
-import { createLabCurves, drawableArms, type LabCurves, type LabOptions, type LabState } from "./lab-curves.ts";
+import {
+  createLabCurves,
+  drawableArms,
+  type LabCurves,
+  type LabOptions,
+  type LabState,
+} from "./lab-curves.ts";
 import { type ArmCurves, curveOf } from "./measure.ts";
 import type { Scales } from "./scales.ts";
 
@@ -117,5 +123,7 @@ function sampleOf(metric: CurveMetric, arm: Arm, state: LabState, beyond: boolea
 
 /** A metric of every curve: the one place where a curve becomes a number. */
 export function valuesOf(metric: CurveMetric, curves: ArmCurves, scales: Scales): Sample {
-  return Array.from(curves.distance, (distance, row) => metric.of(curveOf(curves, row), { distance, scales }));
+  return Array.from(curves.distance, (distance, row) =>
+    metric.of(curveOf(curves, row), { distance, scales }),
+  );
 }

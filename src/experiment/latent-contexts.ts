@@ -46,13 +46,24 @@ export function createLatentContexts(options: {
   const { pairs, rng, products = null } = options;
   let encoding: Promise<Encoded> | undefined;
   let encoded: Encoded | undefined;
-  const shortlists: Record<ShortlistOf, readonly (Int32Array | null)[] | null> = { alive: null, shuffled: null };
+  const shortlists: Record<ShortlistOf, readonly (Int32Array | null)[] | null> = {
+    alive: null,
+    shuffled: null,
+  };
 
   const encode = async (): Promise<Encoded> => {
     const frequencies = await options.frequencies();
     const sae = frequencies ? withMeasuredFrequencies(options.sae, frequencies) : options.sae;
-    const bases = await encodeAll(sae, pairs.map(({ base }) => base), products);
-    const targets = await encodeAll(sae, pairs.map(({ target }) => target), products);
+    const bases = await encodeAll(
+      sae,
+      pairs.map(({ base }) => base),
+      products,
+    );
+    const targets = await encodeAll(
+      sae,
+      pairs.map(({ target }) => target),
+      products,
+    );
     const dictionaries = lazily(() => dictionariesOf(sae, rng.fork("shuffled-dictionary")));
     const cosineTarget = lazily(() =>
       mean(

@@ -1,5 +1,5 @@
-import { InvalidInputError } from "../errors/index.ts";
 import type { GenerationContext } from "../activations/generator.ts";
+import { InvalidInputError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, rowsFrom, stackedRows } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";

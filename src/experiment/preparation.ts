@@ -142,5 +142,7 @@ export function once<T>(work: () => Promise<T>): Once<T> {
 /** Only a generator that says it needs no population can get here, and it has no type for one. */
 function prepared(population: Population | undefined): Population {
   if (population) return population;
-  throw new Error("the population was not prepared: a generator that looks at it is made with fromPopulation");
+  throw new Error(
+    "the population was not prepared: a generator that looks at it is made with fromPopulation",
+  );
 }

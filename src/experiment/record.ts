@@ -30,7 +30,8 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
   const drawable = drawableArms(options.plan, options.sae !== null);
   const types = [...new Set(drawable.map(({ type }) => type))];
   const reference = shown.types[0]!.key;
-  const curvesOf = (perturbation: Perturbation, type: TypeDraw) => curves.get(armKey({ perturbation, type }))!;
+  const curvesOf = (perturbation: Perturbation, type: TypeDraw) =>
+    curves.get(armKey({ perturbation, type }))!;
   const samples = new Map(
     shown.metrics.map((metric) => [
       metric.key,
@@ -133,7 +134,9 @@ function preparedValues(
 ): RunRecord["protocol"]["values"] {
   const generators = typesDrawnBy(drawableArms(options.plan, options.sae !== null)).map(generatorOf);
   const looksAtPopulation = generators.some(({ needs }) => needs === "population");
-  const choosesByCosine = generators.some((generator) => generator.needs === "sae" && generator.shortlist !== null);
+  const choosesByCosine = generators.some(
+    (generator) => generator.needs === "sae" && generator.shortlist !== null,
+  );
   const dictionaries = choosesByCosine ? (latents?.dictionaries ?? null) : null;
   return [
     {

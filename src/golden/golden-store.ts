@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { InvalidInputError, MalformedFileError } from "../errors/index.ts";
+import { CHECKOUT } from "../files/checkout.ts";
 import type { GoldenValue, Tolerance } from "./golden-values.ts";
 
 /** Where goldens and candidates lie, and whether this is a CI run, where nothing may be written. */
@@ -44,10 +44,9 @@ export interface AcceptedChange {
 
 /** The store of this repository; `CI` set to anything but "", "0" or "false" means a CI run. */
 export function repositoryStore(environment: NodeJS.ProcessEnv = process.env): GoldenStore {
-  const root = fileURLToPath(new URL("../../", import.meta.url));
   return {
-    goldenDirectory: join(root, "golden"),
-    pendingDirectory: join(root, ".cache", "pending-golden"),
+    goldenDirectory: join(CHECKOUT, "golden"),
+    pendingDirectory: join(CHECKOUT, ".cache", "pending-golden"),
     ci: !["", "0", "false"].includes((environment["CI"] ?? "").toLowerCase()),
   };
 }

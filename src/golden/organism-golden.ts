@@ -2,7 +2,6 @@ import type { Threshold } from "../claim/criterion.ts";
 import type { Evidence } from "../claim/evidence.ts";
 import type { Verdict } from "../claim/judge.ts";
 import type { Report } from "../report/report.generated.ts";
-import { defaultRunOptions, type RunOptions } from "../run/run-options.ts";
 import { checkGolden } from "./golden-check.ts";
 import { type GoldenStore, parseGolden, readIfThere } from "./golden-store.ts";
 import type { GoldenValue, Tolerance } from "./golden-values.ts";
@@ -23,14 +22,6 @@ const LARGEST: Readonly<Record<string, number>> = { steps: 0.3, probability: 0.0
 /** The name of a criterion's golden. */
 function organismGoldenName(key: string): string {
   return `organism/${key}`;
-}
-
-/** Whether a run is the one the goldens and the committed report are about: the shipped organism, as it ships. */
-export function isDefaultRun(run: RunOptions, root: string): boolean {
-  const wanted = defaultRunOptions(root);
-  return (["model", "sae", "prompts", "bases", "seed", "grid", "device"] as const).every(
-    (name) => run[name] === wanted[name],
-  );
 }
 
 /**

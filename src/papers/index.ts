@@ -2,6 +2,4 @@ import type { Paper } from "../paper/paper.ts";
 import { paper as syntheticActivations } from "./synthetic-activations/paper.ts";
 
 /** The papers whose claims are tested, a line each; the first is the project's own. */
-export const papers: readonly Paper[] = [
-  syntheticActivations,
-];
+export const papers: readonly Paper[] = [syntheticActivations];

@@ -24,11 +24,12 @@ export async function doctorBeforeRun(
   expected: ExpectedValues,
 ): Promise<Diagnosis | null> {
   if (asked === false) return null;
-  const { model, prompts, threads, device } = run;
+  const { prompts, threads, device } = run;
+  const model = run.model.dir;
   if (!asked && expected.weightsDigest !== (await loadGpt2Directory(model)).weightsDigest) return null;
-  const { otherHook, otherSize } = run.sae === null ? {} : await differences(run.sae, expected);
+  const { otherHook, otherSize } = run.sae === null ? {} : await differences(run.sae.dir, expected);
   const left = otherHook ?? (asked ? undefined : otherSize);
-  const sae = left === undefined ? run.sae : null;
+  const sae = left === undefined ? (run.sae?.dir ?? null) : null;
   const diagnosis = await examineDirectories({ model, sae, prompts, threads, device, expected });
   if (left === undefined) return diagnosis;
   return { ...diagnosis, summary: `${diagnosis.summary} The SAE ${left}, so its values were not compared.` };

@@ -7,6 +7,7 @@ import { hubTools } from "../hub/hub-tools.ts";
 import { MODEL_RELEASES } from "../hub/releases.ts";
 import { PAPER } from "../papers/synthetic-activations/setup.ts";
 import { createProgressBar } from "./progress-bar.ts";
+import type { Source } from "./source.ts";
 
 /** The SAE of the published GPT-2 small when none is named: the paper's. */
 const DEFAULT_SAE = "gpt2-small-res-jb";
@@ -15,19 +16,15 @@ const MIB = 2 ** 20;
 
 /** What `--model` and `--sae` may name: a directory, a known release, or `org/name` of the Hub. */
 export interface NamedSources {
-  readonly model?: string;
-  /** Left out: the one that belongs to the model, if there is one; false: none, as `--no-sae` says. */
-  readonly sae?: string | false;
+  readonly model?: string | null;
+  /** null: the one that belongs to the model, if there is one; false: none, as `--no-sae` says. */
+  readonly sae?: string | false | null;
 }
 
-/** The same as directories of this machine, and how a report names them; null: as their directory is named. */
-export interface LocalSources {
-  readonly model: string | undefined;
-  readonly modelName: string | null;
-  readonly sae: string | undefined;
-  readonly saeName: string | null;
-  /** What `--sae` would be typed as; null where there is no SAE. */
-  readonly saeTyped: string | null;
+/** The same on this machine; null: nothing was named, or there is none. */
+export interface FoundSources {
+  readonly model: Source | null;
+  readonly sae: Source | null;
 }
 
 export interface FetchSourcesOptions extends FetchOptions {
@@ -43,11 +40,10 @@ export interface FetchSourcesOptions extends FetchOptions {
  * Throws: UnknownReleaseError and the Hub's errors; DefaultSaeError where the SAE that was not named cannot be had.
  */
 export async function fetchSources(
-  named: NamedSources,
+  { model: typedModel = null, sae: typedSae = null }: NamedSources,
   stream: NodeJS.WriteStream,
   { published = PUBLISHED, ...options }: FetchSourcesOptions = {},
-): Promise<LocalSources> {
-  const { model } = named;
+): Promise<FoundSources> {
   const bar = createProgressBar(stream, "MiB");
   const tools = hubTools({
     onProgress: ({ file, have, size }) =>
@@ -55,27 +51,26 @@ export async function fetchSources(
     warn: (sentence) => stream.write(`${sentence}\n`),
   });
   try {
-    const fetchedModel = model === undefined ? undefined : await fetchModel(model, { tools, ...options });
-    const unnamed = named.sae === undefined && fetchedModel && (await hasWeights(fetchedModel, published));
-    const typed = named.sae === undefined || named.sae === false ? null : named.sae;
-    const sae = unnamed ? DEFAULT_SAE : typed;
-    const fetchedSae =
-      sae === null
-        ? undefined
-        : await fetchSae(sae, PAPER.perturbAt, { tools, ...options }).catch((cause: unknown) => {
+    const model = typedModel === null ? null : await fetchModel(typedModel, { tools, ...options });
+    const unnamed = typedSae === null && model !== null && (await hasWeights(model, published));
+    const name = unnamed ? DEFAULT_SAE : typedSae === false ? null : typedSae;
+    const sae =
+      name === null
+        ? null
+        : await fetchSae(name, PAPER.perturbAt, { tools, ...options }).catch((cause: unknown) => {
             if (!unnamed || !(cause instanceof BagOfLatentsError)) throw cause;
-            throw new DefaultSaeError({ sae, cause });
+            throw new DefaultSaeError({ sae: name, cause });
           });
-    return {
-      model: fetchedModel?.dir,
-      modelName: fetchedModel?.name ?? null,
-      sae: fetchedSae?.dir,
-      saeName: fetchedSae?.name ?? null,
-      saeTyped: sae,
-    };
+    return { model: sourceOf(model, typedModel), sae: sourceOf(sae, name) };
   } finally {
     bar.stop();
   }
+}
+
+function sourceOf(fetched: FetchedRelease | null, typed: string | null): Source | null {
+  if (fetched === null) return null;
+  const { dir, name } = fetched;
+  return { dir, name, typed: name === null ? null : typed };
 }
 
 /** Whether a model has these weights. A directory's file is only read when its size is right. */

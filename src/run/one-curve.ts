@@ -8,13 +8,14 @@ import { streamAt } from "../experiment/preparation.ts";
 import type { ScaleFacts } from "../experiment/scales.ts";
 import { readVectorFile } from "../files/vector-file.ts";
 import { type Activation, distance, rowOf, stackedRows, stackRows } from "../math/vec.ts";
-import { type HookPoint, hookPoint, isSamePoint, parseHookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, ResidualConvention, Tokens } from "../model/language-model.ts";
 import type { Device } from "../model/device.ts";
+import { type HookPoint, hookPoint, isSamePoint } from "../model/hook-point.ts";
+import type { LanguageModel, ResidualConvention, Tokens } from "../model/language-model.ts";
 import { blowUpLevelOf } from "../papers/synthetic-activations/metrics/max-slope-step.ts";
-import { scales } from "../papers/synthetic-activations/scales.ts";
 import { paper } from "../papers/synthetic-activations/paper.ts";
+import { scales } from "../papers/synthetic-activations/scales.ts";
 import type { Schedule } from "../papers/synthetic-activations/setup.ts";
+import { typedHook } from "./typed-hook.ts";
 
 /** What one curve is about. */
 export interface CurveOptions<O extends Output = Output> {
@@ -55,8 +56,8 @@ export async function oneCurve<O extends Output = "l2">(options: CurveOptions<O>
   const output: Output = options.output ?? "l2";
   const model = await openGpt2(options.model, { ...options, convention: options.convention ?? "raw" });
   try {
-    const at = hookOf(model, options.at ?? paper.subject.hook);
-    const readAt = hookOf(model, options.read ?? hookPoint(model.shape.layers - 1, "post"));
+    const at = typedHook(model, options.at ?? paper.subject.hook);
+    const readAt = typedHook(model, options.read ?? hookPoint(model.shape.layers - 1, "post"));
     const residual = await streamAt(model, options.base, at);
     const base = rowOf(residual, residual.rows - 1);
     const target = await targetOf(model, options, at);
@@ -110,9 +111,4 @@ async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoi
   if (targetVector !== undefined) return readVectorFile(targetVector, model.shape.dModel);
   const residual = await streamAt(model, target!, at);
   return rowOf(residual, residual.rows - 1);
-}
-
-function hookOf(model: LanguageModel, name: string): HookPoint {
-  parseHookPoint(name, model.shape.layers);
-  return name as HookPoint;
 }

@@ -24,7 +24,8 @@ export async function parityWithCpu(run: RunOptions, lab: LabOptions): Promise<D
       readAt,
       points,
       rng: rngFromSeed(run.seed).fork("parity"),
-      stepOf: (meanTargetDistance) => plan.scales.step({ onSubject: false, grid: "paper", meanTargetDistance }),
+      stepOf: (meanTargetDistance) =>
+        plan.scales.step({ onSubject: false, grid: "paper", meanTargetDistance }),
     });
     checkParity(parity, model.identity.runtime);
     return parity;

@@ -1,68 +1,115 @@
 import { resolve } from "node:path";
-import type {} from "vitest";
-import type { Shard } from "../experiment/shard.ts";
-import type { Device } from "../model/device.ts";
-import { type Grid, PAPER } from "../papers/synthetic-activations/setup.ts";
+import { PAPER } from "../papers/synthetic-activations/setup.ts";
+import type { Again, InIdentity, Place, RunRow, Telling } from "./option-row.ts";
+import { OPTIONS } from "./options.ts";
+import { directory } from "./source.ts";
+
+type Rows = typeof OPTIONS;
+
+/** The name of an option, as the code has it. */
+export type OptionName = keyof Rows;
+
+/** Options that belong to a run, and among them those whose row has this in this field. */
+type RunOptionName = { [K in OptionName]: Rows[K]["value"] extends null ? never : K }[OptionName];
+type NameWith<Field extends "identity" | "part", Is> = {
+  [K in RunOptionName]: Rows[K][Field] extends Is ? K : never;
+}[RunOptionName];
+
+/** What was typed, or stands where nothing was; null: nothing was typed. */
+export type Typed = { readonly [K in OptionName]: Rows[K]["standard"] };
+
+/** What was typed to measure a part: what a merge needs to open the same run again. */
+export type PartOptions = Pick<Typed, NameWith<"part", true>>;
+
+type OptionValues = {
+  readonly [K in RunOptionName]: Rows[K] extends { value: (...given: never) => infer V } ? V : never;
+};
 
 /** What one run of the claims is about; the project `claims` receives it by `provide`. */
-export interface RunOptions {
-  /** Directory of a Hugging Face GPT-2. */
-  readonly model: string;
-  /** How a report names the model and the SAE; null: as their directories are named. */
-  readonly names: { readonly model: string | null; readonly sae: string | null };
-  /** The Hub names they were fetched by, as they would be typed again; null: they are directories. */
-  readonly typed: { readonly model: string | null; readonly sae: string | null };
-  /** SAELens directory; null: claims that need one are not-run. */
-  readonly sae: string | null;
-  /** Prompt file; null: the organism's own language, OpenWebText for GPT-2 as it was published. */
-  readonly prompts: string | null;
-  readonly bases: number;
-  /** Base prompts of claims that need more of them; null: `MORE_BASES` times as many on GPT-2 small, elsewhere no more. */
-  readonly moreBases: number | null;
-  readonly seed: string;
-  /** Report folder. */
-  readonly out: string;
-  /** Threads of one matrix product. Equal runs need equal counts. */
-  readonly threads: number;
-  /** What the model runs on. Equal bits are promised for the cpu only. */
-  readonly device: Device;
-  /** Which absolute step: the paper's, or that of the authors' notebooks. */
-  readonly grid: Grid;
+export interface RunOptions extends OptionValues {
   /** Where the curves of a killed run are kept until its report is written; null: nowhere. */
   readonly runStore: { readonly folder: string; readonly name: string } | null;
-  /** Measure this share of the bases and judge nothing; null: the whole run. */
-  readonly shard: Shard | null;
   /** Part files that every curve comes from; none: curves are measured. */
   readonly parts: readonly string[];
 }
 
-/** Two cores is what the product is planned for; more threads change last bits, so the default does not vary. */
-export const DEFAULT_THREADS = 2;
+/** Options that a session makes out: what stands in their place in a run's identity. */
+export type ResolvedOptions = {
+  readonly [K in NameWith<"identity", "resolved">]: NonNullable<RunOptions[K]>;
+};
 
-/** The shipped organism, as many bases as the paper, `reports/latest`. Paths are relative to `root`. */
-export function defaultRunOptions(root: string): RunOptions {
-  const organism = resolve(root, "fixtures/organism");
-  return {
-    model: organism,
-    names: { model: null, sae: null },
-    typed: { model: null, sae: null },
-    sae: resolve(organism, "sae", PAPER.perturbAt),
-    prompts: null,
-    bases: PAPER.bases,
-    moreBases: null,
-    seed: "0",
-    out: resolve(root, "reports/latest"),
-    threads: DEFAULT_THREADS,
-    device: "cpu",
-    grid: "paper",
-    runStore: null,
-    shard: null,
-    parts: [],
-  };
+/** What the options add to a run's identity; files and directories stand there by their contents. */
+export type OptionsOfIdentity = Pick<RunOptions, NameWith<"identity", "value">> & ResolvedOptions;
+
+/** What stands where nothing is typed. */
+export const NOTHING_TYPED = Object.fromEntries(
+  rows().map(([name, { standard }]) => [name, standard]),
+) as Typed;
+
+/** The run of what was typed, on a model and an SAE of this machine. It keeps no curves. */
+export function runOptions(typed: Typed, place: Place): RunOptions {
+  const values = runRows().map(([name, row]) => [name, row.value(typed[name] as never, place)]);
+  return { ...(Object.fromEntries(values) as OptionValues), runStore: null, parts: [] };
 }
 
-declare module "vitest" {
-  interface ProvidedContext {
-    run: RunOptions;
-  }
+/** The shipped organism and its SAE, below `root`. */
+export function organismPlace(root: string): Place {
+  const organism = resolve(root, "fixtures/organism");
+  return { root, model: directory(organism), sae: directory(resolve(organism, "sae", PAPER.perturbAt)) };
+}
+
+/** The run of the shipped organism when nothing is typed. */
+export function defaultRunOptions(root: string): RunOptions {
+  return runOptions(NOTHING_TYPED, organismPlace(root));
+}
+
+/** Whether a run is the one the goldens and the committed report are about: the shipped organism, as it ships. */
+export function isDefaultRun(run: RunOptions, root: string): boolean {
+  const wanted = defaultRunOptions(root);
+  const same = (name: RunOptionName) => JSON.stringify(run[name]) === JSON.stringify(wanted[name]);
+  return runRows().every(([name, { golden }]) => !golden || same(name));
+}
+
+/**
+ * The options that differ from the defaults, as they would be typed after `reproduce`, with a blank before each: names
+ * of the Hub as they are, not where its cache lies on this machine, and paths from the checkout. `onSubject`: the weights
+ * are those of a paper's subject, which get the paper's SAE unasked.
+ */
+export function optionsAgain(
+  run: RunOptions,
+  { root, onSubject }: { readonly root: string; readonly onSubject: boolean },
+): string {
+  const standard = defaultRunOptions(root);
+  const at: Telling = { root, takesSae: onSubject || run.model.dir === standard.model.dir };
+  return runRows()
+    .flatMap(([name, row]) => (row.again as Again<unknown>)(run[name], standard[name], at) ?? [])
+    .map((words) => ` ${words}`)
+    .join("");
+}
+
+/** What the options add to a run's identity. */
+export function identityOptions(run: RunOptions, resolved: ResolvedOptions): OptionsOfIdentity {
+  const own = runRows().flatMap(([name, { identity }]) => (identity === "value" ? [[name, run[name]]] : []));
+  return { ...Object.fromEntries(own), ...resolved };
+}
+
+/** What the header of a part carries of what was typed. */
+export function partOptions(typed: Typed): PartOptions {
+  const own = runRows().flatMap(([name, { part }]) => (part ? [[name, typed[name]]] : []));
+  return Object.fromEntries(own) as PartOptions;
+}
+
+/** What was typed for a part. */
+export function typedOfPart(options: PartOptions): Typed {
+  return { ...NOTHING_TYPED, ...options };
+}
+
+/** Every row by its name. What a row takes and gives is known of each, not of all together. */
+function rows() {
+  return Object.entries(OPTIONS) as [OptionName, Rows[OptionName]][];
+}
+
+function runRows() {
+  type AnyRunRow = RunRow<never, unknown, InIdentity, boolean>;
+  return rows().filter(([, { value }]) => value !== null) as unknown as [RunOptionName, AnyRunRow][];
 }

@@ -5,10 +5,10 @@ import type { Progress } from "../experiment/lab-curves.ts";
 import type { Rng } from "../math/rng.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
-import { drawPrompts } from "../organism/language.ts";
+import { drawPrompts } from "../organism/draw-prompts.ts";
 import { freshPrompts, listedPrompts, type PromptSource, type RunPrompts } from "../prompts/prompt-source.ts";
-import type { RunOptions } from "./run-options.ts";
 import { readPromptsFile } from "./prompts-file.ts";
+import type { RunOptions } from "./run-options.ts";
 
 /** The prompts of a run, drawn once. */
 export interface DrawnPrompts {

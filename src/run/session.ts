@@ -7,8 +7,8 @@ import { UnmetNeedsError } from "../errors/index.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type RunLab } from "../experiment/lab.ts";
 import type { LabOptions } from "../experiment/lab-curves.ts";
-import { recordOf } from "../experiment/record.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
+import { recordOf } from "../experiment/record.ts";
 import { readStanding } from "../files/standing-file.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import { hookPoint, isSamePoint } from "../model/hook-point.ts";
@@ -19,9 +19,9 @@ import { type SubjectFinding, subjectFinding } from "../paper/subject.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";
 import { saeRemarks } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
-import type { RunOptions } from "./run-options.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
 import { createReleases } from "./releases.ts";
+import type { RunOptions } from "./run-options.ts";
 import { drawRunPrompts, type PromptEvents } from "./run-prompts.ts";
 
 /** One paper's run on a model: weights, SAE, prompts and lab, opened once and shared by all its claims. */

@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-/** The checkout this file belongs to. */
-const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
+import { CHECKOUT } from "../files/checkout.ts";
 
 /** The folders of src whose code decides no bit of a curve; whatever else there is counts, files of src itself too. */
 const NOT_MEASURING: readonly string[] = ["bench", "claim", "cli", "doctor", "golden", "report", "vitest"];

@@ -3,7 +3,6 @@ import { cpus } from "node:os";
 import { MalformedFileError, MissingFileError } from "../errors/index.ts";
 import type { Shard } from "../experiment/shard.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
-import type { Device } from "../model/device.ts";
 import {
   checksummedLine,
   curveLine,
@@ -14,21 +13,6 @@ import {
 } from "./curve-lines.ts";
 import type { RunIdentity } from "./run-identity.ts";
 
-/** What was typed to measure a part: what `merge` needs to open the same model again. null: the default. */
-export interface PartOptions {
-  readonly model: string | null;
-  /** false: none, where one would be taken unasked. */
-  readonly sae: string | false | null;
-  readonly prompts: string | null;
-  readonly bases: number;
-  readonly moreBases: number | null;
-  readonly seed: string;
-  readonly threads: number;
-  readonly device: Device;
-  readonly claim: string | null;
-  readonly authorsGrid: boolean;
-}
-
 /** The first line of a part. */
 export interface PartHeader {
   readonly format: "bag-of-latents part 1";
@@ -37,7 +21,8 @@ export interface PartHeader {
   readonly shard: Shard;
   /** The bases in it. */
   readonly bases: readonly number[];
-  readonly options: PartOptions;
+  /** What was typed to measure it: what `merge` needs to open the same run again. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** Lines that follow. */
   readonly records: number;
   /** Where it was measured; other processors may give other last bits. */

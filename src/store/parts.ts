@@ -57,8 +57,7 @@ export function partsCurveStore(parts: readonly Part[]): CurveStore {
 }
 
 function checkSameRun(left: Part, right: Part): void {
-  const differ: string[] = [...differencesOf(left.header.identity, right.header.identity)];
-  if (left.header.options.claim !== right.header.options.claim) differ.push("claim");
+  const differ = differencesOf(left.header.identity, right.header.identity);
   if (differ.length > 0) throw new PartsOfDifferentRunsError({ left: left.file, right: right.file, differ });
 }
 

@@ -1,38 +1,18 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Device } from "../model/device.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 
-/** Everything that decides the bits of a run's curves. Runs with equal identities give equal curves. */
+/**
+ * Everything that decides which curves a run has, and their bits, by name: plain data. Runs with equal identities give
+ * equal curves. A store reads only these two of it.
+ */
 export interface RunIdentity {
-  /** sha256 of the weights file. */
-  readonly weights: string;
-  /** sha256 of the model's config.json. */
-  readonly config: string;
-  /** `saeDigest`. */
-  readonly sae: string | null;
-  /** Digest of the token ids that are really drawn, in order. */
-  readonly prompts: string;
   readonly bases: number;
   /** Bases of claims that need more, the run's own included. */
   readonly moreBases: number;
-  readonly seed: string;
-  readonly points: number;
-  readonly perturbAt: string;
-  readonly readAt: string;
-  readonly scale: string;
-  readonly grid: string;
-  readonly convention: string;
-  readonly threads: number;
-  readonly device: Device;
-  /** Inference runtime, Node.js and processor architecture. */
-  readonly runtime: string;
-  /** Names of the registered activation types. */
-  readonly generators: readonly string[];
-  /** `codeDigest`. */
-  readonly code: string;
+  readonly [fact: string]: unknown;
 }
 
 /** The key under which a run's curves are kept: sha256 of its identity, hex. */
@@ -43,7 +23,7 @@ export function runKeyOf(identity: RunIdentity): string {
 
 /** The names of the fields in which two runs differ. */
 export function differencesOf(left: RunIdentity, right: RunIdentity): readonly string[] {
-  const names = new Set([...Object.keys(left), ...Object.keys(right)]) as Set<keyof RunIdentity>;
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
   return [...names].filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
 }
 

@@ -33,6 +33,9 @@ export interface KeptMeta {
 }
 
 declare module "vitest" {
+  interface ProvidedContext {
+    run: RunOptions;
+  }
   interface TaskMeta {
     criterion?: CriterionMeta;
     run?: RunMeta;

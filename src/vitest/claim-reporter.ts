@@ -1,14 +1,19 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
+import type { Progress } from "../experiment/lab-curves.ts";
 import { writeEvidence } from "../files/evidence-files.ts";
 import { writeReport } from "../files/report-files.ts";
 import { runProvenance } from "../files/run-provenance.ts";
+import { agreementWith } from "../paper/agreement.ts";
+import type { Paper } from "../paper/paper.ts";
+import { papers } from "../papers/index.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
 import type { KeptRun } from "../run/kept-run.ts";
-import { defaultRunOptions } from "../run/run-options.ts";
-import { type ClaimMeta, PROGRESS, WARNING } from "./claim-meta.ts";
+import { folderOf } from "../run/papers-of-run.ts";
+import { optionsAgain } from "../run/run-options.ts";
+import { type CriterionMeta, PROGRESS, type RunMeta, WARNING } from "./claim-meta.ts";
 
 /** An error as a command tells it: one sentence and a hint. */
 export interface ToldError {
@@ -16,14 +21,20 @@ export interface ToldError {
   readonly hint: string | null;
 }
 
+/** What one paper's run amounts to. */
+export interface PaperOutcome {
+  readonly paper: string;
+  /** null when no criterion left evidence: nothing could be measured, or nothing was to be judged. */
+  readonly written: { readonly report: Report; readonly dir: string } | null;
+  /** The store of its curves; null where none was kept. */
+  readonly kept: KeptRun | null;
+}
+
 /** What a finished run of the claims amounts to. */
 export interface RunOutcome {
-  /** null when no claim left evidence: nothing could be measured. */
-  readonly written: { readonly report: Report; readonly dir: string } | null;
+  readonly papers: readonly PaperOutcome[];
   /** What kept claims from being judged, each once. */
   readonly errors: readonly ToldError[];
-  /** The store of this run's curves; null where none was kept. */
-  readonly kept: KeptRun | null;
 }
 
 export interface ClaimReporterOptions {
@@ -31,14 +42,21 @@ export interface ClaimReporterOptions {
   readonly root?: string;
   /** The command that makes this run again. */
   readonly command?: string;
-  readonly onProgress?: (progress: { what: string; done: number; of: number; unit?: string }) => void;
+  readonly onProgress?: (progress: Progress) => void;
   readonly onWarning?: (warning: ToldError) => void;
   readonly onFinished?: (outcome: RunOutcome) => void;
 }
 
+/** Everything the criteria of one paper left. */
+interface Left {
+  readonly criteria: CriterionMeta[];
+  run: RunMeta | null;
+  kept: KeptRun | null;
+}
+
 /**
- * Turns the evidence that claim tests leave into a report folder. `npm test` and `npm run reproduce` use the same
- * one, so they write the same report.
+ * Turns the evidence that claims leave into report folders, one a paper. `npm test` and `npm run reproduce` use the
+ * same one, so they write the same report.
  */
 export default class ClaimReporter implements Reporter {
   readonly #options: ClaimReporterOptions;
@@ -59,62 +77,91 @@ export default class ClaimReporter implements Reporter {
 
   async onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Promise<void> {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    const claims = tests.flatMap((test) => test.meta().claim ?? []);
-    const measured = tests.flatMap((test) => test.meta().measured ?? []);
-    const crashed = tests.filter(
-      (test) => !test.meta().claim && !test.meta().measured && test.project.name === "claims",
-    );
+    const claims = tests.filter((test) => test.project.name === "claims");
+    const crashed = claims.filter((test) => !test.meta().criterion && test.result().state === "failed");
     const errors: { message?: string; hint?: unknown }[] = [
       ...unhandled,
       ...modules.flatMap((module) => module.errors()),
       ...crashed.flatMap((test) => test.result().errors ?? []),
     ];
-    const written =
-      claims.length === 0 || tests.some((test) => test.meta().endsRun)
-        ? null
-        : await this.#write(claims).catch((error: Error) => {
-            if (!this.#options.onFinished) throw error;
-            errors.push(error);
-            return null;
-          });
-    const kept = claims[0]?.run.kept ?? measured[0]?.kept ?? null;
-    this.#options.onFinished?.({ written, errors: distinct(errors), kept });
+    const ends = tests.some((test) => test.meta().endsRun);
+    const outcomes: PaperOutcome[] = [];
+    for (const [paper, { criteria, run, kept }] of leftByPaper(tests)) {
+      const written =
+        run === null || ends
+          ? null
+          : await this.#write(paper, run, criteria).catch((error: Error) => {
+              if (!this.#options.onFinished) throw error;
+              errors.push(error);
+              return null;
+            });
+      outcomes.push({ paper, written, kept });
+    }
+    this.#options.onFinished?.({ papers: outcomes, errors: distinct(errors) });
   }
 
-  async #write(claims: readonly ClaimMeta[]): Promise<{ report: Report; dir: string }> {
+  async #write(
+    id: string,
+    { options, record, subject, notes, parity }: RunMeta,
+    criteria: readonly CriterionMeta[],
+  ): Promise<{ report: Report; dir: string }> {
     const { root = process.cwd(), command = "npm test" } = this.#options;
-    const { run, lab } = claims[0]!;
-    const { options } = run;
+    const paper = paperOf(id);
+    const dir = folderOf(options, id);
+    const again = optionsAgain(options, { root, onSubject: subject.weights });
     const report = buildReport({
-      lab,
-      kind: run.kind,
-      evidence: claims.map(({ evidence, expected }) => ({ ...evidence, expected })),
-      notes: run.notes,
-      rerun: ({ id }) => `npm run reproduce -- --claim ${id.split(".")[0]}${optionsAgain(run, root)}`,
+      record,
+      subject,
+      hypotheses: paper.hypotheses,
+      evidence: criteria.map(({ evidence, expected }) => ({ ...evidence, expected })),
+      agreement: subject.same && paper.authors ? agreementWith(paper.authors, record) : null,
+      notes,
+      rerun: ({ key }) => `npm run reproduce -- --claim ${key.split(".")[0]}${again}`,
       provenance: runProvenance(root, {
         startedAt: this.#startedAt,
         seconds: (Date.now() - this.#startedAt.getTime()) / 1000,
-        peakMemoryMiB: Math.max(...claims.map((claim) => claim.run.peakMemoryMiB)),
+        peakMemoryMiB: Math.max(...criteria.map(({ peakMemoryMiB }) => peakMemoryMiB)),
         threads: options.threads,
-        deviceParity: run.parity,
+        deviceParity: parity,
         command,
         digests: [
-          { name: "model.safetensors", sha256: lab.model.weightsDigest },
-          ...(lab.sae ? [{ name: "sae_weights.safetensors", sha256: lab.sae.weightsDigest }] : []),
+          { name: "model.safetensors", sha256: record.model.weightsDigest },
+          ...(record.sae ? [{ name: "sae_weights.safetensors", sha256: record.sae.weightsDigest }] : []),
         ],
         files: [
-          resolve(options.model, "provenance.json"),
+          resolve(options.model.dir, "provenance.json"),
           ...(options.prompts === null ? [] : [options.prompts]),
         ],
       }),
     });
-    await writeReport(options.out, report);
+    await writeReport(dir, report);
     await writeEvidence(
-      options.out,
-      claims.map(({ evidence }) => evidence),
+      dir,
+      criteria.map(({ evidence }) => evidence),
     );
-    return { report, dir: options.out };
+    return { report, dir };
   }
+}
+
+/** What tests left, by paper, in the order of the tests. */
+function leftByPaper(tests: readonly TestCase[]): ReadonlyMap<string, Left> {
+  const papersLeft = new Map<string, Left>();
+  for (const test of tests) {
+    const { criterion, run, kept } = test.meta();
+    if (!kept) continue;
+    const left = papersLeft.get(kept.paper) ?? { criteria: [], run: null, kept: null };
+    papersLeft.set(kept.paper, left);
+    if (criterion) left.criteria.push(criterion);
+    left.run ??= run ?? null;
+    left.kept ??= kept.kept;
+  }
+  return papersLeft;
+}
+
+function paperOf(id: string): Paper {
+  const paper = papers.find((one) => one.id === id);
+  if (paper) return paper;
+  throw new Error(`no paper of src/papers/index.ts is "${id}"`); // `criterion` was given one that is not listed
 }
 
 /** Each error once, as a sentence and a hint. Vitest carries the own fields of a typed error across processes. */
@@ -123,27 +170,4 @@ function distinct(errors: readonly { message?: string; hint?: unknown }[]): Told
   for (const { message = "unknown error", hint } of errors)
     told.set(message, { message, hint: typeof hint === "string" ? hint : null });
   return [...told.values()];
-}
-
-/**
- * The options that differ from the defaults, as they would be typed: names of the Hub as they are, not where its cache
- * lies on this machine, and paths relative to the checkout.
- */
-function optionsAgain({ options, kind }: ClaimMeta["run"], root: string): string {
-  const defaults = defaultRunOptions(root);
-  const names: Readonly<Partial<Record<string, string | null>>> = options.typed;
-  const typed = (["model", "sae", "prompts", "bases", "seed", "threads", "device"] as const).flatMap(
-    (name) => {
-      const value = options[name];
-      if (value === defaults[name] || value === null) return [];
-      if (names[name]) return [`--${name} ${names[name]}`];
-      const isPath = name === "model" || name === "sae" || name === "prompts";
-      return [`--${name} ${isPath ? relative(root, String(value)) : value}`];
-    },
-  );
-  // these two get one unasked
-  if (options.sae === null && (kind === "gpt2-small" || options.model === defaults.model))
-    typed.push("--no-sae");
-  if (options.grid === "authors") typed.push("--authors-grid");
-  return typed.length === 0 ? "" : ` ${typed.join(" ")}`;
 }

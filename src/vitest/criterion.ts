@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, type TestContext, test } from "vitest";
-import type { StandingVerdict } from "../claim/standing.ts";
 import { type Criterion, type CriterionDefinition, defineCriterion } from "../claim/criterion.ts";
 import { collectEvidence, type Evidence, type Observed } from "../claim/evidence.ts";
+import type { StandingVerdict } from "../claim/standing.ts";
 import { MissingCurveError, NotRunError, StoreWriteError, UnmetNeedsError } from "../errors/index.ts";
 import type { Lab } from "../experiment/lab.ts";
 import { CHECKOUT } from "../files/checkout.ts";

@@ -1,52 +1,44 @@
-import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
 import { createVitest } from "vitest/node";
-import { InvalidInputError } from "../errors/index.ts";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
-import { isUnexpected } from "../report/build-report.ts";
-import { renderTerminal } from "../report/render-terminal.ts";
+import { claimFiles } from "../run/claim-files.ts";
 import { createProgressBar } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";
 
-/** Exit codes of commands that run claims. */
-export const EXIT = {
-  /** Every claim has the verdict expected of the model; without a standing file: the run is complete. */
-  asExpected: 0,
-  /** At least one claim has not. */
-  unexpected: 1,
-  /** Bad input, or the run failed. */
-  failed: 2,
-} as const;
+export interface RunClaimsOptions {
+  /** The checkout. */
+  readonly root: string;
+  /** The command that makes this run again, for its report. */
+  readonly command: string;
+  readonly onWarning: (warning: ToldError) => void;
+}
 
 /**
  * Runs the vitest project `claims` in this process's name: the same code as `npm test`.
  *
- * The run's store is removed once its report is written, so a finished run is always measured afresh.
+ * The run's store is removed once its report is written, so a finished run is always measured afresh. `process.exitCode`
+ * is left as it was found: vitest counts a claim that is not supported as a failure.
+ * Throws: as `claimFiles`.
  */
-export async function runClaims(root: string, run: RunOptions, claim: string | null): Promise<RunOutcome> {
-  const files = claim === null ? [] : [`spec/claims/${claim.split(".")[0]}.spec.ts`];
-  if (files[0] !== undefined && !existsSync(resolve(root, files[0])))
-    throw new InvalidInputError({
-      what: "--claim",
-      got: claim,
-      want: "the name of a file in spec/claims",
-      hint: "Hint: npm run reproduce -- --claim earlier-towards-real",
-    });
-  process.env["MALLOC_MMAP_THRESHOLD_"] ??= String(RETURNED_BLOCK_BYTES); // the measuring process inherits it
+export async function runClaims(
+  run: RunOptions,
+  { root, command, onWarning }: RunClaimsOptions,
+): Promise<RunOutcome> {
+  const files = run.claim === null && run.papers === null ? [] : claimFiles(root, run);
+  giveBlocksBack();
   const bar = createProgressBar(process.stderr);
   let outcome: RunOutcome | undefined;
-  const [, , command = "reproduce", ...rest] = process.argv;
   const reporter = new ClaimReporter({
     root,
-    command: `npm run ${command}${rest.length > 0 ? ` -- ${rest.join(" ")}` : ""}`,
+    command,
     onProgress: bar.update,
-    onWarning: tellError,
+    onWarning,
     onFinished: (finished) => {
       outcome = finished;
     },
   });
+  const { exitCode } = process;
   const vitest = await createVitest("test", {
     root,
     project: ["claims"],
@@ -56,34 +48,18 @@ export async function runClaims(root: string, run: RunOptions, claim: string | n
   });
   try {
     for (const project of vitest.projects) project.provide("run", run);
-    await vitest.start(files);
+    await vitest.start([...files]);
   } finally {
     await vitest.close();
     bar.stop();
-    process.exitCode = undefined; // vitest counts a claim that is not supported as a failure; `tellOutcome` decides
+    process.exitCode = exitCode;
   }
-  if (outcome?.written && outcome.kept && outcome.errors.length === 0)
-    await removeRunStore(outcome.kept.folder);
-  return outcome ?? { written: null, errors: [{ message: "No claim was run.", hint: null }], kept: null };
+  if (outcome?.errors.length === 0)
+    for (const { written, kept } of outcome.papers) if (written && kept) await removeRunStore(kept.folder);
+  return outcome ?? { papers: [], errors: [{ message: "No claim was run.", hint: null }] };
 }
 
-/** Prints what a person needs of the outcome and gives the exit code. A claim that left no evidence fails the run. */
-export function tellOutcome({ written, errors }: RunOutcome): number {
-  if (written) {
-    const { report, dir } = written;
-    process.stdout.write(`${renderTerminal(report)}\n`);
-    process.stdout.write(
-      `Report: ${relative(process.cwd(), dir) || "."}/report.html (also report.md, report.json, badges)\n`,
-    );
-  }
-  errors.forEach(tellError);
-  if (!written || errors.length > 0) return EXIT.failed;
-  const { claims } = written.report;
-  if (claims.some(({ verdict }) => verdict === "error")) return EXIT.failed;
-  return claims.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
-}
-
-/** A sentence and what to do, on stderr. */
-export function tellError({ message, hint }: ToldError): void {
-  process.stderr.write(`${message}\n${hint === null ? "" : `${hint}\n`}`);
+/** Has the measuring process, which inherits it, give large blocks back to the system when they are freed. */
+function giveBlocksBack(): void {
+  process.env["MALLOC_MMAP_THRESHOLD_"] ??= String(RETURNED_BLOCK_BYTES);
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseDevice } from "../../../src/cli/arguments.ts";
-import { InvalidInputError } from "../../../src/errors/index.ts";
+import { InvalidInputError } from "../../../src/errors.ts";
+import { parseDevice } from "../../../src/run/parse-option.ts";
 import { cli, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 

@@ -8,6 +8,7 @@ import { hubTools } from "../../../src/hub/hub-tools.ts";
 import { SAE_RELEASES } from "../../../src/hub/releases.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { fetchSources, type NamedSources } from "../../../src/run/fetch-sources.ts";
+import { directory } from "../../../src/run/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { HubServer } from "../../support/hub-server.ts";
 import { TINY } from "../../support/tiny-models.ts";
@@ -35,25 +36,19 @@ describe("what --model and --sae name", () => {
     const dir = temporaryFolder();
     const { asked, tools } = emptyNetwork(dir);
     const sources = await fetchSources({ model: dir, sae: dir }, stream, { tools });
-    expect(sources).toEqual({ model: dir, modelName: null, sae: dir, saeName: null, saeTyped: dir });
+    expect(sources).toEqual({ model: directory(dir), sae: directory(dir) });
     expect(asked).toEqual([]);
   });
 
   it("is a path, not a repository, where its first folder is here or it has two slashes", async () => {
     const { asked, tools } = emptyNetwork(temporaryFolder());
     for (const typo of ["fixtures/organsim", "models/mine/first"])
-      expect((await fetchSources({ model: typo }, stream, { tools })).model).toBe(typo);
+      expect((await fetchSources({ model: typo }, stream, { tools })).model).toEqual(directory(typo));
     expect(asked).toEqual([]);
   });
 
   it("is nothing where nothing is named", async () => {
-    expect(await fetchSources({}, stream)).toEqual({
-      model: undefined,
-      modelName: null,
-      sae: undefined,
-      saeName: null,
-      saeTyped: null,
-    });
+    expect(await fetchSources({}, stream)).toEqual({ model: null, sae: null });
   });
 
   it("is the paper's model on the Hub for gpt2, at its pinned commit", async () => {
@@ -136,24 +131,25 @@ describe("the SAE of a run that names none", () => {
     "is the paper's for the published weights, as %s too",
     async (model) => {
       const sources = await fetched({ model: model === "its directory" ? dir : model });
-      expect(sources).toMatchObject({
-        saeName: "gpt2-small-res-jb/blocks.1.hook_resid_pre",
-        saeTyped: "gpt2-small-res-jb",
+      expect(sources.model?.typed).toBe(model === "its directory" ? null : model);
+      expect(sources.sae).toMatchObject({
+        name: "gpt2-small-res-jb/blocks.1.hook_resid_pre",
+        typed: "gpt2-small-res-jb",
       });
-      expect(existsSync(join(sources.sae!, "cfg.json"))).toBe(true);
+      expect(existsSync(join(sources.sae!.dir, "cfg.json"))).toBe(true);
     },
   );
 
   it("is none for other weights, be they of the same size or of the same name", async () => {
     const other = { ...published, sha256: "0".repeat(64) };
     for (const model of [dir, "someone/copy"])
-      expect(await fetched({ model }, other)).toMatchObject({ sae: undefined, saeTyped: null });
-    expect(await fetched({ model: dir }, { ...published, bytes: 7 })).toMatchObject({ sae: undefined });
+      expect(await fetched({ model }, other)).toMatchObject({ sae: null });
+    expect(await fetched({ model: dir }, { ...published, bytes: 7 })).toMatchObject({ sae: null });
   });
 
   it("is none where none is wanted, and the one that is named where one is", async () => {
-    expect(await fetched({ model: dir, sae: false })).toMatchObject({ sae: undefined, saeTyped: null });
-    expect(await fetched({ model: dir, sae: dir })).toMatchObject({ sae: dir, saeTyped: dir });
+    expect(await fetched({ model: dir, sae: false })).toMatchObject({ sae: null });
+    expect(await fetched({ model: dir, sae: dir })).toMatchObject({ sae: directory(dir) });
   });
 
   it("is an error that tells of --sae and --no-sae where it cannot be had", async () => {

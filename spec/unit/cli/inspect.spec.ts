@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { inspect, inspectCommand } from "../../../src/cli/commands/inspect.ts";
+import { inspect } from "../../../src/cli/commands/inspect.ts";
+import { inspectCommand } from "../../../src/cli/definitions/inspect.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { relativeError } from "../../support/tiny-models.ts";
 

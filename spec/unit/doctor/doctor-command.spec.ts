@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { doctorCommand } from "../../../src/cli/commands/doctor.ts";
+import { doctorCommand } from "../../../src/cli/definitions/doctor.ts";
 import {
   HubOfflineError,
   MalformedFileError,

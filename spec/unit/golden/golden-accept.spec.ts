@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { acceptGolden, goldenAcceptCommand } from "../../../src/cli/commands/golden-accept.ts";
-import { GoldenRefusedError } from "../../../src/errors/index.ts";
+import { acceptGolden } from "../../../src/cli/commands/golden-accept.ts";
+import { goldenAcceptCommand } from "../../../src/cli/definitions/golden-accept.ts";
+import { GoldenRefusedError } from "../../../src/errors.ts";
 import { checkGolden, checkGoldenText } from "../../../src/golden/golden-check.ts";
 import type { GoldenStore } from "../../../src/golden/golden-store.ts";
 

@@ -5,14 +5,15 @@ import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
+import { directory } from "../../../src/run/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const scene = temporaryFolder();
 const model = resolve("fixtures/reference/prototype");
 const options: RunOptions = {
   ...defaultRunOptions("."),
-  model,
-  sae: join(model, "sae/blocks.1.hook_resid_pre"),
+  model: directory(model),
+  sae: directory(join(model, "sae/blocks.1.hook_resid_pre")),
   prompts: join(scene, "prompts.json"),
   bases: 3,
   out: join(scene, "report"),

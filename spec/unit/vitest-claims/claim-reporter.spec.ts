@@ -10,6 +10,7 @@ import { readReport } from "../../../src/files/report-files.ts";
 import { runProvenance } from "../../../src/files/run-provenance.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions } from "../../../src/run/run-options.ts";
+import { directory } from "../../../src/run/source.ts";
 import type { ClaimMeta } from "../../../src/vitest/claim-meta.ts";
 import ClaimReporter, { type RunOutcome } from "../../../src/vitest/claim-reporter.ts";
 import { meanClaim, planted } from "../../support/claims.ts";
@@ -107,7 +108,7 @@ describe("a finished run", () => {
   it("says how to run a claim again with the options that are not the defaults", async () => {
     const run = {
       ...options(),
-      model: join(ROOT, "models/mine"),
+      model: directory(join(ROOT, "models/mine")),
       sae: null,
       bases: 300,
       seed: "5",
@@ -130,7 +131,7 @@ describe("a finished run", () => {
       const { written } = await finish([moduleOf([test(metaOf("a", changes))])]);
       return written!.report.claims[0]!.rerun;
     };
-    const mine = { ...options(), model: join(ROOT, "models/mine"), sae: null };
+    const mine = { ...options(), model: directory(join(ROOT, "models/mine")), sae: null };
     expect(await again({ options: { ...options(), sae: null } })).toMatch(/ --claim a --no-sae$/);
     expect(await again({ options: mine, kind: "gpt2-small" })).toMatch(/ --model models\/mine --no-sae$/);
     expect(await again({ options: mine, kind: "other" })).toMatch(/ --model models\/mine$/);

@@ -5,13 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Verdict } from "../../../src/claim/judge.ts";
 import { acceptGolden } from "../../../src/cli/commands/golden-accept.ts";
 import type { GoldenStore } from "../../../src/golden/golden-store.ts";
-import {
-  isDefaultRun,
-  organismDifferences,
-  statisticTolerance,
-} from "../../../src/golden/organism-golden.ts";
+import { organismDifferences, statisticTolerance } from "../../../src/golden/organism-golden.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
-import { defaultRunOptions } from "../../../src/run/run-options.ts";
+import { defaultRunOptions, isDefaultRun } from "../../../src/run/run-options.ts";
+import { directory } from "../../../src/run/source.ts";
 
 const because = "for the test";
 
@@ -39,17 +36,21 @@ describe("the tolerance of a statistic", () => {
 describe("a run of the shipped organism", () => {
   const run = defaultRunOptions("/repo");
 
-  it("is the default one, wherever its report goes and with however many threads", () => {
-    expect(isDefaultRun({ ...run, out: "/elsewhere", threads: 8 }, "/repo")).toBe(true);
+  it("is the default one, wherever its report goes and with however many threads, and if one claim alone is run", () => {
+    expect(isDefaultRun({ ...run, out: "/elsewhere", threads: 8, claim: "plateau-order" }, "/repo")).toBe(
+      true,
+    );
   });
 
   it.each([
     { bases: 20 },
     { seed: "1" },
-    { model: "/gpt2" },
+    { model: directory("/gpt2") },
     { sae: null },
     { prompts: "p.txt" },
     { grid: "authors" as const },
+    { moreBases: 4000 },
+    { device: "webgpu" as const },
   ])("is another one with %o", (change) => {
     expect(isDefaultRun({ ...run, ...change }, "/repo")).toBe(false);
   });

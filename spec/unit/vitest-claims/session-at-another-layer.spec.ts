@@ -6,6 +6,7 @@ import { createLab } from "../../../src/experiment/lab.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
+import { directory } from "../../../src/run/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -36,8 +37,8 @@ const open = (hook: string, model = PROTOTYPE): Promise<Session> =>
   openSession(
     {
       ...defaultRunOptions(ROOT),
-      model,
-      sae: saeAt(hook, model),
+      model: directory(model),
+      sae: directory(saeAt(hook, model)),
       prompts: join(scene, "prompts.json"),
       bases: 3,
       threads: 1,

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
-import { ROOT } from "../../support/root.ts";
+import { directory } from "../../../src/run/source.ts";
+import { ROOT } from "../../support/source-imports.ts";
 
 const PROTOTYPE = join(ROOT, "fixtures/reference/prototype");
 let dir: string;
@@ -29,8 +30,8 @@ const open = (changes: Partial<RunOptions> = {}): Promise<Session> =>
   openSession(
     {
       ...defaultRunOptions(ROOT),
-      model: PROTOTYPE,
-      sae: join(PROTOTYPE, "sae/blocks.1.hook_resid_pre"),
+      model: directory(PROTOTYPE),
+      sae: directory(join(PROTOTYPE, "sae/blocks.1.hook_resid_pre")),
       prompts: promptsFile(),
       bases: 3,
       threads: 1,
@@ -74,8 +75,9 @@ describe("a session on a model that is no organism", () => {
   });
 
   it("refuses an SAE that does not fit, before anything runs", async () => {
-    const sae = join(ROOT, "fixtures/reference/prototype/sae/blocks.1.hook_resid_pre");
-    await expect(open({ model: join(ROOT, "fixtures/reference/random-gpt2"), sae })).rejects.toMatchObject({
+    const sae = directory(join(ROOT, "fixtures/reference/prototype/sae/blocks.1.hook_resid_pre"));
+    const model = directory(join(ROOT, "fixtures/reference/random-gpt2"));
+    await expect(open({ model, sae })).rejects.toMatchObject({
       name: "SaeMismatchError",
     });
   });
@@ -84,7 +86,7 @@ describe("a session on a model that is no organism", () => {
     const model = join(dir, "model");
     cpSync(PROTOTYPE, model, { recursive: true });
     writeFileSync(join(model, "standing.json"), JSON.stringify({ ["0".repeat(64)]: {} }));
-    await expect(open({ model })).rejects.toMatchObject({ name: "StandingDigestError" });
+    await expect(open({ model: directory(model) })).rejects.toMatchObject({ name: "StandingDigestError" });
   });
 
   it("runs without an SAE on the raw stream", async () => {

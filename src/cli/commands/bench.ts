@@ -1,40 +1,22 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { benchmarkExperimentApart } from "../../bench/benchmark-apart.ts";
 import type { ExperimentBenchmark } from "../../bench/benchmark-experiment.ts";
 import { type BenchmarkResult, runBenchmark } from "../../bench/benchmark-model.ts";
 import { loadGpt2Directory } from "../../checkpoint/model-directory.ts";
 import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../checkpoint/random-checkpoint.ts";
 import { rngFromSeed } from "../../math/rng.ts";
-import { parseCount } from "../arguments.ts";
-
-const DEFAULT_BASES = 200;
 
 /** What `bench --json` prints. */
 interface Benchmark extends BenchmarkResult {
   readonly experiment: ExperimentBenchmark;
 }
 
-/** `bench`: the product's speed on random checkpoints of GPT-2 small's shape, beside the machine's own. */
-export function benchCommand(program: Command): void {
-  program
-    .command("bench")
-    .description(
-      "Measure the product on random weights of GPT-2 small's shape, as ratios to what this machine can do.",
-    )
-    .option("--json", "print one JSON object and nothing else")
-    .option("--bases <n>", "base prompts of the main experiment", parseCount("--bases", 4), DEFAULT_BASES)
-    .option("--threads <n>", "threads of the runtime (default: the cores)", parseCount("--threads", 1))
-    .addHelpText(
-      "after",
-      "\nExample:\n  npm run -s bench -- --json\n\nTakes two to three minutes on two cores; writes 650 MB to the temporary folder and removes them.",
-    )
-    .action(async (options: { json?: boolean; bases: number; threads?: number }) => {
-      const result = await benchmarkRandomGpt2(options.threads ?? availableParallelism(), options.bases);
-      process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : table(result));
-    });
+/** What `bench` prints. */
+export async function bench(options: { json?: boolean; bases: number; threads?: number }): Promise<string> {
+  const result = await benchmarkRandomGpt2(options.threads ?? availableParallelism(), options.bases);
+  return options.json ? `${JSON.stringify(result)}\n` : table(result);
 }
 
 /** Writes a seeded random checkpoint of GPT-2 small's shape, measures, and removes it. */

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { GoldenRefusedError } from "../../errors/index.ts";
 import { firstDifference } from "../../golden/golden-check.ts";
 import {
@@ -9,30 +8,12 @@ import {
   readIfThere,
   recordChange,
   removeIfThere,
-  repositoryStore,
   writeWhole,
 } from "../../golden/golden-store.ts";
 import { type GoldenValue, mismatchesOf } from "../../golden/golden-values.ts";
 
 /** Numbers shown before the rest is counted. */
 const SHOWN = 40;
-
-/** `golden:accept NAME --because "..."`: a person accepts what a spec last kept as a candidate. */
-export function goldenAcceptCommand(program: Command): void {
-  program
-    .command("golden:accept")
-    .description("Accept a new golden value, with its reason; shows old and new. Refused in CI.")
-    .argument("<name>", "the golden, as the failed spec printed it")
-    .option("--because <reason>", "why the value moved: recorded in golden/history.jsonl", "")
-    .addHelpText(
-      "after",
-      '\nExample:\n  npm run golden:accept -- reference-numerics --because "the bootstrap draws from a stream of its own"',
-    )
-    .action((name: string, options: { because: string }) => {
-      const text = acceptGolden(repositoryStore(), name, options.because, new Date());
-      process.stdout.write(text);
-    });
-}
 
 /**
  * Moves the candidate of a golden to its place and records why; gives what a person should read.

@@ -1,10 +1,9 @@
-import type { Command } from "commander";
 import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
 import { openSae } from "../../checkpoint/sae-directory.ts";
 import { InvalidInputError } from "../../errors/index.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
 import { distance, rowOf } from "../../math/vec.ts";
-import { type HookPoint, parseHookPoint } from "../../model/hook-point.ts";
+import type { HookPoint } from "../../model/hook-point.ts";
 import type {
   LanguageModel,
   Patch,
@@ -14,9 +13,9 @@ import type {
 } from "../../model/language-model.ts";
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
+import { typedHook } from "../../run/typed-hook.ts";
 import { checkSaeFits } from "../../sae/check-sae-fits.ts";
 import type { SparseAutoencoder } from "../../sae/sparse-autoencoder.ts";
-import { collect, parseConvention, parseCount, parseTokens } from "../arguments.ts";
 
 export interface InspectOptions {
   readonly model: string;
@@ -44,40 +43,17 @@ export interface Inspection {
   };
 }
 
-/** `inspect`: one prompt's residual stream, logits, loss and latents as JSON. */
-export function inspectCommand(program: Command): void {
-  program
-    .command("inspect")
-    .description("Print one prompt's residual stream, logits, loss and SAE latents as JSON.")
-    .requiredOption("--model <dir|name>", "GPT-2 directory, gpt2, or a Hub id")
-    .requiredOption("--tokens <ids>", "token ids, separated by commas", parseTokens)
-    .option("--hook <name>", "residual-stream point to print, last position; may be repeated", collect)
-    .option("--logits", "print the logits at the last position")
-    .option("--loss", "print the mean next-token loss in nats")
-    .option("--convention <name>", "raw or centred (default: the SAE's, raw without one)", parseConvention)
-    .option(
-      "--sae <dir|name>",
-      "SAELens directory, release or release/hook: print the active latents at its hook",
-    )
-    .option(
-      "--patch <name=file>",
-      "replace the last position at a hook by a JSON vector; may be repeated",
-      collect,
-    )
-    .option("--threads <n>", "threads of the runtime (default: the cores)", parseCount("--threads", 1))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  npm run -s cli -- inspect --model fixtures/organism --tokens 12,104,106 --hook blocks.1.hook_resid_pre
-  npm run -s cli -- inspect --model fixtures/organism --tokens 12,104,106 --loss --patch blocks.1.hook_resid_pre=v.json`,
-    )
-    .action(async (options: InspectOptions) => {
-      const named = { model: options.model, sae: options.sae ?? false } as const;
-      const { model = options.model, sae } = await fetchSources(named, process.stderr);
-      const local = { ...options, model, ...(sae === undefined ? {} : { sae }) };
-      process.stdout.write(`${JSON.stringify(await inspect(local))}\n`);
-    });
+/** The same where model and SAE may be names of the Hub. Throws: as `fetchSources` and `inspect`. */
+export async function inspectNamed(options: InspectOptions): Promise<Inspection> {
+  const { model, sae } = await fetchSources(
+    { model: options.model, sae: options.sae ?? false },
+    process.stderr,
+  );
+  return inspect({
+    ...options,
+    model: model?.dir ?? options.model,
+    ...(sae === null ? {} : { sae: sae.dir }),
+  });
 }
 
 /** Throws: every error of loading and running, and SaeMismatchError. */
@@ -87,7 +63,7 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   const model = await openGpt2(options.model, { ...options, convention });
   try {
     if (sae) checkSaeFits(sae, { shape: model.shape, convention });
-    const hooks = (options.hook ?? []).map((name) => hookOf(model, name));
+    const hooks = (options.hook ?? []).map((name) => typedHook(model, name));
     const result = await model.run({
       from: { tokens: options.tokens },
       read: sae ? [...hooks, sae.hook] : hooks,
@@ -136,11 +112,6 @@ async function readPatch(model: LanguageModel, text: string): Promise<Patch> {
       want: "NAME=FILE",
       hint: "Hint: such as --patch blocks.1.hook_resid_pre=vector.json.",
     });
-  const at = hookOf(model, text.slice(0, equals));
+  const at = typedHook(model, text.slice(0, equals));
   return { at, position: -1, vector: await readVectorFile(text.slice(equals + 1), model.shape.dModel) };
-}
-
-function hookOf(model: LanguageModel, name: string): HookPoint {
-  parseHookPoint(name, model.shape.layers);
-  return name as HookPoint;
 }

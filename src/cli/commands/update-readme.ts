@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command } from "commander";
 import { MalformedFileError } from "../../errors/index.ts";
 import { readReport } from "../../files/report-files.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
@@ -15,20 +14,14 @@ const COMMITTED_REPORT = "reports/organism";
 const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";
 const END = "<!-- end of generated text -->";
 
-/** `update-readme`: writes badges and claim table of the committed report into README.md. */
-export function updateReadmeCommand(program: Command, root: string): void {
-  program
-    .command("update-readme")
-    .description("Write badges and claim table of the committed report into README.md.")
-    .addHelpText("after", "\nExample:\n  npm run reproduce -- --publish\n  npm run cli -- update-readme")
-    .action(async () => {
-      const file = join(root, "README.md");
-      const old = await readFile(file, "utf8");
-      const report = await readReport(join(root, COMMITTED_REPORT, "report.json"));
-      const fresh = withClaims(old, report);
-      if (fresh !== old) await writeAtomically(file, (append) => append(new TextEncoder().encode(fresh)));
-      process.stdout.write(fresh === old ? "README.md is up to date.\n" : "README.md: written.\n");
-    });
+/** Writes them into the checkout's README.md and says so. */
+export async function updateReadme(root: string): Promise<string> {
+  const file = join(root, "README.md");
+  const old = await readFile(file, "utf8");
+  const report = await readReport(join(root, COMMITTED_REPORT, "report.json"));
+  const fresh = withClaims(old, report);
+  if (fresh !== old) await writeAtomically(file, (append) => append(new TextEncoder().encode(fresh)));
+  return fresh === old ? "README.md is up to date.\n" : "README.md: written.\n";
 }
 
 /** README with this report's claims between its markers. Throws: MalformedFileError when the markers are not there. */

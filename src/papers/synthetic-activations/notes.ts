@@ -18,6 +18,8 @@ export function notes({ subject, perturbAt, grid }: NoteFacts): readonly string[
         ]),
     ...(grid === "paper"
       ? []
-      : [`The absolute step is that of the authors' notebooks: 50/99 where the paper's text has ${gpt2Step}.`]),
+      : [
+          `The absolute step is that of the authors' notebooks: 50/99 where the paper's text has ${gpt2Step}.`,
+        ]),
   ];
 }

@@ -1,5 +1,5 @@
-import { definePaper } from "../../paper/paper.ts";
 import { GPT2_SMALL_DIGEST } from "../../model/published-weights.ts";
+import { definePaper } from "../../paper/paper.ts";
 import { AUTHORS } from "./authors.ts";
 import doctor from "./doctor.json" with { type: "json" };
 import { metrics } from "./metrics/index.ts";
@@ -29,7 +29,10 @@ export const paper = definePaper({
   metrics,
   types,
   batch: perturbations.flatMap((perturbation) =>
-    (["real", "random", "reconstruction", "structured", "baseline"] as const).map((type) => ({ perturbation, type })),
+    (["real", "random", "reconstruction", "structured", "baseline"] as const).map((type) => ({
+      perturbation,
+      type,
+    })),
   ),
   scales,
   authors: AUTHORS,

@@ -16,7 +16,8 @@ function along(schedule: Schedule): CurveMetric {
     symbol: "q",
     unit: "ratio",
     axis: "largest rise over the mean of the first 9 rises",
-    meaning: "The largest rise of the output over the mean of its first 9 rises: 1 for a straight line, large for a step.",
+    meaning:
+      "The largest rise of the output over the mean of its first 9 rises: 1 for a straight line, large for a step.",
     never: "never moved at first",
     ifNever: null,
     along: towards[schedule],

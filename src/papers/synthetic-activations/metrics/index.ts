@@ -3,9 +3,4 @@ import { plateauLength } from "./plateau-length.ts";
 import { targetDistance } from "./target-distance.ts";
 
 /** The metrics that every report of this paper shows, a line each, in the order of the page. */
-export const metrics = [
-  maxSlopeStep.relative,
-  maxSlopeStep.absolute,
-  plateauLength,
-  targetDistance,
-] as const;
+export const metrics = [maxSlopeStep.relative, maxSlopeStep.absolute, plateauLength, targetDistance] as const;

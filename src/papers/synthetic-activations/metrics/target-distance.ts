@@ -8,7 +8,8 @@ export const targetDistance: CurveMetric = {
   symbol: "distance",
   unit: "residual units",
   axis: "distance from base to target (residual units)",
-  meaning: "How far each type's target lies from its base: types that differ here differ in more than direction.",
+  meaning:
+    "How far each type's target lies from its base: types that differ here differ in more than direction.",
   never: "without a distance",
   ifNever: null,
   along: towards.relative,

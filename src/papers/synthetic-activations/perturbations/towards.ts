@@ -1,5 +1,5 @@
-import { absolutePath, relativePath } from "../../../experiment/perturbation-path.ts";
 import type { Perturbation } from "../../../experiment/perturbation.ts";
+import { absolutePath, relativePath } from "../../../experiment/perturbation-path.ts";
 import { distance } from "../../../math/vec.ts";
 import type { Schedule } from "../setup.ts";
 

@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { parseCount } from "../../run/parse-option.ts";
+import { optionOf } from "../options.ts";
+
+const DEFAULT_BASES = 200;
+
+/** `bench`: the product's speed on random checkpoints of GPT-2 small's shape, beside the machine's own. */
+export function benchCommand(program: Command): void {
+  program
+    .command("bench")
+    .description(
+      "Measure the product on random weights of GPT-2 small's shape, as ratios to what this machine can do.",
+    )
+    .option("--json", "print one JSON object and nothing else")
+    .option("--bases <n>", "base prompts of the main experiment", parseCount("--bases", 4), DEFAULT_BASES)
+    .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
+    .addHelpText(
+      "after",
+      "\nExample:\n  npm run -s bench -- --json\n\nTakes two to three minutes on two cores; writes 650 MB to the temporary folder and removes them.",
+    )
+    .action(async (options) => {
+      const { bench } = await import("../commands/bench.ts");
+      process.stdout.write(await bench(options));
+    });
+}

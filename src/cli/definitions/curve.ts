@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import { InvalidInputError } from "../../errors/index.ts";
+import type { Output } from "../../experiment/arm.ts";
+import { PAPER, type Schedule } from "../../papers/synthetic-activations/setup.ts";
+import { parseChoice, parseCount } from "../../run/parse-option.ts";
+import { parseConvention, parseTokens } from "../arguments.ts";
+import { optionOf } from "../options.ts";
+
+/** `curve`: one sensitivity curve as JSON. */
+export function curveCommand(program: Command): void {
+  program
+    .command("curve")
+    .description("Print the sensitivity curve of one base prompt towards one target as JSON.")
+    .addOption(optionOf("model", { help: "GPT-2 directory, gpt2, or a Hub id", required: true }))
+    .requiredOption("--base <ids>", "token ids of the base prompt, separated by commas", parseTokens)
+    .option("--target <ids>", "token ids of the target prompt: its last position is the target", parseTokens)
+    .option("--target-vector <file>", "the target itself: a JSON array of d_model numbers")
+    .requiredOption(
+      "--schedule <name>",
+      "relative (point i at i/(points-1) of the way) or absolute (i x step)",
+      parseSchedule,
+    )
+    .option("--points <n>", "points of the path", parseCount("--points", 2), PAPER.points)
+    .option("--step <x>", "absolute step (default: 0.5 on GPT-2 small, else 1/80 of the distance)", parseStep)
+    .option(
+      "--output <name>",
+      "l2 (how far the stream moves) or kl (how far the prediction does, KL(P_0 || P_n) in nats)",
+      parseOutput,
+      "l2",
+    )
+    .option("--at <name>", "where the last position is replaced", PAPER.perturbAt)
+    .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
+    .option("--convention <name>", "raw or centred", parseConvention, "raw")
+    .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
+    .addOption(optionOf("device", { help: "cpu, webgpu or cuda" }))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npm run -s cli -- curve --model fixtures/organism --base 12,104,106 --target 47,437,74 --schedule relative
+  npm run -s cli -- curve --model fixtures/organism --base 12,104 --target-vector v.json --schedule absolute --step 0.1`,
+    )
+    .action(async (options) => {
+      const { curveNamed } = await import("../commands/curve.ts");
+      process.stdout.write(`${JSON.stringify(await curveNamed(options))}\n`);
+    });
+}
+
+const parseSchedule: (text: string) => Schedule = parseChoice(
+  "--schedule",
+  ["relative", "absolute"],
+  "the paper's main setting is absolute.",
+);
+
+const parseOutput: (text: string) => Output = parseChoice(
+  "--output",
+  ["l2", "kl"],
+  "l2 is how far the stream moves, kl how far the next-token prediction does.",
+);
+
+function parseStep(text: string): number {
+  const step = Number(text);
+  if (!(step > 0) || !Number.isFinite(step))
+    throw new InvalidInputError({
+      what: "--step",
+      got: text,
+      want: "a positive number of residual units",
+      hint: "Hint: on GPT-2 small it is 0.5.",
+    });
+  return step;
+}

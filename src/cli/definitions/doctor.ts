@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { parseConvention } from "../arguments.ts";
+import { optionOf, refusalOf } from "../options.ts";
+
+/** `doctor`: says whether weights, SAE and runtime give the numbers the paper's gave, and if not, why. */
+export function doctorCommand(program: Command): void {
+  program
+    .command("doctor")
+    .description("Say whether these weights, this SAE and this runtime are the ones the paper used.")
+    .addOption(optionOf("model", { help: "GPT-2 directory, gpt2, or a Hub id", required: true }))
+    .addOption(
+      optionOf("sae", {
+        help: "SAELens directory or release (default: gpt2-small-res-jb for the published GPT-2 small)",
+      }),
+    )
+    .addOption(refusalOf("sae", "none: the SAE's checks are not run (default for other models)"))
+    .addOption(optionOf("prompts", { help: "the prompts of a run: they are looked at for BOS tokens" }))
+    .option("--expect <file>", "expected values (default: GPT-2 small with gpt2-small-res-jb)")
+    .option("--convention <name>", "raw or centred (default: the SAE's, as in a run)", parseConvention)
+    .addOption(optionOf("threads", { help: "threads of one matrix product" }))
+    .addOption(optionOf("device", { help: "cpu, webgpu or cuda" }))
+    .option("--json", "print the whole result as JSON")
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 healthy, 1 a trap, other weights or nothing compared, 2 bad input or a file that cannot be had.
+
+Examples:
+  npm run doctor -- --model gpt2
+  npm run doctor -- --model DIR --sae DIR
+  npm run doctor -- --model DIR --sae DIR --json`,
+    )
+    .action(async (flags) => {
+      const { doctor } = await import("../commands/doctor.ts");
+      process.exitCode = await doctor(flags);
+    });
+}

@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import { checkOptions } from "../../run/check-options.ts";
+import { NOTHING_TYPED } from "../../run/run-options.ts";
+import { addEveryOption, typedOptions } from "../options.ts";
+
+/** `reproduce`: runs the claims on a model and writes the report. */
+export function reproduceCommand(program: Command, root: string): void {
+  addEveryOption(program.command("reproduce"))
+    .description("Run the paper's claims on a model and write a report. Default: the organism that ships.")
+    .addHelpText(
+      "after",
+      `
+A run that was killed continues where it was when it is started again.
+Exit code: 0 every claim has the verdict expected of this model, 1 one has not, 2 bad input or a failed run.
+
+Examples:
+  npm run reproduce
+  npm run reproduce -- --claim earlier-towards-real --bases 300
+  npm run reproduce -- --model gpt2
+  npm run reproduce -- --model gpt2 --sae gpt2-small-res-jb/blocks.6.hook_resid_pre
+  npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine
+  npm run reproduce -- --shard 2/8 --out parts && npm run merge -- parts/part-*-of-8.jsonl`,
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const typed = { ...NOTHING_TYPED, ...typedOptions(command) };
+      checkOptions(root, typed);
+      const { reproduce } = await import("../commands/reproduce.ts");
+      process.exitCode = await reproduce(root, typed, process.argv.slice(2));
+    });
+}

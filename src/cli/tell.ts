@@ -1,0 +1,28 @@
+import { relative } from "node:path";
+import { isUnexpected } from "../report/build-report.ts";
+import { renderTerminal } from "../report/render-terminal.ts";
+import type { RunOutcome, ToldError } from "../vitest/claim-reporter.ts";
+import { EXIT } from "./exit-code.ts";
+
+/** Prints what a person needs of the outcome and gives the exit code. A claim that left no evidence fails the run. */
+export function tellOutcome({ papers, errors }: RunOutcome): number {
+  for (const { written } of papers) {
+    if (!written) continue;
+    const { report, dir } = written;
+    process.stdout.write(`${renderTerminal(report)}\n`);
+    process.stdout.write(
+      `Report: ${relative(process.cwd(), dir) || "."}/report.html (also report.md, report.json, badges)\n`,
+    );
+  }
+  errors.forEach(tellError);
+  const reports = papers.flatMap(({ written }) => written?.report ?? []);
+  if (reports.length === 0 || reports.length < papers.length || errors.length > 0) return EXIT.failed;
+  const criteria = reports.flatMap((report) => report.criteria);
+  if (criteria.some(({ verdict }) => verdict === "error")) return EXIT.failed;
+  return criteria.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
+}
+
+/** A sentence and what to do, on stderr. */
+export function tellError({ message, hint }: ToldError): void {
+  process.stderr.write(`${message}\n${hint === null ? "" : `${hint}\n`}`);
+}

@@ -1,0 +1,49 @@
+import { InvalidInputError } from "../errors/index.ts";
+import { claimFiles } from "./claim-files.ts";
+import type { Typed } from "./run-options.ts";
+
+/** Checks what no option can say alone, before anything is fetched or opened. Throws: InvalidInputError. */
+export function checkOptions(root: string, typed: Typed): void {
+  checkMoreBases(typed);
+  checkShard(typed);
+  checkPublish(typed);
+  claimFiles(root, typed);
+}
+
+function checkMoreBases({ bases, moreBases }: Typed): void {
+  if (moreBases !== null && moreBases < bases)
+    throw new InvalidInputError({
+      what: "--more-bases",
+      got: moreBases,
+      want: `at least --bases, ${bases}`,
+      hint: "Hint: it counts the run's own bases too.",
+    });
+}
+
+function checkShard({ shard, bases, publish }: Typed): void {
+  if (!shard) return;
+  if (shard.of > bases)
+    throw new InvalidInputError({
+      what: "the number of shards",
+      got: shard.of,
+      want: `at most the ${bases} bases of the run`,
+      hint: "Hint: a shard without a base measures nothing; use fewer shards.",
+    });
+  if (publish)
+    throw new InvalidInputError({
+      what: "--publish",
+      got: true,
+      want: "left out with --shard",
+      hint: "Hint: a shard writes no report; merge the parts with --out.",
+    });
+}
+
+function checkPublish({ publish, model }: Typed): void {
+  if (publish && model !== null)
+    throw new InvalidInputError({
+      what: "--model",
+      got: model,
+      want: "left out with --publish",
+      hint: "Hint: the committed report is about the organism that ships; use --out for another model.",
+    });
+}

@@ -1,0 +1,192 @@
+import { resolve } from "node:path";
+import type { Grid } from "../experiment/scales.ts";
+import type { Shard } from "../experiment/shard.ts";
+import type { Device } from "../model/device.ts";
+import { papers } from "../papers/index.ts";
+import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
+import { parseCount, parseDevice, parsePapers, parseShard } from "./parse-option.ts";
+
+/** The papers that `--paper` may name. */
+export const PAPER_NAMES: readonly string[] = papers.map(({ id }) => id);
+
+/** The project's own paper: its protocol is the default. */
+const { protocol, subject } = papers[0]!;
+
+const text = (typed: string): string | null => typed;
+const yes = (): true | null => true;
+const itself = <T>(typed: T): T => typed;
+
+/**
+ * Every option of `reproduce`, in the order of its help; one row says all there is to say of it.
+ *
+ * From the rows follow the flags of every command that shares them, `RunOptions` and its defaults, the header of a
+ * part, the options in a run's identity, the command that makes a run again, and which run the goldens are about.
+ */
+export const OPTIONS = {
+  model: runOption({
+    flag: "--model <dir|name>",
+    help: "GPT-2 directory, gpt2, or a Hub id (default: fixtures/organism, with its SAE)",
+    parse: text,
+    standard: null,
+    value: (_typed, { model }) => model,
+    identity: "contents",
+    part: true,
+    again: asSource("--model"),
+    golden: true,
+  }),
+  sae: runOption({
+    flag: "--sae <dir|name>",
+    help: "SAELens directory or release; the run perturbs where it was trained (default: the organism's; gpt2-small-res-jb for GPT-2 small)",
+    no: "none: claims that need one are not-run (default for other models)",
+    parse: (typed: string): string | false | null => typed,
+    standard: null,
+    value: (_typed, { sae }) => sae,
+    identity: "contents",
+    part: true,
+    again: (value, standard, at) =>
+      value === null && at.takesSae ? "--no-sae" : asSource("--sae")(value, standard, at),
+    golden: true,
+  }),
+  prompts: runOption({
+    flag: "--prompts <file>",
+    help: "JSON array of token-id arrays, .jsonl, or .txt with one prompt a line (default: the organism's language; OpenWebText for GPT-2 as it was published)",
+    parse: text,
+    standard: null,
+    value: (typed) => (typed === null ? null : resolve(typed)),
+    identity: "contents",
+    part: true,
+    again: asPath("--prompts"),
+    golden: true,
+  }),
+  bases: runOption({
+    flag: "--bases <n>",
+    help: "base prompts",
+    parse: parseCount("--bases", 1),
+    standard: protocol.bases as number,
+    value: itself<number>,
+    identity: "value",
+    part: true,
+    again: asTyped("--bases"),
+    golden: true,
+  }),
+  /** Those of claims about a small effect; null: what the session makes of the model and its bases. */
+  moreBases: runOption({
+    flag: "--more-bases <n>",
+    help: `base prompts of claims about a small effect (default: ${protocol.moreBasesTimes} times --bases on ${subject.name}, elsewhere --bases)`,
+    parse: (typed: string): number | null => parseCount("--more-bases", 1)(typed),
+    standard: null,
+    value: itself<number | null>,
+    identity: "resolved",
+    part: true,
+    again: asTyped("--more-bases"),
+    golden: true,
+  }),
+  seed: runOption({
+    flag: "--seed <seed>",
+    help: "seed of all random streams",
+    parse: (typed: string): string => typed,
+    standard: "0",
+    value: itself<string>,
+    identity: "value",
+    part: true,
+    again: asTyped("--seed"),
+    golden: true,
+  }),
+  out: runOption({
+    flag: "--out <dir>",
+    help: "report folder (default: reports/latest)",
+    parse: text,
+    standard: null,
+    value: (typed, { root }) => (typed === null ? resolve(root, "reports/latest") : resolve(typed)),
+    identity: "no",
+    part: false,
+    again: notAgain,
+    golden: false,
+  }),
+  /** Two cores is what the product is planned for; more threads change last bits, so the default does not vary. */
+  threads: runOption({
+    flag: "--threads <n>",
+    help: "threads of one matrix product; equal bits need equal counts, so the default is no machine's own",
+    parse: parseCount("--threads", 1),
+    standard: 2,
+    value: itself<number>,
+    identity: "value",
+    part: true,
+    again: asTyped("--threads"),
+    golden: false,
+  }),
+  /** What the model runs on. Equal bits are promised for the cpu only. */
+  device: runOption({
+    flag: "--device <name>",
+    help: "cpu, webgpu or cuda (README, On a GPU)",
+    parse: parseDevice,
+    standard: "cpu",
+    value: itself<Device>,
+    identity: "value",
+    part: true,
+    again: asTyped("--device"),
+    golden: true,
+  }),
+  /** Which absolute step: the paper's, or that of the authors' notebooks. */
+  grid: runOption({
+    flag: "--authors-grid",
+    help: "absolute step of the authors' notebooks: 50/99 where the paper has 0.5",
+    parse: (): boolean => true,
+    standard: false,
+    value: (typed): Grid => (typed ? "authors" : "paper"),
+    identity: "value",
+    part: true,
+    again: (value) => (value === "authors" ? "--authors-grid" : null),
+    golden: true,
+  }),
+  /** Whose claims are run; null: those of every paper whose needs the model meets. */
+  papers: runOption({
+    flag: "--paper <name>",
+    help: `only the claims of this paper, ${PAPER_NAMES.join(" or ")}; may be repeated (default: every paper the model is fit for)`,
+    parse: (typed: string, before?: readonly string[] | null): readonly string[] | null =>
+      parsePapers(PAPER_NAMES)(typed, before),
+    standard: null,
+    value: itself<readonly string[] | null>,
+    identity: "no", // every paper's run is one of its own
+    part: true,
+    again: notAgain, // the claim that is told again says its paper
+    golden: false,
+  }),
+  /** The one file of claims that is run, "file" or "paper/file"; null: all. It says which curves there are. */
+  claim: runOption({
+    flag: "--claim <id>",
+    help: "only this claim",
+    parse: text,
+    standard: null,
+    value: (typed) => typed?.split(".")[0] ?? null,
+    identity: "value",
+    part: true,
+    again: notAgain, // every claim is told again with its own
+    golden: false,
+  }),
+  publish: commandOption({
+    flag: "--publish",
+    help: "write reports/organism, the report that is committed",
+    parse: yes,
+    standard: null,
+  }),
+  /** Measure this share of the bases and judge nothing; null: the whole run. */
+  shard: runOption({
+    flag: "--shard <i/n>",
+    help: "measure share i of n only and write a part for merge",
+    parse: (typed: string): Shard | null => parseShard(typed),
+    standard: null,
+    value: itself<Shard | null>,
+    identity: "no",
+    part: false,
+    again: notAgain,
+    golden: false,
+  }),
+  doctor: commandOption({
+    flag: "--doctor",
+    help: "examine the model first and stop when it is not GPT-2 small as the paper used it",
+    no: "do not (default: with the published GPT-2 small only)",
+    parse: (): boolean | null => true,
+    standard: null,
+  }),
+} as const;

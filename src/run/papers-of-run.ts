@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import type { Paper } from "../paper/paper.ts";
+import { papers } from "../papers/index.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** The papers whose claims a run tries, in the order of the list. */
+export function papersOfRun({ papers: chosen }: Pick<RunOptions, "papers">): readonly Paper[] {
+  return chosen === null ? papers : papers.filter(({ id }) => chosen.includes(id));
+}
+
+/** Where a paper's report goes: the first paper of a run has the run's folder, every further one a folder in it. */
+export function folderOf(run: Pick<RunOptions, "papers" | "out">, paper: string): string {
+  return papersOfRun(run)[0]?.id === paper ? run.out : join(run.out, paper);
+}
