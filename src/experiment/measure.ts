@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, distance, rowsFrom, stackedRows } from "../math/vec.ts";
+import { type Activation, distance, rowsFrom, stackMatrices } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
 import { type Arm, activationFrom, armKey, generateFor, pathKey, type TypeDraw } from "./arm.ts";
@@ -91,7 +91,7 @@ async function measureBase(index: number, options: MeasureOptions): Promise<read
   const read = await model.resumeFrom({
     residual: await streamAt(model, base.tokens, options.perturbAt), // 30 kB a base would add up
     at: options.perturbAt,
-    last: stackedRows([...paths.values()].map(({ rows }) => rows)),
+    last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
     readAt: options.readAt,
   });
   const order = [...paths.keys()];

@@ -9,7 +9,7 @@ import { divergenceCurve } from "../../experiment/measure.ts";
 import { absolutePath, entriesUpToTarget, relativePath } from "../../experiment/perturbation-path.ts";
 import { blowUpLevelOf } from "../../experiment/scales.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
-import { type Activation, distance, rowOf, stackedRows, stackRows } from "../../math/vec.ts";
+import { type Activation, distance, rowOf, stackMatrices, stackRows } from "../../math/vec.ts";
 import type { Device } from "../../model/device.ts";
 import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-point.ts";
 import type { LanguageModel, Residual, ResidualConvention, Tokens } from "../../model/language-model.ts";
@@ -105,7 +105,7 @@ export async function curve<O extends Output = "l2">(options: CurveOptions<O>): 
     const read = await model.resumeFrom({
       residual,
       at,
-      last: stackedRows([path, stackRows([target])]),
+      last: stackMatrices([path, stackRows([target])]),
       readAt,
     });
     const l2 = sensitivityCurve(read); // [points + 1], the target's own distance last
