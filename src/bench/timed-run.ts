@@ -32,7 +32,7 @@ export interface ExperimentTimes {
 }
 
 /** What every run of a benchmark has in common. */
-export interface RunInput {
+interface RunInput {
   readonly model: TimedModel;
   readonly sae: SparseAutoencoder;
   readonly prompts: readonly Tokens[];

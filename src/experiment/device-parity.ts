@@ -1,6 +1,6 @@
 import { DeviceParityError, NonFiniteError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, distance, norm, rowOf, rowsFrom, stackedRows } from "../math/vec.ts";
+import { type Activation, distance, norm, rowOf, rowsFrom, stackMatrices } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../model/language-model.ts";
 import { mean } from "../stats/mean.ts";
@@ -138,7 +138,7 @@ async function curvesOn(
   const beyond = from.map((value, k) => value + direction[k]!) as Activation;
   const toTarget = relativePath(from, lastOf(await streamAt(model, path.target, perturbAt)), points);
   const away = absolutePath(from, beyond, points, step);
-  const last = stackedRows([toTarget, away]);
+  const last = stackMatrices([toTarget, away]);
   const read = await model.resumeFrom({ residual, at: perturbAt, last, readAt });
   return [0, 1].map((n) => rowsFrom(read, n * points, points));
 }

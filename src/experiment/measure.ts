@@ -1,7 +1,7 @@
 import type { GenerationContext } from "../activations/generator.ts";
 import { InvalidInputError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, rowsFrom, stackedRows } from "../math/vec.ts";
+import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows, Tokens } from "../model/language-model.ts";
 import { type Arm, armKey, checkCanDraw, generateFor, pathKey, type TypeDraw, typesDrawnBy } from "./arm.ts";
@@ -105,7 +105,7 @@ async function measureBase(
   const read = await model.resumeFrom({
     residual: await streamAt(model, tokens, options.perturbAt), // 30 kB a base would add up
     at: options.perturbAt,
-    last: stackedRows([...paths.values()].map(({ rows }) => rows)),
+    last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
     readAt: options.readAt,
   });
   const order = [...paths.keys()];

@@ -39,7 +39,7 @@ export function stackRows<R extends string, C extends string>(rows: readonly Vec
  *
  * Throws: ShapeMismatchError unless every row is as long as those of the first part.
  */
-export function stackedRows<R extends string, C extends string>(
+export function stackMatrices<R extends string, C extends string>(
   parts: readonly Matrix<R, C>[],
 ): Matrix<R, C> {
   const cols = parts[0]?.cols ?? 0;

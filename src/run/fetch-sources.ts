@@ -5,12 +5,12 @@ import { BagOfLatentsError, DefaultSaeError } from "../errors/index.ts";
 import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../hub/fetch-release.ts";
 import { hubTools } from "../hub/hub-tools.ts";
 import { MODEL_RELEASES } from "../hub/releases.ts";
-import { PAPER } from "../papers/synthetic-activations/setup.ts";
+import { papers } from "../papers/index.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import type { Source } from "./source.ts";
 
-/** The SAE of the published GPT-2 small when none is named: the paper's. */
-const DEFAULT_SAE = "gpt2-small-res-jb";
+/** What the project's own paper is about: its SAE is that of the published GPT-2 small when none is named. */
+const { sae: ownSae, hook } = papers[0]!.subject;
 const PUBLISHED = MODEL_RELEASES["gpt2"]!.weights!;
 const MIB = 2 ** 20;
 
@@ -53,11 +53,11 @@ export async function fetchSources(
   try {
     const model = typedModel === null ? null : await fetchModel(typedModel, { tools, ...options });
     const unnamed = typedSae === null && model !== null && (await hasWeights(model, published));
-    const name = unnamed ? DEFAULT_SAE : typedSae === false ? null : typedSae;
+    const name = unnamed && ownSae ? ownSae.release : typedSae === false ? null : typedSae;
     const sae =
       name === null
         ? null
-        : await fetchSae(name, PAPER.perturbAt, { tools, ...options }).catch((cause: unknown) => {
+        : await fetchSae(name, hook, { tools, ...options }).catch((cause: unknown) => {
             if (!unnamed || !(cause instanceof BagOfLatentsError)) throw cause;
             throw new DefaultSaeError({ sae: name, cause });
           });

@@ -7,7 +7,7 @@ import { absolutePath, entriesUpToTarget, relativePath } from "../experiment/per
 import { streamAt } from "../experiment/preparation.ts";
 import type { ScaleFacts } from "../experiment/scales.ts";
 import { readVectorFile } from "../files/vector-file.ts";
-import { type Activation, distance, rowOf, stackedRows, stackRows } from "../math/vec.ts";
+import { type Activation, distance, rowOf, stackMatrices, stackRows } from "../math/vec.ts";
 import type { Device } from "../model/device.ts";
 import { type HookPoint, hookPoint, isSamePoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention, Tokens } from "../model/language-model.ts";
@@ -69,7 +69,7 @@ export async function oneCurve<O extends Output = "l2">(options: CurveOptions<O>
       options.schedule === "relative"
         ? relativePath(base, target, points)
         : absolutePath(base, target, points, step);
-    const last = stackedRows([path, stackRows<"row", "d_model">([target])]);
+    const last = stackMatrices([path, stackRows<"row", "d_model">([target])]);
     const read = await model.resumeFrom({ residual, at, last, readAt });
     const l2 = sensitivityCurve(read); // [points + 1], the target's own distance last
     const values = output === "l2" ? l2 : await divergenceCurve(read, { model, readAt });

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { PAPER } from "../papers/synthetic-activations/setup.ts";
+import { papers } from "../papers/index.ts";
 import type { Again, InIdentity, Place, RunRow, Telling } from "./option-row.ts";
 import { OPTIONS } from "./options.ts";
 import { directory } from "./source.ts";
@@ -55,7 +55,7 @@ export function runOptions(typed: Typed, place: Place): RunOptions {
 /** The shipped organism and its SAE, below `root`. */
 export function organismPlace(root: string): Place {
   const organism = resolve(root, "fixtures/organism");
-  return { root, model: directory(organism), sae: directory(resolve(organism, "sae", PAPER.perturbAt)) };
+  return { root, model: directory(organism), sae: directory(resolve(organism, "sae", papers[0]!.subject.hook)) };
 }
 
 /** The run of the shipped organism when nothing is typed. */

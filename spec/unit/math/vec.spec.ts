@@ -9,7 +9,7 @@ import {
   norm,
   rowOf,
   rowsFrom,
-  stackedRows,
+  stackMatrices,
   stackRows,
   subtract,
 } from "../../../src/math/vec.ts";
@@ -48,18 +48,18 @@ describe("vectors", () => {
   });
 
   it("of several parts lie one part below the other, each to be had again as a view", () => {
-    const all = stackedRows([stackRows([a, b]), stackRows([b])]);
+    const all = stackMatrices([stackRows([a, b]), stackRows([b])]);
     expect([all.rows, all.cols, Array.from(all.data)]).toEqual([3, 3, [3, 4, 0, 0, 4, 3, 0, 4, 3]]);
     const tail = rowsFrom(all, 1, 2);
     expect([tail.rows, tail.cols, Array.from(tail.data)]).toEqual([2, 3, [0, 4, 3, 0, 4, 3]]);
     rowOf(tail, 0)[0] = 9;
     expect([all.data[3], b[0]]).toEqual([9, 0]);
-    expect(stackedRows([])).toMatchObject({ rows: 0, cols: 0 });
+    expect(stackMatrices([])).toMatchObject({ rows: 0, cols: 0 });
   });
 
   it("of parts that are not equally wide are refused, naming both", () => {
     const narrow = stackRows([new Float32Array(2), new Float32Array(2)]);
-    expect(() => stackedRows([stackRows([a]), narrow])).toThrow(
+    expect(() => stackMatrices([stackRows([a]), narrow])).toThrow(
       "part 0 has shape [1, 3] but part 1 has shape [2, 2].",
     );
   });

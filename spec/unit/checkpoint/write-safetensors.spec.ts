@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSafetensors, readTensor } from "../../src/checkpoint/safetensors.ts";
-import { encodeSafetensors } from "../../src/checkpoint/write-safetensors.ts";
+import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
+import { encodeSafetensors } from "../../../src/checkpoint/write-safetensors.ts";
 
 let folder: string;
 beforeAll(async () => {
