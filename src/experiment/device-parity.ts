@@ -2,7 +2,8 @@ import { DeviceParityError, NonFiniteError } from "../errors.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, concatenated, distance, norm, rowOf } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, LastRows, Residual, Tokens } from "../model/language-model.ts";
+import type { LanguageModel, LastRows, Tokens } from "../model/language-model.ts";
+import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { SCALED } from "../papers/synthetic-activations/setup.ts";
 import { mean } from "../stats/mean.ts";
 import { maxSlopeStep, sensitivityCurve } from "./curve-metrics.ts";
@@ -63,11 +64,14 @@ export async function measureParity(
     readonly rng: Rng;
   },
 ): Promise<DeviceParity> {
-  const { cpu, device, pairs, rng } = options;
+  const { cpu, device, pairs, rng, perturbAt } = options;
   const lengths: number[] = [];
   for (const { base, target } of pairs)
     lengths.push(
-      distance(lastOf(await start(cpu, base, options)), lastOf(await start(cpu, target, options))),
+      distance(
+        lastPosition(await residualAt(cpu, base, perturbAt)),
+        lastPosition(await residualAt(cpu, target, perturbAt)),
+      ),
     );
   const step = mean(lengths) / SCALED.stepsToMeanTarget;
   const differences: CurveDifference[] = [];
@@ -131,10 +135,10 @@ async function curvesOn(
   path: Place & ParityPair & { readonly direction: Float32Array; readonly step: number },
 ): Promise<readonly LastRows[]> {
   const { perturbAt, readAt, points, direction, step } = path;
-  const residual = await start(model, path.base, path);
-  const from = lastOf(residual);
+  const residual = await residualAt(model, path.base, perturbAt);
+  const from = lastPosition(residual);
   const beyond = from.map((value, k) => value + direction[k]!) as Activation;
-  const toTarget = relativePath(from, lastOf(await start(model, path.target, path)), points);
+  const toTarget = relativePath(from, lastPosition(await residualAt(model, path.target, perturbAt)), points);
   const away = absolutePath(from, beyond, points, step);
   const last = { rows: 2 * points, cols: from.length, data: concatenated(toTarget.data, away.data) };
   const read = await model.resumeFrom({ residual, at: perturbAt, last, readAt });
@@ -163,15 +167,6 @@ async function differenceOf(
     divergence: largestDifference(await cpu.divergences(wanted), await device.divergences(ours)),
     moved: maxSlopeStep(curve) === maxSlopeStep(oursCurve) ? 0 : 1,
   };
-}
-
-async function start(model: LanguageModel, tokens: Tokens, { perturbAt }: Place): Promise<Residual> {
-  const { residuals } = await model.run({ from: { tokens }, read: [perturbAt] });
-  return residuals.get(perturbAt)!;
-}
-
-function lastOf(residual: Residual): Activation {
-  return rowOf(residual, residual.rows - 1);
 }
 
 function largestDifference(left: Float64Array, right: Float64Array): number {

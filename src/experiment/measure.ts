@@ -3,11 +3,12 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, distance } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
+import { residualAt } from "../model/residual-at.ts";
 import { type Arm, activationFrom, armKey, generateFor, pathKey, type TypeDraw } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
-import { type PreparedBase, streamAt } from "./preparation.ts";
+import type { PreparedBase } from "./preparation.ts";
 
 /** One curve per base, and how far each path's target was. */
 export interface ArmCurves {
@@ -89,7 +90,7 @@ async function measureBase(index: number, options: MeasureOptions): Promise<read
   const generate = generatorOfBase(base, index, options.rng);
   const paths = new Map(arms.map((arm) => [pathKey(arm), pathOf(arm, base, generate, options)]));
   const read = await model.resumeFrom({
-    residual: await streamAt(model, base.tokens, options.perturbAt), // 30 kB a base would add up
+    residual: await residualAt(model, base.tokens, options.perturbAt), // 30 kB a base would add up
     at: options.perturbAt,
     last: concatenate([...paths.values()].map(({ rows }) => rows)),
     readAt: options.readAt,

@@ -4,9 +4,10 @@ import { estimatePopulation, type Population } from "../activations/population.t
 import { structuredShortlists } from "../activations/structured-shortlist.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, cosine, distance, rowOf, stackRows } from "../math/vec.ts";
+import { type Activation, cosine, distance, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
+import type { LanguageModel, Tokens } from "../model/language-model.ts";
+import { lastPosition, residualAt } from "../model/residual-at.ts";
 import type { PromptSource, RunPrompts, WantedPrompts } from "../prompts/prompt-source.ts";
 import { withMeasuredFrequencies } from "../sae/create-sparse-autoencoder.ts";
 import { encodeAll } from "../sae/encode-all.ts";
@@ -57,8 +58,7 @@ export async function prepare(options: {
   const { model, perturbAt, rng, products = null } = options;
   const prompts = await drawRunPrompts(options.prompts, rng, wantedPrompts(options));
   const lastOf = async (tokens: Tokens): Promise<Activation> => {
-    const residual = await streamAt(model, tokens, perturbAt);
-    return rowOf(residual, residual.rows - 1).slice() as Activation;
+    return lastPosition(await residualAt(model, tokens, perturbAt)).slice() as Activation;
   };
   const bases: Activation[] = [];
   for (const tokens of prompts.bases) bases.push(await lastOf(tokens));
@@ -153,10 +153,4 @@ export async function drawRunPrompts(
   want: WantedPrompts,
 ): Promise<RunPrompts> {
   return source.draw(rng.fork("prompts"), want);
-}
-
-/** The stream of a prompt at a hook point. Shape: [pos, d_model]. */
-export async function streamAt(model: LanguageModel, tokens: Tokens, at: HookPoint): Promise<Residual> {
-  const { residuals } = await model.run({ from: { tokens }, read: [at] });
-  return residuals.get(at)!;
 }
