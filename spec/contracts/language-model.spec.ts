@@ -1,4 +1,4 @@
-import { openGpt2 } from "../../src/checkpoint/open-gpt2.ts";
+import { openModel } from "../../src/checkpoint/open-model.ts";
 import type { LanguageModel, ResidualConvention } from "../../src/model/language-model.ts";
 import { TINY, withJax, withOrt } from "../support/tiny-models.ts";
 import { languageModelContract } from "./language-model.contract.ts";
@@ -11,7 +11,7 @@ for (const convention of ["raw", "centred"] as const satisfies readonly Residual
 }
 
 languageModelContract("on onnxruntime with GPT-2's own name layout", () =>
-  openGpt2("fixtures/reference/random-gpt2", { convention: "raw", threads: 2 }),
+  openModel("fixtures/reference/random-gpt2", { convention: "raw", threads: 2 }),
 );
 
 /** A model whose directory lives until the model is disposed of. */

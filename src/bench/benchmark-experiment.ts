@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
-import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { openModel } from "../checkpoint/open-model.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { type Arm, generateFor } from "../experiment/arm.ts";
 import { noCurveStore } from "../experiment/curve-store.ts";
@@ -9,10 +9,11 @@ import { prepare } from "../experiment/preparation.ts";
 import { stepOf } from "../experiment/scales.ts";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { rngFromSeed } from "../math/rng.ts";
-import { norm, rowOf } from "../math/vec.ts";
+import { norm } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Tokens } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
+import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { PAPER } from "../papers/synthetic-activations/setup.ts";
 import { listedPrompts } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
@@ -72,7 +73,7 @@ export async function benchmarkExperiment(
 ): Promise<ExperimentBenchmark> {
   const { bases, threads, cacheDir, latents = LATENTS } = options;
   const rng = rngFromSeed("benchmark of the experiment");
-  const model = timed(await openGpt2(dir, { convention: "centred", threads, cacheDir }));
+  const model = timed(await openModel(dir, { convention: "centred", threads, cacheDir }));
   const { dModel, vocabulary } = model.shape;
   const at: HookPoint = PAPER.perturbAt;
   const random = rng.fork("prompts");
@@ -253,8 +254,7 @@ function outside(times: ExperimentTimes): number {
 async function typicalNorm(model: LanguageModel, at: HookPoint, prompts: readonly Tokens[]): Promise<number> {
   const norms = [];
   for (const tokens of prompts) {
-    const residual = (await model.run({ from: { tokens }, read: [at] })).residuals.get(at)!;
-    norms.push(norm(rowOf(residual, residual.rows - 1)));
+    norms.push(norm(lastPosition(await residualAt(model, tokens, at))));
   }
   return mean(norms);
 }

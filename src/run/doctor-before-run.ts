@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { readJsonObject } from "../checkpoint/gpt2-config.ts";
-import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { parseSaeConfig } from "../checkpoint/sae-config.ts";
 import type { Diagnosis } from "../doctor/examine.ts";
 import type { ExpectedValues } from "../doctor/expected-values.ts";
+import { readJsonObject } from "../files/read-json.ts";
 import { isSamePoint } from "../model/hook-point.ts";
 import { examineDirectories } from "./open-installation.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -25,7 +25,7 @@ export async function doctorBeforeRun(
 ): Promise<Diagnosis | null> {
   if (asked === false) return null;
   const { model, prompts, threads, device } = run;
-  if (!asked && expected.weightsDigest !== (await loadGpt2Directory(model)).weightsDigest) return null;
+  if (!asked && expected.weightsDigest !== (await loadModelDirectory(model)).weightsDigest) return null;
   const { otherHook, otherSize } = run.sae === null ? {} : await differences(run.sae, expected);
   const left = otherHook ?? (asked ? undefined : otherSize);
   const sae = left === undefined ? run.sae : null;

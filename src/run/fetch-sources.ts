@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { createProgressBar } from "../cli/progress-bar.ts";
 import { BagOfLatentsError, DefaultSaeError } from "../errors.ts";
 import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../hub/fetch-release.ts";
@@ -89,5 +89,5 @@ async function hasWeights(
     (file) => file.size,
     () => null, // what is missing is told when the model is opened
   );
-  return size !== null && size === bytes && (await loadGpt2Directory(dir)).weightsDigest === sha256;
+  return size !== null && size === bytes && (await loadModelDirectory(dir)).weightsDigest === sha256;
 }

@@ -1,4 +1,4 @@
-import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { openModel } from "../checkpoint/open-model.ts";
 import { checkParity, type DeviceParity, measureParity, PARITY_BASES } from "../experiment/device-parity.ts";
 import type { LabOptions } from "../experiment/lab.ts";
 import { drawRunPrompts, wantedPrompts } from "../experiment/preparation.ts";
@@ -15,7 +15,7 @@ export async function parityWithCpu(run: RunOptions, lab: LabOptions): Promise<D
   const { model, perturbAt, readAt, points } = lab;
   const rng = rngFromSeed(run.seed);
   const { bases, targets } = await drawRunPrompts(lab.prompts, rng, wantedPrompts(lab));
-  const cpu = await openGpt2(run.model, { convention: model.identity.convention, threads: run.threads });
+  const cpu = await openModel(run.model, { convention: model.identity.convention, threads: run.threads });
   try {
     const parity = await measureParity({
       cpu,

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { type ModelKind, modelKindOf } from "../checkpoint/model-kind.ts";
-import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { openModel } from "../checkpoint/open-model.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openUntrainedLike } from "../checkpoint/untrained-model.ts";
 import type { Standing } from "../claim/standing.ts";
@@ -55,7 +55,7 @@ export async function openSession(run: RunOptions, events: SessionEvents): Promi
   const convention = sae?.convention ?? "raw";
   const { threads, device } = run;
   const slot = createSessionSlot(); // the run's model and the untrained one are measured in turn
-  const opened = await openGpt2(run.model, { convention, threads, device, slot });
+  const opened = await openModel(run.model, { convention, threads, device, slot });
   const model = { ...opened, identity: named(opened.identity, run.names.model) };
   const readAt = hookPoint(model.shape.layers - 1, "post");
   if (sae) checkSaeFits(sae, { shape: model.shape, convention }, readAt);

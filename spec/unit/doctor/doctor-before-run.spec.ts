@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { reproduceCommand } from "../../../src/cli/commands/reproduce.ts";
 import type { ExpectedValues } from "../../../src/doctor/expected-values.ts";
 import { doctorBeforeRun } from "../../../src/run/doctor-before-run.ts";
@@ -22,7 +22,7 @@ beforeAll(async () => {
   vi.stubEnv("BAG_OF_LATENTS_CACHE", join(folder, "cache"));
   tiny = await writeTinyInstallation(folder);
   run = { ...tiny, prompts: null, threads: 1, device: "cpu" };
-  const { weightsDigest } = await loadGpt2Directory(tiny.model);
+  const { weightsDigest } = await loadModelDirectory(tiny.model);
   expected = { ...(await expectedFromJax(tiny)), weightsDigest };
 });
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
+import { openModel } from "../../../src/checkpoint/open-model.ts";
 import { DeviceParityError } from "../../../src/errors.ts";
 import { PARITY_BASES } from "../../../src/experiment/device-parity.ts";
 import type { LabOptions } from "../../../src/experiment/lab.ts";
@@ -17,7 +17,7 @@ const prompts = freshPrompts("the organism's language", (rng, count) => drawProm
 
 let model: LanguageModel;
 beforeAll(async () => {
-  model = await openGpt2(join(ROOT, "fixtures/organism"), { convention: "centred", threads: 1 });
+  model = await openModel(join(ROOT, "fixtures/organism"), { convention: "centred", threads: 1 });
 });
 afterAll(() => model.dispose());
 

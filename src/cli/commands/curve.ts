@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { GPT2_SMALL_DIGEST } from "../../checkpoint/model-kind.ts";
-import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
+import { openModel } from "../../checkpoint/open-model.ts";
 import { prepareDevice } from "../../device/prepare-device.ts";
 import { InvalidInputError } from "../../errors.ts";
 import type { Output } from "../../experiment/arm.ts";
@@ -11,14 +11,9 @@ import { blowUpLevelOf } from "../../experiment/scales.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
 import { type Activation, distance, rowOf } from "../../math/vec.ts";
 import { type HookPoint, hookPoint, parseHookPoint } from "../../model/hook-point.ts";
-import type {
-  LanguageModel,
-  LastRows,
-  Residual,
-  ResidualConvention,
-  Tokens,
-} from "../../model/language-model.ts";
+import type { LanguageModel, LastRows, ResidualConvention, Tokens } from "../../model/language-model.ts";
 import type { Device } from "../../model/ort-device.ts";
+import { residualAt } from "../../model/residual-at.ts";
 import { PAPER, SCALED, type Schedule } from "../../papers/synthetic-activations/setup.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
 import { parseChoice, parseConvention, parseCount, parseDevice, parseTokens } from "../arguments.ts";
@@ -94,7 +89,7 @@ Examples:
 /** Throws: every error of loading and running. */
 export async function curve<O extends Output = "l2">(options: CurveOptions<O>): Promise<CurveResult<O>> {
   const output: Output = options.output ?? "l2";
-  const model = await openGpt2(options.model, { ...options, convention: options.convention ?? "raw" });
+  const model = await openModel(options.model, { ...options, convention: options.convention ?? "raw" });
   try {
     const at = hookOf(model, options.at ?? PAPER.perturbAt);
     const readAt = hookOf(model, options.read ?? hookPoint(model.shape.layers - 1, "post"));
@@ -147,11 +142,6 @@ async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoi
   return rowOf(residual, residual.rows - 1);
 }
 
-async function residualAt(model: LanguageModel, tokens: Tokens, at: HookPoint): Promise<Residual> {
-  const { residuals } = await model.run({ from: { tokens }, read: [at] });
-  return residuals.get(at)!;
-}
-
 function withRow(rows: LastRows, row: Activation): LastRows {
   const data = new Float32Array(rows.data.length + row.length);
   data.set(rows.data);
@@ -160,7 +150,7 @@ function withRow(rows: LastRows, row: Activation): LastRows {
 }
 
 function hookOf(model: LanguageModel, name: string): HookPoint {
-  parseHookPoint(name, model.shape.layers);
+  parseHookPoint(name, model.shape.layers, model.shape.sites);
   return name as HookPoint;
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
+import { openModel } from "../../checkpoint/open-model.ts";
 import { openSae } from "../../checkpoint/sae-directory.ts";
 import { InvalidInputError } from "../../errors.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
@@ -84,7 +84,7 @@ Examples:
 export async function inspect(options: InspectOptions): Promise<Inspection> {
   const sae = options.sae === undefined ? undefined : await openSae(options.sae, options);
   const convention = options.convention ?? sae?.convention ?? "raw";
-  const model = await openGpt2(options.model, { ...options, convention });
+  const model = await openModel(options.model, { ...options, convention });
   try {
     if (sae) checkSaeFits(sae, { shape: model.shape, convention });
     const hooks = (options.hook ?? []).map((name) => hookOf(model, name));
@@ -141,6 +141,6 @@ async function readPatch(model: LanguageModel, text: string): Promise<Patch> {
 }
 
 function hookOf(model: LanguageModel, name: string): HookPoint {
-  parseHookPoint(name, model.shape.layers);
+  parseHookPoint(name, model.shape.layers, model.shape.sites);
   return name as HookPoint;
 }

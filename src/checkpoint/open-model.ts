@@ -1,29 +1,28 @@
 import { availableParallelism } from "node:os";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import type { Device } from "../model/ort-device.ts";
-import { createOrtGpt2 } from "../model/ort-gpt2.ts";
+import { createOrtModel } from "../model/ort-model.ts";
 import type { SessionSlot } from "../model/ort-session-slot.ts";
-import { loadGpt2Directory } from "./model-directory.ts";
+import { type LoadModelOptions, loadModelDirectory } from "./model-directory.ts";
 
 /**
- * Opens a Hugging Face GPT-2 directory as a language model on onnxruntime.
+ * Opens a Hugging Face directory as a language model on onnxruntime; its config.json says of which family it is.
  *
- * Throws: as `loadGpt2Directory`.
+ * Throws: as `loadModelDirectory`; InvalidInputError for a residual convention that the family lacks.
  */
-export async function openGpt2(
+export async function openModel(
   dir: string,
-  options: {
+  options: LoadModelOptions & {
     readonly convention: ResidualConvention;
     readonly threads?: number;
     /** The cpu unless given. */
     readonly device?: Device;
-    readonly cacheDir?: string;
-    /** As in `createOrtGpt2`. */
+    /** As in `createOrtModel`. */
     readonly slot?: SessionSlot;
   },
 ): Promise<LanguageModel> {
-  const checkpoint = await loadGpt2Directory(dir, options);
-  return createOrtGpt2(checkpoint, {
+  const checkpoint = await loadModelDirectory(dir, options);
+  return createOrtModel(checkpoint, {
     ...options,
     threads: options.threads ?? Math.min(8, availableParallelism()),
   });
