@@ -1,14 +1,14 @@
 /**
  * The public surface: what a program that uses the package, rather than its commands, may rely on.
  *
- * Models and SAEs: `openGpt2`, `openSae`. Experiments: `createLab`. Papers: `definePaper`, `papers`. Claims: `defineCriterion`,
+ * Models and SAEs: `openModel`, `openSae`. Experiments: `createLab`. Papers: `definePaper`, `papers`. Claims: `defineCriterion`,
  * `judge`. Reports:
  * `readReport`, `renderMarkdown`, `renderHtml`.
  */
 
 export type { Generator } from "./activations/generator.ts";
 export { generators } from "./activations/index.ts";
-export { openGpt2 } from "./checkpoint/open-gpt2.ts";
+export { openModel } from "./checkpoint/open-model.ts";
 export { openSae } from "./checkpoint/sae-directory.ts";
 export {
   type Criterion,

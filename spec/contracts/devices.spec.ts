@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openGpt2 } from "../../src/checkpoint/open-gpt2.ts";
+import { openModel } from "../../src/checkpoint/open-model.ts";
 import { prepareDevice } from "../../src/device/prepare-device.ts";
 import { MissingDeviceError } from "../../src/errors/index.ts";
 import { checkParity, measureParity } from "../../src/experiment/device-parity.ts";
@@ -9,7 +9,7 @@ import type { LanguageModel } from "../../src/model/language-model.ts";
 import { languageModelContract } from "./language-model.contract.ts";
 
 const DIR = "fixtures/reference/random-gpt2";
-const open = (device: Device) => openGpt2(DIR, { convention: "raw", threads: 2, device });
+const open = (device: Device) => openModel(DIR, { convention: "raw", threads: 2, device });
 
 // Any Vulkan driver will do, a software one too: VK_DRIVER_FILES=/path/to/vk_swiftshader_icd.json of a Chromium.
 for (const device of ["webgpu", "cuda"] as const) {

@@ -4,16 +4,17 @@ import { AutoModelForCausalLM, env, Tensor } from "@huggingface/transformers";
 import { encode as referenceEncode } from "gpt-3-encoder";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportCausalLm } from "../../src/checkpoint/export-causal-lm.ts";
-import { loadGpt2Directory } from "../../src/checkpoint/model-directory.ts";
-import { GPT2_SMALL_SHAPE } from "../../src/checkpoint/random-checkpoint.ts";
+import { loadModelDirectory } from "../../src/checkpoint/model-directory.ts";
 import { openSafetensors, readTensor, tensorEntry } from "../../src/checkpoint/safetensors.ts";
 import { openTokenizer } from "../../src/checkpoint/tokenizer.ts";
 import { type Activation, rowOf } from "../../src/math/vec.ts";
-import type { Gpt2Checkpoint } from "../../src/model/gpt2-checkpoint.ts";
+import { GPT2_SMALL_SHAPE } from "../../src/model/families/gpt2/config.ts";
+import { gpt2 } from "../../src/model/families/gpt2/gpt2.ts";
+import type { Checkpoint } from "../../src/model/family.ts";
 import { type HookPoint, hookPoint } from "../../src/model/hook-point.ts";
-import { createJaxGpt2 } from "../../src/model/jax-gpt2.ts";
+import { createJaxModel } from "../../src/model/jax-model.ts";
 import type { LanguageModel, RunResult } from "../../src/model/language-model.ts";
-import { createOrtGpt2 } from "../../src/model/ort-gpt2.ts";
+import { createOrtModel } from "../../src/model/ort-model.ts";
 import { temporaryFolder } from "../support/files.ts";
 import { dirOrSkip, type Found } from "../support/gpt2-weights.ts";
 import { relativeError } from "../support/tiny-models.ts";
@@ -31,7 +32,7 @@ export const PARITY = 1e-5;
 /** What the contract has opened, for specs of one kind of weights; only read inside a test. */
 export interface Gpt2SmallScene {
   readonly found: Found;
-  readonly checkpoint: Gpt2Checkpoint;
+  readonly checkpoint: Checkpoint;
   /** By the second implementation: the centred streams at HOOKS, and the logits, of TOKENS. */
   readonly expected: RunResult;
 }
@@ -44,15 +45,15 @@ export function gpt2SmallContract(
 ): void {
   describe(`GPT-2 small ${name}`, () => {
     let found: Found;
-    let checkpoint: Gpt2Checkpoint;
+    let checkpoint: Checkpoint;
     let centred: LanguageModel;
     let second: LanguageModel;
     let expected: RunResult;
     beforeAll(async () => {
       found = await find();
       if (!("dir" in found)) return;
-      checkpoint = await loadGpt2Directory(found.dir, { cacheDir: temporaryFolder() });
-      centred = createOrtGpt2(checkpoint, { convention: "centred", threads: 1 });
+      checkpoint = await loadModelDirectory(found.dir, { cacheDir: temporaryFolder() });
+      centred = createOrtModel(checkpoint, { convention: "centred", threads: 1 });
       second = await openSecond(found.dir, checkpoint);
       expected = await second.run({ from: { tokens: TOKENS }, read: HOOKS, logits: true });
     }, 120_000);
@@ -126,18 +127,18 @@ export function gpt2SmallContract(
 }
 
 /** The second implementation, with the tensors by their names in the file. */
-async function openSecond(dir: string, { config, tensors, name, weightsDigest }: Gpt2Checkpoint) {
+async function openSecond(dir: string, { config, tensors, name, weightsDigest }: Checkpoint) {
   const file = await openSafetensors(join(dir, "model.safetensors"));
   const weights: Record<string, { shape: readonly number[]; data: Float32Array }> = {};
   for (const [bare, { shape }] of tensors) {
     const stored = file.tensors.has(bare) ? bare : `transformer.${bare}`;
     weights[bare] = { shape, data: await readTensor(file, tensorEntry(file, stored).name) };
   }
-  return createJaxGpt2({ name, weightsDigest, config, weights, convention: "centred" });
+  return createJaxModel({ family: gpt2, name, weightsDigest, config, weights, convention: "centred" });
 }
 
 /** @huggingface/transformers' own causal language model on the exported graph, offline. Shape: [pos, vocabulary]. */
-async function logitsOfTransformers(dir: string, checkpoint: Gpt2Checkpoint): Promise<Float32Array> {
+async function logitsOfTransformers(dir: string, checkpoint: Checkpoint): Promise<Float32Array> {
   env.allowRemoteModels = false;
   const exported = temporaryFolder();
   await exportCausalLm(checkpoint, join(dir, "config.json"), exported);

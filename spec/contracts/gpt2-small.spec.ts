@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { expect, it } from "vitest";
 import { readExpectedValues } from "../../src/cli/commands/doctor.ts";
 import { hookPoint } from "../../src/model/hook-point.ts";
-import { createOrtGpt2 } from "../../src/model/ort-gpt2.ts";
+import { createOrtModel } from "../../src/model/ort-model.ts";
 import { examineDirectories } from "../../src/run/open-installation.ts";
 import { temporaryFolder } from "../support/files.ts";
 import { writeRandomGpt2Small } from "../support/gpt2-small-checkpoint.ts";
@@ -22,7 +22,7 @@ gpt2SmallContract(
     it("would not have that parity with the exact GELU", async () => {
       const { checkpoint, expected } = scene();
       const config = { ...checkpoint.config, gelu: "none" } as const;
-      const exact = createOrtGpt2({ ...checkpoint, config }, { convention: "centred", threads: 1 });
+      const exact = createOrtModel({ ...checkpoint, config }, { convention: "centred", threads: 1 });
       const hook = hookPoint(1, "pre");
       const { residuals } = await exact.run({ from: { tokens: TOKENS }, read: [hook] });
       await exact.dispose();

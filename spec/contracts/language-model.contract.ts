@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { type Activation, rowOf } from "../../src/math/vec.ts";
-import { type HookPoint, hookPoint, parseHookPoint } from "../../src/model/hook-point.ts";
+import { type HookPoint, hookPoint, parseHookPoint, SITES } from "../../src/model/hook-point.ts";
 import type { LanguageModel, LastRows, Residual } from "../../src/model/language-model.ts";
 import { logSoftmax } from "../../src/model/next-token-loss.ts";
 import { relativeError } from "../support/tiny-models.ts";
@@ -191,8 +191,34 @@ export function languageModelContract(name: string, open: () => Promise<Language
         /blocks\.99\.hook_resid_pre/,
       );
       const residual = await read(TOKENS, AT);
-      const early = hookPoint(0, "mid");
-      await expect(model.run({ from: { residual, at: AT }, read: [early] })).rejects.toThrow(/at or after/);
+      for (const early of hooksOf(model).filter((at) => depth(model, at) < depth(model, AT)))
+        await expect(model.run({ from: { residual, at: AT }, read: [early] })).rejects.toThrow(/at or after/);
+    });
+
+    it("has a pre and a post, and refuses every site it lacks, saying which it has", async () => {
+      const { sites } = model.shape;
+      expect(SITES.filter((site) => sites.includes(site))).toEqual(sites);
+      expect([sites[0], sites.at(-1)]).toEqual(["pre", "post"]);
+      const residual = await read(TOKENS, AT);
+      const [vector, last] = [lastRow(residual).data as Activation, lastRow(residual)];
+      const from = { tokens: TOKENS };
+      for (const at of SITES.filter((site) => !sites.includes(site)).map((site) => hookPoint(1, site))) {
+        const calls = [
+          model.run({ from, read: [at] }),
+          model.run({ from, read: [], patches: [{ at, position: 0, vector }] }),
+          model.run({ from: { residual, at }, read: [end] }),
+          model.resumeFrom({ residual, at, last, readAt: end }),
+          model.resumeFrom({ residual, at: AT, last, readAt: at }),
+        ];
+        for (const refused of await Promise.allSettled(calls))
+          expect(refused).toMatchObject({
+            status: "rejected",
+            reason: {
+              name: "InvalidInputError",
+              message: expect.stringContaining(sites.map((site) => `hook_resid_${site}`).join(" or ")),
+            },
+          });
+      }
     });
 
     it("refuses vectors of another width and vectors that are not finite", async () => {
@@ -210,7 +236,7 @@ const depth = (model: LanguageModel, at: HookPoint) => parseHookPoint(at, model.
 
 function hooksOf(model: LanguageModel): readonly HookPoint[] {
   return Array.from({ length: model.shape.layers }, (_, layer) =>
-    (["pre", "mid", "post"] as const).map((site) => hookPoint(layer, site)),
+    model.shape.sites.map((site) => hookPoint(layer, site)),
   ).flat();
 }
 

@@ -1,18 +1,32 @@
-import { openGpt2 } from "../../src/checkpoint/open-gpt2.ts";
-import type { LanguageModel, ResidualConvention } from "../../src/model/language-model.ts";
-import { TINY, withJax, withOrt } from "../support/tiny-models.ts";
+import { expect, it } from "vitest";
+import { openModel } from "../../src/checkpoint/open-model.ts";
+import { FAMILIES } from "../../src/model/families/index.ts";
+import type { ModelConfig } from "../../src/model/family.ts";
+import type { LanguageModel } from "../../src/model/language-model.ts";
+import { TINY, type TinyModel, withJax, withOrt } from "../support/tiny-models.ts";
+import { TOY } from "../support/toy-family.ts";
 import { languageModelContract } from "./language-model.contract.ts";
 
-for (const convention of ["raw", "centred"] as const satisfies readonly ResidualConvention[]) {
-  languageModelContract(`on onnxruntime, ${convention}`, () =>
-    opened((use) => withOrt(TINY, convention, use)),
-  );
-  languageModelContract(`on jax-js, ${convention}`, () => opened((use) => withJax(TINY, convention, use)));
-}
+contractsOf(TINY);
+contractsOf(TOY);
+
+it("the contract runs over every model family that is read", () => {
+  expect(FAMILIES).toEqual([TINY.family]);
+});
 
 languageModelContract("on onnxruntime with GPT-2's own name layout", () =>
-  openGpt2("fixtures/reference/random-gpt2", { convention: "raw", threads: 2 }),
+  openModel("fixtures/reference/random-gpt2", { convention: "raw", threads: 2 }),
 );
+
+/** The contract on both implementations of a family, in each of its conventions. */
+function contractsOf<C extends ModelConfig>(tiny: TinyModel<C>): void {
+  const { title, conventions } = tiny.family;
+  for (const convention of conventions) {
+    const of = `${title}, ${convention}`;
+    languageModelContract(`on onnxruntime: ${of}`, () => opened((use) => withOrt(tiny, convention, use)));
+    languageModelContract(`on jax-js: ${of}`, () => opened((use) => withJax(tiny, convention, use)));
+  }
+}
 
 /** A model whose directory lives until the model is disposed of. */
 function opened(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openGpt2 } from "../../src/checkpoint/open-gpt2.ts";
+import { openModel } from "../../src/checkpoint/open-model.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { type Activation, coordinateMean, rowOf } from "../../src/math/vec.ts";
 import { type HookPoint, hookPoint } from "../../src/model/hook-point.ts";
@@ -164,7 +164,7 @@ describe("batches of the fast path", () => {
 
 describe("a lone row on onnxruntime", () => {
   it("has the bits it has in a batch, because it is padded to two", async () => {
-    const model = await openGpt2("fixtures/reference/prototype", { convention: "raw", threads: 1 });
+    const model = await openModel("fixtures/reference/prototype", { convention: "raw", threads: 1 });
     const at = hookPoint(1, "pre");
     const residual = (await model.run({ from: { tokens: [5, 4, 3, 2] }, read: [at] })).residuals.get(at)!;
     const rng = rngFromSeed("lone");

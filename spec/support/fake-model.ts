@@ -1,5 +1,6 @@
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { distance, rowOf } from "../../src/math/vec.ts";
+import { SITES } from "../../src/model/hook-point.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../../src/model/language-model.ts";
 import { listedPrompts, type ReadyPromptSource } from "../../src/prompts/prompt-source.ts";
 
@@ -20,7 +21,7 @@ export function fakeModel(options: { readonly name?: string; readonly gain?: num
   return {
     asked,
     identity: { name, weightsDigest: name, runtime: "none", convention: "raw" },
-    shape: { layers: 3, heads: 1, dModel: FAKE_D_MODEL, positions: 8, vocabulary: 1000 },
+    shape: { layers: 3, heads: 1, dModel: FAKE_D_MODEL, positions: 8, vocabulary: 1000, sites: SITES },
     async run({ from, read }) {
       asked.runs++;
       if (!("tokens" in from)) throw new Error("the fake model starts from tokens");

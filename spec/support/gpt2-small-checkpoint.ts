@@ -1,7 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../src/checkpoint/random-checkpoint.ts";
+import { writeRandomCheckpoint } from "../../src/checkpoint/random-checkpoint.ts";
+import type { NamedTensor } from "../../src/checkpoint/write-safetensors.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
+import { GPT2_SMALL_SHAPE, type Gpt2Config } from "../../src/model/families/gpt2/config.ts";
+import { gpt2 } from "../../src/model/families/gpt2/gpt2.ts";
 import { END_OF_TEXT, writeGpt2Tokenizer } from "./gpt2-tokenizer.ts";
 
 /** `config.json` of openai-community/gpt2. */
@@ -36,7 +39,24 @@ const PUBLISHED_CONFIG = {
  */
 export async function writeRandomGpt2Small(dir: string): Promise<void> {
   const rng = rngFromSeed("gpt2-small").fork("weights");
-  await writeRandomCheckpoint(dir, { config: GPT2_SMALL_SHAPE, rng, maskBuffers: true });
+  await writeRandomCheckpoint(dir, {
+    family: gpt2,
+    config: GPT2_SMALL_SHAPE,
+    rng,
+    beside: maskBuffers(GPT2_SMALL_SHAPE),
+  });
   await writeFile(join(dir, "config.json"), JSON.stringify(PUBLISHED_CONFIG, null, 2));
   writeGpt2Tokenizer(dir);
+}
+
+/** The causal mask of each block, which some files hold beside the weights: 1 where a position may look. */
+export function maskBuffers(
+  { layers, positions }: Pick<Gpt2Config, "layers" | "positions">,
+  prefix = "",
+): Record<string, NamedTensor> {
+  const data = Float32Array.from({ length: positions ** 2 }, (_, i) =>
+    Number(i % positions <= i / positions),
+  );
+  const mask = { shape: [1, 1, positions, positions], data };
+  return Object.fromEntries(Array.from({ length: layers }, (_, i) => [`${prefix}h.${i}.attn.bias`, mask]));
 }

@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseGpt2Config } from "../../src/checkpoint/gpt2-config.ts";
 import { writeRandomCheckpoint } from "../../src/checkpoint/random-checkpoint.ts";
 import { openSafetensors, readTensor } from "../../src/checkpoint/safetensors.ts";
 import { encodeSafetensors, type NamedTensor } from "../../src/checkpoint/write-safetensors.ts";
@@ -12,8 +11,10 @@ import type {
   Tolerance,
 } from "../../src/doctor/expected-values.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
-import type { Gpt2Config } from "../../src/model/gpt2-checkpoint.ts";
-import { createJaxGpt2 } from "../../src/model/jax-gpt2.ts";
+import type { Gpt2Config } from "../../src/model/families/gpt2/config.ts";
+import { parseGpt2Config } from "../../src/model/families/gpt2/config.ts";
+import { gpt2 } from "../../src/model/families/gpt2/gpt2.ts";
+import { createJaxModel } from "../../src/model/jax-model.ts";
 
 /** Directories of a tiny model with a tiny SAE, in the published layouts. */
 export interface TinyInstallation {
@@ -53,7 +54,12 @@ export async function writeTinyInstallation(dir: string, seed = 7): Promise<Tiny
   const model = join(dir, "model");
   const sae = join(dir, "release", "sae");
   const rng = rngFromSeed(seed);
-  await writeRandomCheckpoint(model, { config: CONFIG, rng: rng.fork("model"), deviation: 0.4 });
+  await writeRandomCheckpoint(model, {
+    family: gpt2,
+    config: CONFIG,
+    rng: rng.fork("model"),
+    deviation: 0.4,
+  });
   await mkdir(sae, { recursive: true });
   const normals = (name: string, shape: readonly number[], sd: number): NamedTensor => {
     const stream = rng.fork(name);
@@ -129,7 +135,8 @@ async function readTensors(path: string): Promise<Record<string, NamedTensor>> {
  */
 export async function expectedFromJax({ model, sae }: TinyInstallation): Promise<ExpectedValues> {
   const configFile = join(model, "config.json");
-  const jax = createJaxGpt2({
+  const jax = await createJaxModel({
+    family: gpt2,
     name: "tiny",
     weightsDigest: "",
     config: parseGpt2Config(configFile, JSON.parse(await readFile(configFile, "utf8"))),

@@ -2,22 +2,26 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { loadGpt2Directory } from "../../src/checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../../src/checkpoint/model-directory.ts";
 import { writeRandomCheckpoint } from "../../src/checkpoint/random-checkpoint.ts";
 import { openSafetensors, readTensor } from "../../src/checkpoint/safetensors.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
-import type { Gpt2Config } from "../../src/model/gpt2-checkpoint.ts";
-import { createJaxGpt2 } from "../../src/model/jax-gpt2.ts";
+import type { Gpt2Config } from "../../src/model/families/gpt2/config.ts";
+import { gpt2 } from "../../src/model/families/gpt2/gpt2.ts";
+import type { ModelConfig, ModelFamily } from "../../src/model/family.ts";
+import { createJaxModel } from "../../src/model/jax-model.ts";
 import type { LanguageModel, ResidualConvention } from "../../src/model/language-model.ts";
-import { createOrtGpt2 } from "../../src/model/ort-gpt2.ts";
+import { createOrtModel } from "../../src/model/ort-model.ts";
 
-/** A GPT-2 of a few thousand random weights. */
-export interface TinyModel {
-  readonly config: Gpt2Config;
+/** A model of a few thousand random weights; a GPT-2 unless said otherwise. */
+export interface TinyModel<C extends ModelConfig = Gpt2Config> {
+  readonly family: ModelFamily<C>;
+  readonly config: C;
   readonly seed: number;
 }
 
 export const TINY: TinyModel = {
+  family: gpt2,
   config: {
     layers: 3,
     heads: 2,
@@ -51,15 +55,19 @@ export const tinyModels: fc.Arbitrary<TinyModel> = fc
     seed: fc.nat({ max: 1000 }),
   })
   .map(({ dHead, epsilon, seed, ...rest }) => ({
+    family: gpt2,
     config: { ...rest, dModel: rest.heads * dHead, layerNormEpsilon: epsilon },
     seed,
   }));
 
 /** Writes a tiny model to a temporary directory, hands it over, and removes it. */
-export async function withDirectory<T>(tiny: TinyModel, use: (dir: string) => Promise<T>): Promise<T> {
-  const dir = await mkdtemp(join(tmpdir(), "tiny-gpt2-"));
+export async function withDirectory<T, C extends ModelConfig>(
+  { family, config, seed }: TinyModel<C>,
+  use: (dir: string) => Promise<T>,
+): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), "tiny-model-"));
   try {
-    await writeRandomCheckpoint(dir, { config: tiny.config, rng: rngFromSeed(tiny.seed), deviation: 0.25 });
+    await writeRandomCheckpoint(dir, { family, config, rng: rngFromSeed(seed), deviation: 0.25 });
     return await use(dir);
   } finally {
     await rm(dir, { recursive: true, force: true });
@@ -67,14 +75,15 @@ export async function withDirectory<T>(tiny: TinyModel, use: (dir: string) => Pr
 }
 
 /** A tiny model opened on onnxruntime. */
-export async function withOrt<T>(
-  tiny: TinyModel,
+export async function withOrt<T, C extends ModelConfig>(
+  tiny: TinyModel<C>,
   convention: ResidualConvention,
   use: (model: LanguageModel) => Promise<T>,
 ): Promise<T> {
   return withDirectory(tiny, async (dir) => {
-    const checkpoint = await loadGpt2Directory(dir, { cacheDir: join(dir, "cache") });
-    const model = createOrtGpt2(checkpoint, { convention, threads: 1 });
+    const families = [tiny.family as ModelFamily];
+    const checkpoint = await loadModelDirectory(dir, { cacheDir: join(dir, "cache"), families });
+    const model = createOrtModel(checkpoint, { convention, threads: 1 });
     try {
       return await use(model);
     } finally {
@@ -84,8 +93,8 @@ export async function withOrt<T>(
 }
 
 /** The same weights on jax-js. */
-export async function withJax<T>(
-  tiny: TinyModel,
+export async function withJax<T, C extends ModelConfig>(
+  tiny: TinyModel<C>,
   convention: ResidualConvention,
   use: (model: LanguageModel) => Promise<T>,
 ): Promise<T> {
@@ -94,9 +103,10 @@ export async function withJax<T>(
     const weights: Record<string, { shape: readonly number[]; data: Float32Array }> = {};
     for (const { name, shape } of file.tensors.values())
       weights[name] = { shape, data: await readTensor(file, name) };
-    const model = createJaxGpt2({
+    const model = await createJaxModel({
       name: "tiny",
       weightsDigest: "",
+      family: tiny.family,
       config: tiny.config,
       weights,
       convention,

@@ -3,6 +3,7 @@ import { createLab, type Lab, type LabOptions, type RunLab } from "../../src/exp
 import { describeLab } from "../../src/experiment/lab-record.ts";
 import type { Shard } from "../../src/experiment/shard.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
+import { SITES } from "../../src/model/hook-point.ts";
 import type { LanguageModel, Residual } from "../../src/model/language-model.ts";
 import { listedPrompts, type PromptSource } from "../../src/prompts/prompt-source.ts";
 
@@ -16,7 +17,7 @@ function batchSensitiveModel(name: string, scale: number): LanguageModel {
   const embed = (token: number, i: number) => Math.sin(1 + token * (i + 1));
   return {
     identity: { name, weightsDigest: "0".repeat(64), runtime: "sums", convention: "raw" },
-    shape: { layers: 2, heads: 1, dModel: D_MODEL, positions: 4, vocabulary: 1000 },
+    shape: { layers: 2, heads: 1, dModel: D_MODEL, positions: 4, vocabulary: 1000, sites: SITES },
     async run({ from, read }) {
       if (!("tokens" in from)) throw new Error("the toy model starts from tokens");
       const data = new Float32Array(from.tokens.length * D_MODEL);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { openModel } from "../checkpoint/open-model.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import { norm, rowOf } from "../math/vec.ts";
@@ -58,7 +58,7 @@ export async function benchmarkExperiment(
 ): Promise<ExperimentBenchmark> {
   const { bases, threads, cacheDir, latents = LATENTS } = options;
   const rng = rngFromSeed("benchmark of the experiment");
-  const model = timed(await openGpt2(dir, { convention: "centred", threads, cacheDir }));
+  const model = timed(await openModel(dir, { convention: "centred", threads, cacheDir }));
   const { dModel, vocabulary } = model.shape;
   const at: HookPoint = PAPER.perturbAt;
   const random = rng.fork("prompts");

@@ -1,9 +1,8 @@
 import { rngFromSeed } from "../math/rng.ts";
-import { rowsFrom } from "../math/vec.ts";
-import type { Gpt2Checkpoint } from "../model/gpt2-checkpoint.ts";
+import type { Checkpoint } from "../model/family.ts";
 import { hookPoint } from "../model/hook-point.ts";
 import type { LastRows } from "../model/language-model.ts";
-import { createOrtGpt2 } from "../model/ort-gpt2.ts";
+import { createOrtModel } from "../model/ort-model.ts";
 import { createNetwork } from "../model/ort-network.ts";
 import { openMatrixProducts } from "./ort-matrix-peak.ts";
 
@@ -33,22 +32,23 @@ const REPEATS = 10;
  * Measures the fast path, whole sequences and the machine's own matrix-product rate in one run.
  *
  * Whole sequences: blocks 1 to the last, 100 rows of 10 tokens a run, block by block as the product runs them; with
- * logits, every block's mid and post are returned too. Fast path: `resumeFrom` at blocks.1.hook_resid_pre with 1000
- * rows, its prefix included; KL divergences of curves of 100 rows. A point of the fast path counts
- * 2 x (layers - 1) x (4 d_model^2 + 2 d_model d_inner) operations: 2 x 11 x 12 x 768^2 for GPT-2 small. All are measured
- * in turn, ten times; each reports its best, as the matrix products do.
+ * logits, every block's other sites are returned too. Fast path: `resumeFrom` at blocks.1.hook_resid_pre with 1000
+ * rows, its prefix included; KL divergences of curves of 100 rows. A point of the fast path counts two operations for
+ * every number of a block's matrices, block 0 left out: 2 x 11 x 12 x 768^2 for GPT-2 small. All are measured in turn,
+ * ten times; each reports its best, as the matrix products do.
  */
-export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number): Promise<BenchmarkResult> {
-  const { layers, dModel: d, dInner } = checkpoint.config;
+export async function runBenchmark(checkpoint: Checkpoint, threads: number): Promise<BenchmarkResult> {
+  const { family, config } = checkpoint;
+  const { layers, dModel: d } = config;
   const rng = rngFromSeed("benchmark");
   const values = (name: string, rows: number): Float32Array => {
     const stream = rng.fork(name);
     return Float32Array.from({ length: rows * d }, () => stream.normal());
   };
-  const model = createOrtGpt2(checkpoint, { convention: "raw", threads });
+  const model = createOrtModel(checkpoint, { convention: "raw", threads });
   const network = createNetwork(checkpoint, { threads });
   const residual = { rows: TOKENS, cols: d, data: values("base", TOKENS) };
-  const last: LastRows = { rows: FAST_ROWS, cols: d, data: values("rows", FAST_ROWS) };
+  const last = { rows: FAST_ROWS, cols: d, data: values("rows", FAST_ROWS) };
   const sequences = values("sequences", SEQUENCES * TOKENS);
   const resume = (rows: LastRows) =>
     model.resumeFrom({
@@ -58,19 +58,24 @@ export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number):
       readAt: hookPoint(layers - 1, "post"),
     });
   const fast = () => resume(last);
-  const curve = rowsFrom(last, 0, CURVE_ROWS);
+  const curve = { rows: CURVE_ROWS, cols: d, data: last.data.subarray(0, CURVE_ROWS * d) };
   const fastWithDivergences = async () => {
-    const end = await fast();
+    const { data } = await fast();
     for (let row = 0; row < FAST_ROWS; row += CURVE_ROWS)
-      await model.divergences(rowsFrom(end, row, CURVE_ROWS));
+      await model.divergences({
+        rows: CURVE_ROWS,
+        cols: d,
+        data: data.subarray(row * d, (row + CURVE_ROWS) * d),
+      });
   };
+  const everySite = family.sites.filter((site) => site !== "pre");
   const whole = async (points: readonly ("mid" | "post")[] = ["post"]) => {
     let x: Float32Array = sequences;
     for (let layer = 1; layer < layers; layer++)
       x = (await network.block(layer, x, { kind: "sequences", length: TOKENS }, points)).post;
     return x;
   };
-  const wholeWithLogits = async () => network.unembed(await whole(["mid", "post"]));
+  const wholeWithLogits = async () => network.unembed(await whole(everySite));
   await fastWithDivergences(); // makes the sessions
   await wholeWithLogits();
 
@@ -92,7 +97,7 @@ export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number):
   const fastPoint = best.fast / FAST_ROWS;
   const wholePoint = best.whole / SEQUENCES;
   const logitsPoint = best.logits / SEQUENCES;
-  const operations = 2 * (layers - 1) * (4 * d * d + 2 * d * dInner);
+  const operations = 2 * (layers - 1) * matrixNumbers(checkpoint);
   return {
     matrixPeakGflops: gflops,
     fastPath: { msPerPoint: fastPoint, fractionOfPeak: operations / (fastPoint * 1e6) / gflops },
@@ -103,6 +108,14 @@ export async function runBenchmark(checkpoint: Gpt2Checkpoint, threads: number):
     speedUp: wholePoint / fastPoint,
     speedUpWithLogits: logitsPoint / fastPoint,
   };
+}
+
+/** The numbers in one block's matrices. */
+function matrixNumbers({ family, config }: Checkpoint): number {
+  let numbers = 0;
+  for (const [name, shape] of family.tensors(config))
+    if (family.names.blockOf(name) === 0 && shape.length === 2) numbers += shape[0]! * shape[1]!;
+  return numbers;
 }
 
 async function milliseconds(work: () => Promise<unknown>): Promise<number> {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Gpt2Checkpoint } from "../model/gpt2-checkpoint.ts";
-import { causalLmGraph } from "../model/onnx/gpt2-graphs.ts";
+import type { Checkpoint } from "../model/family.ts";
+import { causalLmGraph } from "../model/onnx/model-graphs.ts";
 import { encodeModel } from "../model/onnx/onnx-model.ts";
 
 /**
@@ -9,11 +9,7 @@ import { encodeModel } from "../model/onnx/onnx-model.ts";
  * language model. The weights stay where they are: the session needs
  * `extra.session.model_external_initializers_file_folder_path` = `checkpoint.weightsFolder`.
  */
-export async function exportCausalLm(
-  checkpoint: Gpt2Checkpoint,
-  configFile: string,
-  dir: string,
-): Promise<void> {
+export async function exportCausalLm(checkpoint: Checkpoint, configFile: string, dir: string): Promise<void> {
   await mkdir(join(dir, "onnx"), { recursive: true });
   await writeFile(join(dir, "config.json"), await readFile(configFile));
   await writeFile(join(dir, "onnx", "model.onnx"), encodeModel(causalLmGraph(checkpoint)));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { InvalidInputError } from "../errors/index.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { WEIGHT_PIECE_BYTES } from "../limits.ts";
-import type { WeightLocation } from "../model/gpt2-checkpoint.ts";
+import type { WeightLocation } from "../model/stored-weights.ts";
 import {
   openSafetensors,
   readAt,

@@ -111,7 +111,7 @@ async function findTraps(
   for (const trap of TRAPS)
     for (const repair of trap.repairs(installation, expected))
       if (await explains(repair)) {
-        found.push(trapFound(trap, repair.when, failing));
+        found.push(trapFound(trap, installation, { when: repair.when, failing }));
         break;
       }
   if (found.length > 0) return found;
@@ -120,7 +120,9 @@ async function findTraps(
       for (const second of TRAPS.slice(i + 1))
         for (const both of second.repairs(one.installation, expected))
           if (await explains(both))
-            return [first, second].map((trap) => trapFound(trap, `${one.when}, and ${both.when}`, failing));
+            return [first, second].map((trap) =>
+              trapFound(trap, installation, { when: `${one.when}, and ${both.when}`, failing }),
+            );
   return [];
 }
 
@@ -140,11 +142,15 @@ async function allHold(
   return held > 0;
 }
 
-function trapFound({ name, hint }: Trap, when: string, failing: readonly CheckResult[]): TrapFound {
+function trapFound(
+  { name, hint }: Trap,
+  installation: Installation,
+  { when, failing }: { readonly when: string; readonly failing: readonly CheckResult[] },
+): TrapFound {
   const [first] = failing;
   return {
     name,
     evidence: `${count(failing.length, "check fails", "checks fail")} (${first!.name}: ${show(first!.measured)} instead of ${show(first!.expected)}); all values come right when ${when}`,
-    hint,
+    hint: typeof hint === "string" ? hint : hint(installation),
   };
 }

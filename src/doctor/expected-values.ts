@@ -2,7 +2,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { MalformedFileError } from "../errors/index.ts";
 import type { HookPoint } from "../model/hook-point.ts";
-import type { ModelShape, ResidualConvention, Tokens } from "../model/language-model.ts";
+import type { ModelSizes, ResidualConvention, Tokens } from "../model/language-model.ts";
 
 /** A prompt the expected values are about. */
 export interface GoldenPrompt {
@@ -20,7 +20,7 @@ export interface GoldenPrompt {
  */
 export type Measure =
   /** A size of the model or of the SAE. When one is another, no value can be compared. */
-  | { readonly kind: "size"; readonly of: keyof ModelShape | "dSae" }
+  | { readonly kind: "size"; readonly of: keyof ModelSizes | "dSae" }
   /** A setting of the installation. */
   | { readonly kind: "setting"; readonly of: "gelu" | "convention" | "hook" | "weights" }
   /** The number of user's prompts that begin with BOS. */

@@ -1,4 +1,4 @@
-import type { Gpt2Config } from "../model/gpt2-checkpoint.ts";
+import type { GeluForm } from "../model/family.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Tokens } from "../model/language-model.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
@@ -8,9 +8,8 @@ import type { WeightGrid } from "./weight-grid.ts";
 /** What is examined: weights, SAE and runtime, with every setting a number depends on. */
 export interface Installation {
   readonly model: LanguageModel;
-  readonly gelu: Gpt2Config["gelu"];
-  /** The same weights with another GELU. The caller disposes of what it opened. */
-  readonly withGelu: (gelu: Gpt2Config["gelu"]) => LanguageModel;
+  /** null where the model's family has no GELU. */
+  readonly gelu: GeluInUse | null;
   /** Subtract the mean over d_model from what the model gives at the hook. */
   readonly recentre: boolean;
   /** Where it says it reads: the SAE's hook. */
@@ -25,4 +24,13 @@ export interface Installation {
   readonly grid: WeightGrid;
   /** The user's own prompts; null when none were given. */
   readonly prompts: readonly Tokens[] | null;
+}
+
+/** The form of GELU that a model runs with. */
+export interface GeluInUse {
+  readonly form: GeluForm;
+  /** What to do where it is the wrong one. */
+  readonly hint: string;
+  /** The same weights with another form. The caller disposes of what it opened. */
+  readonly with: (form: GeluForm) => LanguageModel;
 }

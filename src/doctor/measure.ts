@@ -1,5 +1,5 @@
 import { coordinateMean, norm, rowOf } from "../math/vec.ts";
-import { type HookPoint, parseHookPoint } from "../model/hook-point.ts";
+import { isSamePoint } from "../model/hook-point.ts";
 import { meanNextTokenLoss } from "../model/next-token-loss.ts";
 import type { LatentActivations, SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { decoderNorms, meanL0 } from "../sae/sparsity-facts.ts";
@@ -43,7 +43,7 @@ export function createMeasurer(installation: Installation, expected: ExpectedVal
             : NO_SAE
           : { value: installation.model.shape[measure.of] };
       case "setting":
-        return { value: settingOf(installation, measure.of, expected) };
+        return settingOf(installation, measure.of, expected);
       case "prompts-with-bos":
         return installation.prompts
           ? { value: installation.prompts.filter((tokens) => tokens[0] === expected.bos).length }
@@ -126,24 +126,22 @@ function settingOf(
   installation: Installation,
   of: "gelu" | "convention" | "hook" | "weights",
   expected: ExpectedValues,
-): string {
+): Measured {
   switch (of) {
     case "gelu":
-      return installation.gelu === "tanh" ? "tanh" : "exact";
+      return installation.gelu ? { value: installation.gelu.form } : { missing: "no GELU" };
     case "convention":
-      return installation.recentre ? "centred" : installation.model.identity.convention;
+      return { value: installation.recentre ? "centred" : installation.model.identity.convention };
     case "hook":
       // two names of one tensor are one hook
-      return depthOf(installation.hook) === depthOf(expected.hook) ? expected.hook : installation.hook;
+      return {
+        value: isSamePoint(installation.hook, expected.hook) ? expected.hook : installation.hook,
+      };
     case "weights":
-      return installation.grid.kind;
+      return { value: installation.grid.kind };
     default:
       return of satisfies never;
   }
-}
-
-function depthOf(hook: HookPoint): number {
-  return parseHookPoint(hook, Number.POSITIVE_INFINITY).depth;
 }
 
 function textsTokenisedAlike({ encode }: Installation, prompts: readonly GoldenPrompt[]): Measured {

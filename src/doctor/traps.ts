@@ -1,5 +1,5 @@
-import type { HookPoint } from "../model/hook-point.ts";
-import { hookPoint, parseHookPoint } from "../model/hook-point.ts";
+import type { HookPlaces, HookPoint } from "../model/hook-point.ts";
+import { isSamePoint, parseHookPoint, pointAt } from "../model/hook-point.ts";
 import type { Tokens } from "../model/language-model.ts";
 import type { ExpectedValues } from "./expected-values.ts";
 import type { Installation } from "./installation.ts";
@@ -29,8 +29,8 @@ export interface Repair {
 
 export interface Trap {
   readonly name: TrapName;
-  /** What to do about it. */
-  readonly hint: string;
+  /** What to do about it; from the installation where its model's family says it. Only asked for a trap that was sprung. */
+  readonly hint: string | ((installation: Installation) => string);
   /** The repairs to try, likeliest first; none when the trap cannot have been sprung. */
   readonly repairs: (installation: Installation, expected: ExpectedValues) => readonly Repair[];
 }
@@ -84,14 +84,14 @@ export const TRAPS: readonly Trap[] = [
   },
   {
     name: "exact GELU",
-    hint: 'Hint: GPT-2 has the tanh form; config.json should say "activation_function": "gelu_new".',
-    repairs: (installation) =>
-      installation.gelu === "tanh"
+    hint: ({ gelu }) => gelu!.hint,
+    repairs: ({ gelu, ...installation }) =>
+      gelu === null || gelu.form === "tanh"
         ? []
         : [
             {
               when: "the model runs with the tanh form of GELU",
-              installation: { ...installation, gelu: "tanh", model: installation.withGelu("tanh") },
+              installation: { ...installation, gelu: { ...gelu, form: "tanh" }, model: gelu.with("tanh") },
             },
           ],
   },
@@ -132,10 +132,10 @@ function readElsewhere(
   installation: Installation,
   expected: ExpectedValues,
 ): readonly (Repair & { readonly otherLayer: boolean })[] {
-  const { layers } = installation.model.shape;
-  const want = parseHookPoint(expected.hook, layers);
-  const have = parseHookPoint(installation.hook, layers);
-  if (have.depth !== want.depth) {
+  const { layers, sites } = installation.model.shape;
+  const want = parseHookPoint(expected.hook, layers, sites);
+  const have = parseHookPoint(installation.hook, layers, sites);
+  if (!isSamePoint(installation.hook, expected.hook)) {
     const right = { ...installation, hook: expected.hook, readAt: expected.hook };
     const otherLayer = have.layer !== want.layer;
     return [
@@ -151,22 +151,23 @@ function readElsewhere(
         : []),
     ];
   }
-  return neighbours(want.depth, layers).map(({ hook, depth }) => ({
+  return neighbours(want.depth, installation.model.shape).map(({ hook, depth }) => ({
     otherLayer: Math.abs(depth - want.depth) > 1,
     when: `the stream is read at ${hook}, which then is in truth ${expected.hook}`,
     installation: { ...installation, readAt: hook },
   }));
 }
 
-/** Points up to NEIGHBOURS blocks away, nearest first. Two depths a block; the last point is the last block's post. */
+/** Points up to NEIGHBOURS blocks away, nearest first, two depths a block. */
 function neighbours(
   depth: number,
-  layers: number,
+  places: HookPlaces,
 ): readonly { readonly hook: HookPoint; readonly depth: number }[] {
-  return Array.from({ length: 4 * NEIGHBOURS }, (_, i) => depth + (i % 2 === 0 ? 1 : -1) * ((i >> 1) + 1))
-    .filter((d) => d >= 0 && d <= 2 * layers)
-    .map((d) => ({
-      depth: d,
-      hook: d === 2 * layers ? hookPoint(layers - 1, "post") : hookPoint(d >> 1, d % 2 === 0 ? "pre" : "mid"),
-    }));
+  return Array.from(
+    { length: 4 * NEIGHBOURS },
+    (_, i) => depth + (i % 2 === 0 ? 1 : -1) * ((i >> 1) + 1),
+  ).flatMap((near) => {
+    const hook = pointAt(near, places);
+    return hook === null ? [] : [{ hook, depth: near }];
+  });
 }

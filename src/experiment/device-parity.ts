@@ -3,10 +3,10 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, distance, norm, rowOf, rowsFrom, stackMatrices } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../model/language-model.ts";
+import { residualAt } from "../model/residual-at.ts";
 import { mean } from "../stats/mean.ts";
 import { maxSlopeStep, sensitivityCurve } from "./curve-metrics.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
-import { streamAt } from "./preparation.ts";
 
 /** How far a model on another device is from the same model on the cpu. Each difference is the largest of its kind. */
 export interface DeviceParity {
@@ -69,7 +69,7 @@ export async function measureParity(
   const lengths: number[] = [];
   for (const { base, target } of pairs)
     lengths.push(
-      distance(lastOf(await streamAt(cpu, base, perturbAt)), lastOf(await streamAt(cpu, target, perturbAt))),
+      distance(lastOf(await residualAt(cpu, base, perturbAt)), lastOf(await residualAt(cpu, target, perturbAt))),
     );
   const step = options.stepOf(mean(lengths));
   const differences: CurveDifference[] = [];
@@ -133,10 +133,10 @@ async function curvesOn(
   path: Place & ParityPair & { readonly direction: Float32Array; readonly step: number },
 ): Promise<readonly LastRows[]> {
   const { perturbAt, readAt, points, direction, step } = path;
-  const residual = await streamAt(model, path.base, perturbAt);
+  const residual = await residualAt(model, path.base, perturbAt);
   const from = lastOf(residual);
   const beyond = from.map((value, k) => value + direction[k]!) as Activation;
-  const toTarget = relativePath(from, lastOf(await streamAt(model, path.target, perturbAt)), points);
+  const toTarget = relativePath(from, lastOf(await residualAt(model, path.target, perturbAt)), points);
   const away = absolutePath(from, beyond, points, step);
   const last = stackMatrices([toTarget, away]);
   const read = await model.resumeFrom({ residual, at: perturbAt, last, readAt });

@@ -4,11 +4,12 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows, Tokens } from "../model/language-model.ts";
+import { residualAt } from "../model/residual-at.ts";
 import { type Arm, armKey, checkCanDraw, generateFor, pathKey, type TypeDraw, typesDrawnBy } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import type { Path } from "./perturbation.ts";
-import { type Preparation, streamAt } from "./preparation.ts";
+import type { Preparation } from "./preparation.ts";
 
 /** One curve per base, and how far each path's target was. */
 export interface ArmCurves {
@@ -103,7 +104,7 @@ async function measureBase(
     arms.map((arm) => [pathKey(arm), arm.perturbation.path({ base, type: arm.type, points, step, draw })]),
   );
   const read = await model.resumeFrom({
-    residual: await streamAt(model, tokens, options.perturbAt), // 30 kB a base would add up
+    residual: await residualAt(model, tokens, options.perturbAt), // 30 kB a base would add up
     at: options.perturbAt,
     last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
     readAt: options.readAt,

@@ -5,6 +5,7 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, distance, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
+import { residualAt } from "../model/residual-at.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import { encodeAll } from "../sae/encode-all.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
@@ -60,7 +61,7 @@ export interface PrepareOptions {
 export async function prepare(options: PrepareOptions): Promise<Preparation> {
   const { model, prompts, perturbAt } = options;
   const lastOf = async (tokens: Tokens): Promise<Activation> => {
-    const residual = await streamAt(model, tokens, perturbAt);
+    const residual = await residualAt(model, tokens, perturbAt);
     return rowOf(residual, residual.rows - 1).slice() as Activation;
   };
   const lastOfAll = async (all: readonly Tokens[]): Promise<readonly Activation[]> => {
@@ -111,11 +112,6 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
   };
 }
 
-/** The stream of a prompt at a hook point. Shape: [pos, d_model]. */
-export async function streamAt(model: LanguageModel, tokens: Tokens, at: HookPoint): Promise<Residual> {
-  const { residuals } = await model.run({ from: { tokens }, read: [at] });
-  return residuals.get(at)!;
-}
 
 /** Work done when it is first asked for. */
 export interface Once<T> {

@@ -1,5 +1,5 @@
 import type { Activation, Matrix } from "../math/vec.ts";
-import type { HookPoint } from "./hook-point.ts";
+import type { HookPlaces, HookPoint } from "./hook-point.ts";
 
 /** Token ids of one prompt. Shape: [pos]. */
 export type Tokens = readonly number[];
@@ -29,13 +29,17 @@ export interface ModelIdentity {
   readonly convention: ResidualConvention;
 }
 
-export interface ModelShape {
+/** The numbers every architecture has. */
+export interface ModelSizes {
   readonly layers: number;
   readonly heads: number;
   readonly dModel: number;
   readonly positions: number;
   readonly vocabulary: number;
 }
+
+/** What a prompt and a hook point are checked against: sizes, and the sites at which a block's stream can be reached. */
+export type ModelShape = ModelSizes & HookPlaces;
 
 /** Replaces one position of the residual stream at one hook point. */
 export interface Patch {
@@ -68,8 +72,8 @@ export interface LanguageModel {
   /**
    * One whole-sequence run. Stops after the deepest point asked for (earlier than the end unless `logits`).
    *
-   * Throws: InvalidInputError for a token out of range, a prompt longer than `shape.positions`, an unknown hook, or
-   * a read that lies before the start.
+   * Throws: InvalidInputError for a token out of range, a prompt longer than `shape.positions`, a hook the
+   * model lacks, or a read that lies before the start.
    */
   run(options: {
     readonly from: RunStart;

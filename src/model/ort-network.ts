@@ -1,18 +1,18 @@
 import type * as ort from "onnxruntime-node";
 import { InvalidInputError } from "../errors/index.ts";
 import { concatenated } from "../math/vec.ts";
-import type { Device } from "./device.ts";
-import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
+import { type BlockStep, blocksBetween, type Span } from "./block-steps.ts";
+import type { Checkpoint } from "./family.ts";
 import type { Tokens } from "./language-model.ts";
 import {
   blockGraph,
   crossEntropyGraph,
   embeddingGraph,
-  type Span,
   spanGraph,
   unembeddingGraph,
-} from "./onnx/gpt2-graphs.ts";
+} from "./onnx/model-graphs.ts";
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
+import type { Device } from "./device.ts";
 import { allOf, createKeptSessions } from "./ort-kept-sessions.ts";
 import { boolTensor, createSession, float32Tensor, int64Tensor } from "./ort-session.ts";
 import { createSessionSlot, type SessionSlot } from "./ort-session-slot.ts";
@@ -20,11 +20,11 @@ import { createSessionSlot, type SessionSlot } from "./ort-session-slot.ts";
 /** What the rows of a block are: positions of equally long sequences, or resid_mid already. */
 type BlockUse = { readonly kind: "sequences"; readonly length: number } | { readonly kind: "from-mid" };
 
-type BlockOutput = "mid" | "post";
+type BlockOutput = BlockStep["to"];
 
 /**
  * The sessions of one checkpoint: the embedding, one per block, the unembedding, and the fast path. Raw residual
- * streams only, as flat row-major values; a depth is 2 x layer + (pre 0, mid 1, post 2).
+ * streams only, as flat row-major values.
  */
 export interface OrtNetwork {
   embed(tokens: Tokens): Promise<Float32Array>;
@@ -56,8 +56,9 @@ export interface NetworkOptions {
   readonly slot?: SessionSlot;
 }
 
-export function createNetwork(checkpoint: Gpt2Checkpoint, options: NetworkOptions): OrtNetwork {
+export function createNetwork(checkpoint: Checkpoint, options: NetworkOptions): OrtNetwork {
   const { dModel: d } = checkpoint.config;
+  const hasMid = checkpoint.family.sites.includes("mid");
   const sessions = createSessions(checkpoint, options);
   const masks = new Map<number, ort.Tensor>();
   const causalMask = (length: number) => {
@@ -76,7 +77,7 @@ export function createNetwork(checkpoint: Gpt2Checkpoint, options: NetworkOption
     const results = await session.run(
       {
         x: lone ? float32Tensor(twice(x), [2, d]) : float32Tensor(x, [rows, d]),
-        skip: boolTensor(use.kind === "from-mid"),
+        ...(hasMid ? { skip: boolTensor(use.kind === "from-mid") } : {}),
         mask: causalMask(use.kind === "sequences" ? use.length : 1),
       },
       outputs,
@@ -90,12 +91,11 @@ export function createNetwork(checkpoint: Gpt2Checkpoint, options: NetworkOption
   };
 
   /** Runs of one position each: with nothing before it, a last position is a whole sequence. */
-  const loneRows = async (rows: Float32Array, { start, stop }: Span): Promise<Float32Array> => {
+  const loneRows = async (rows: Float32Array, span: Span): Promise<Float32Array> => {
     let x = rows;
-    for (let layer = start >> 1; 2 * layer < stop; layer++) {
-      const use: BlockUse = 2 * layer < start ? { kind: "from-mid" } : { kind: "sequences", length: 1 };
-      const output = stop === 2 * layer + 1 ? "mid" : "post";
-      x = (await block(layer, x, use, [output]))[output];
+    for (const { layer, from, to } of blocksBetween(span)) {
+      const use: BlockUse = from === "mid" ? { kind: "from-mid" } : { kind: "sequences", length: 1 };
+      x = (await block(layer, x, use, [to]))[to];
     }
     return x;
   };
@@ -154,7 +154,7 @@ interface Sessions {
 }
 
 function createSessions(
-  { weightsFolder }: Gpt2Checkpoint,
+  { weightsFolder }: Checkpoint,
   { threads, device = "cpu", slot = createSessionSlot() }: NetworkOptions,
 ): Sessions {
   const owner = {};

@@ -1,10 +1,12 @@
 import { InvalidInputError, ShapeMismatchError } from "../errors/index.ts";
 import { checkFinite } from "../math/vec.ts";
-import { type HookAddress, type HookPoint, parseHookPoint } from "./hook-point.ts";
+import type { Span } from "./block-steps.ts";
+import { depthOf, type HookAddress, type HookPoint, parseHookPoint } from "./hook-point.ts";
 import type {
   LanguageModel,
   LastRows,
   ModelShape,
+  ModelSizes,
   Patch,
   Residual,
   RunStart,
@@ -14,12 +16,9 @@ import type {
 export type RunOptions = Parameters<LanguageModel["run"]>[0];
 export type ResumeOptions = Parameters<LanguageModel["resumeFrom"]>[0];
 
-/** A checked run: depths instead of names (2 x layer + pre 0, mid 1, post 2), positions from 0. */
-export interface RunPlan {
+/** A checked run: depths instead of names, positions from 0. It stops where nothing more is needed. */
+export interface RunPlan extends Span {
   readonly positions: number;
-  readonly start: number;
-  /** The depth after which nothing more is needed. */
-  readonly stop: number;
   readonly reads: readonly { readonly name: HookPoint; readonly depth: number }[];
   readonly patches: readonly {
     readonly depth: number;
@@ -37,12 +36,13 @@ export function planRun(
   { from, read, patches = [], logits = false }: RunOptions,
   shape: ModelShape,
 ): RunPlan {
-  const start = "at" in from ? parseHookPoint(from.at, shape.layers).depth : 0;
+  const address = (name: HookPoint) => parseHookPoint(name, shape.layers, shape.sites);
+  const start = "at" in from ? address(from.at).depth : depthOf(0, "pre");
   const positions = checkStart(from, shape);
-  const end = 2 * shape.layers;
+  const end = depthOf(shape.layers - 1, "post");
   const reads = read.map((name) => ({
     name,
-    depth: notBefore(start, name, parseHookPoint(name, shape.layers)),
+    depth: notBefore(start, name, address(name)),
   }));
   return {
     positions,
@@ -50,7 +50,7 @@ export function planRun(
     stop: logits ? end : Math.max(start, ...reads.map((r) => r.depth)),
     reads,
     patches: patches.map((patch) => ({
-      depth: notBefore(start, patch.at, parseHookPoint(patch.at, shape.layers)),
+      depth: notBefore(start, patch.at, address(patch.at)),
       position: patchPosition(patch, positions),
       vector: checkVector(patch, shape),
     })),
@@ -58,12 +58,9 @@ export function planRun(
 }
 
 /** Depths of `resumeFrom`, with everything checked. */
-export function planResume(
-  options: ResumeOptions,
-  shape: ModelShape,
-): { readonly start: number; readonly stop: number } {
+export function planResume(options: ResumeOptions, shape: ModelShape): Span {
   const { residual, at, last, readAt } = options;
-  const start = parseHookPoint(at, shape.layers).depth;
+  const start = parseHookPoint(at, shape.layers, shape.sites).depth;
   checkResidual(residual, shape);
   if (last.cols !== shape.dModel)
     throw new ShapeMismatchError({
@@ -73,11 +70,11 @@ export function planResume(
       rightShape: [residual.rows, shape.dModel],
     });
   checkFinite("the rows that replace the last position", last.data);
-  return { start, stop: notBefore(start, readAt, parseHookPoint(readAt, shape.layers)) };
+  return { start, stop: notBefore(start, readAt, parseHookPoint(readAt, shape.layers, shape.sites)) };
 }
 
 /** Rows at the end of the stream, for `LanguageModel.divergences`. Throws: InvalidInputError, ShapeMismatchError, NonFiniteError. */
-export function checkEnd(end: LastRows, { dModel }: ModelShape): void {
+export function checkEnd(end: LastRows, { dModel }: ModelSizes): void {
   const what = "the rows at the end of the stream";
   if (end.rows < 1)
     throw new InvalidInputError({
@@ -97,7 +94,7 @@ export function checkEnd(end: LastRows, { dModel }: ModelShape): void {
 }
 
 /** Throws: InvalidInputError for an empty prompt, one that is too long, or a token the vocabulary lacks. */
-export function checkTokens(tokens: Tokens, { positions, vocabulary }: ModelShape): void {
+export function checkTokens(tokens: Tokens, { positions, vocabulary }: ModelSizes): void {
   checkLength(tokens.length, positions);
   tokens.forEach((token, i) => {
     if (!Number.isInteger(token) || token < 0 || token >= vocabulary)
@@ -110,7 +107,7 @@ export function checkTokens(tokens: Tokens, { positions, vocabulary }: ModelShap
   });
 }
 
-function checkStart(from: RunStart, shape: ModelShape): number {
+function checkStart(from: RunStart, shape: ModelSizes): number {
   if ("tokens" in from) {
     checkTokens(from.tokens, shape);
     return from.tokens.length;
@@ -119,7 +116,7 @@ function checkStart(from: RunStart, shape: ModelShape): number {
   return from.residual.rows;
 }
 
-function checkResidual(residual: Residual, shape: ModelShape): void {
+function checkResidual(residual: Residual, shape: ModelSizes): void {
   checkLength(residual.rows, shape.positions);
   if (residual.cols !== shape.dModel)
     throw new ShapeMismatchError({
@@ -164,7 +161,7 @@ function patchPosition({ position }: Patch, positions: number): number {
   return fromStart;
 }
 
-function checkVector({ at, vector }: Patch, { dModel }: ModelShape): Float32Array {
+function checkVector({ at, vector }: Patch, { dModel }: ModelSizes): Float32Array {
   if (vector.length !== dModel)
     throw new ShapeMismatchError({
       left: `the vector put at ${at}`,

@@ -1,5 +1,6 @@
-import type { Gpt2Config } from "../model/gpt2-checkpoint.ts";
-import { attentionHalf, embed, mlpHalf } from "../model/jax/gpt2-forward.ts";
+import type { Gpt2Config } from "../model/families/gpt2/config.ts";
+import { attentionHalf, embed, mlpHalf } from "../model/families/gpt2/forward.ts";
+import { gpt2Names } from "../model/families/gpt2/tensors.ts";
 import { fromInts, type JaxArray, jax, type Params, toFloats, tree } from "../model/jax/runtime.ts";
 import type { Activations } from "./train-sae.ts";
 import { toParams, type Weights } from "./weights.ts";
@@ -47,6 +48,6 @@ export function activationReader(weights: Weights, config: Gpt2Config, layer: nu
 
 /** Whether the stream before block `layer` depends on the parameter. */
 function isBelow(name: string, layer: number): boolean {
-  const block = /^h\.(\d+)\./.exec(name);
-  return block ? Number(block[1]) < layer : name === "wte.weight" || name === "wpe.weight";
+  const block = gpt2Names.blockOf(name);
+  return block === null ? name === "wte.weight" || name === "wpe.weight" : block < layer;
 }

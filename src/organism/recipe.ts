@@ -1,4 +1,4 @@
-import type { Gpt2Config } from "../model/gpt2-checkpoint.ts";
+import type { Gpt2Config } from "../model/families/gpt2/config.ts";
 import { LEXICON } from "./lexicon.ts";
 
 /** Everything that decides the trained bytes besides the seed. */

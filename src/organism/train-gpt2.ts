@@ -1,6 +1,7 @@
 import type { Rng } from "../math/rng.ts";
-import { expectedTensors, type Gpt2Config } from "../model/gpt2-checkpoint.ts";
-import { crossEntropy, type DropoutMasks, logitsOf } from "../model/jax/gpt2-forward.ts";
+import type { Gpt2Config } from "../model/families/gpt2/config.ts";
+import { crossEntropy, type DropoutMasks, logitsOf } from "../model/families/gpt2/forward.ts";
+import { expectedTensors, initialLaw } from "../model/families/gpt2/tensors.ts";
 import {
   fromFloats,
   fromInts,
@@ -26,15 +27,13 @@ export interface Gpt2State {
 /** The initial state: normal weights, zero biases, unit layer-norm gains, zero moments. */
 export function initialGpt2(recipe: Gpt2Recipe, rng: Rng): Gpt2State {
   const { config, initialSd } = recipe;
-  const residualSd = initialSd / Math.sqrt(2 * config.layers);
   const weights: Weights = {};
   for (const [name, shape] of Object.entries(parameterShapes(config))) {
     const size = shape.reduce((a, b) => a * b, 1);
     const stream = rng.fork(name);
-    const sd = name.endsWith("c_proj.weight") ? residualSd : initialSd;
-    const data = new Float32Array(size);
-    if (shape.length === 2) for (let i = 0; i < size; i++) data[i] = sd * stream.normal();
-    else if (name.endsWith(".weight")) data.fill(1);
+    const { offset, sd } = initialLaw(name, config, initialSd);
+    const data = new Float32Array(size).fill(offset);
+    if (sd > 0) for (let i = 0; i < size; i++) data[i] = offset + sd * stream.normal();
     weights[name] = { shape, data };
   }
   return { step: 0, weights, m: zerosLike(weights), v: zerosLike(weights) };

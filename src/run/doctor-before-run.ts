@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { parseSaeConfig } from "../checkpoint/sae-config.ts";
 import type { Diagnosis } from "../doctor/examine.ts";
 import type { ExpectedValues } from "../doctor/expected-values.ts";
@@ -26,7 +26,7 @@ export async function doctorBeforeRun(
   if (asked === false) return null;
   const { prompts, threads, device } = run;
   const model = run.model.dir;
-  if (!asked && expected.weightsDigest !== (await loadGpt2Directory(model)).weightsDigest) return null;
+  if (!asked && expected.weightsDigest !== (await loadModelDirectory(model)).weightsDigest) return null;
   const { otherHook, otherSize } = run.sae === null ? {} : await differences(run.sae.dir, expected);
   const left = otherHook ?? (asked ? undefined : otherSize);
   const sae = left === undefined ? (run.sae?.dir ?? null) : null;

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { BagOfLatentsError, DefaultSaeError } from "../errors/index.ts";
 import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../hub/fetch-release.ts";
 import { hubTools } from "../hub/hub-tools.ts";
@@ -84,5 +84,5 @@ async function hasWeights(
     (file) => file.size,
     () => null, // what is missing is told when the model is opened
   );
-  return size !== null && size === bytes && (await loadGpt2Directory(dir)).weightsDigest === sha256;
+  return size !== null && size === bytes && (await loadModelDirectory(dir)).weightsDigest === sha256;
 }

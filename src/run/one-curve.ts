@@ -1,16 +1,16 @@
-import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { openModel } from "../checkpoint/open-model.ts";
 import { InvalidInputError } from "../errors/index.ts";
 import type { Output } from "../experiment/arm.ts";
 import { maxSlopeStep, sensitivityCurve } from "../experiment/curve-metrics.ts";
 import { type ArmCurves, divergenceCurve } from "../experiment/measure.ts";
 import { absolutePath, entriesUpToTarget, relativePath } from "../experiment/perturbation-path.ts";
-import { streamAt } from "../experiment/preparation.ts";
 import type { ScaleFacts } from "../experiment/scales.ts";
 import { readVectorFile } from "../files/vector-file.ts";
 import { type Activation, distance, rowOf, stackMatrices, stackRows } from "../math/vec.ts";
 import type { Device } from "../model/device.ts";
 import { type HookPoint, hookPoint, isSamePoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention, Tokens } from "../model/language-model.ts";
+import { residualAt } from "../model/residual-at.ts";
 import { blowUpLevelOf } from "../papers/synthetic-activations/metrics/max-slope-step.ts";
 import { paper } from "../papers/synthetic-activations/paper.ts";
 import { scales } from "../papers/synthetic-activations/scales.ts";
@@ -54,11 +54,11 @@ export type CurveResult<O extends Output = Output> = O extends Output
  */
 export async function oneCurve<O extends Output = "l2">(options: CurveOptions<O>): Promise<CurveResult<O>> {
   const output: Output = options.output ?? "l2";
-  const model = await openGpt2(options.model, { ...options, convention: options.convention ?? "raw" });
+  const model = await openModel(options.model, { ...options, convention: options.convention ?? "raw" });
   try {
     const at = typedHook(model, options.at ?? paper.subject.hook);
     const readAt = typedHook(model, options.read ?? hookPoint(model.shape.layers - 1, "post"));
-    const residual = await streamAt(model, options.base, at);
+    const residual = await residualAt(model, options.base, at);
     const base = rowOf(residual, residual.rows - 1);
     const target = await targetOf(model, options, at);
     const length = distance(base, target);
@@ -109,6 +109,6 @@ async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoi
       hint: "Hint: --target takes token ids, --target-vector a JSON file.",
     });
   if (targetVector !== undefined) return readVectorFile(targetVector, model.shape.dModel);
-  const residual = await streamAt(model, target!, at);
+  const residual = await residualAt(model, target!, at);
   return rowOf(residual, residual.rows - 1);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { loadGpt2Directory } from "../checkpoint/model-directory.ts";
+import { readModelConfig } from "../checkpoint/model-config.ts";
+import { bareName, loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openSafetensors, readAt, toFloat32, withFile } from "../checkpoint/safetensors.ts";
 import { openTokenizer } from "../checkpoint/tokenizer.ts";
@@ -10,13 +11,12 @@ import type { Installation } from "../doctor/installation.ts";
 import { quantisedTrap } from "../doctor/rounded-weights.ts";
 import { commonMarks, type GridMarks, gridMarks, gridOf, type WeightGrid } from "../doctor/weight-grid.ts";
 import { SaeMismatchError } from "../errors/index.ts";
-import { readJsonObject } from "../files/read-json.ts";
 import { WEIGHT_PIECE_BYTES } from "../limits.ts";
-import type { Device } from "../model/device.ts";
-import type { Gpt2Checkpoint, Gpt2Config } from "../model/gpt2-checkpoint.ts";
+import type { Checkpoint, GeluForm } from "../model/family.ts";
 import { parseHookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
-import { createOrtGpt2 } from "../model/ort-gpt2.ts";
+import type { Device } from "../model/device.ts";
+import { createOrtModel } from "../model/ort-model.ts";
 import { readPromptsFile } from "./prompts-file.ts";
 
 export interface ExamineDirectoriesOptions {
@@ -62,9 +62,10 @@ export async function openInstallation(
 ): Promise<Installation> {
   const { expected, threads, device = "cpu" } = options;
   const cache = options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir };
-  const checkpoint = await loadGpt2Directory(options.model, cache);
+  const checkpoint = await loadModelDirectory(options.model, cache);
   const sae = options.sae ? await openSae(options.sae, cache) : null;
-  const { dModel, layers } = checkpoint.config;
+  const { config, family } = checkpoint;
+  const { dModel, layers } = config;
   if (sae && sae.dModel !== dModel)
     throw new SaeMismatchError({
       sae: sae.name,
@@ -72,26 +73,21 @@ export async function openInstallation(
       hint: "Hint: pass the --sae that was trained on this --model.",
     });
   const hook = sae?.hook ?? expected.hook;
-  parseHookPoint(hook, layers);
+  parseHookPoint(hook, layers, family.sites);
   const convention = options.convention ?? sae?.convention ?? expected.convention;
-  const models = new Map<Gpt2Config["gelu"], LanguageModel>();
-  const withGelu = (gelu: Gpt2Config["gelu"]) => {
-    const config = { ...checkpoint.config, gelu };
-    const model =
-      models.get(gelu) ?? createOrtGpt2({ ...checkpoint, config }, { convention, threads, device });
-    if (!models.has(gelu)) opened.push(model);
-    models.set(gelu, model);
+  const open = (of: Checkpoint) => {
+    const model = createOrtModel(of, { convention, threads, device });
+    opened.push(model);
     return model;
   };
-  const model = withGelu(checkpoint.config.gelu);
+  const model = open(checkpoint);
   const tokenizer = existsSync(join(options.model, "tokenizer.json"))
     ? await openTokenizer(options.model)
     : null;
   const { bos } = expected;
   return {
     model,
-    gelu: checkpoint.config.gelu,
-    withGelu,
+    gelu: geluOf(checkpoint, model, open),
     recentre: false,
     hook,
     readAt: hook,
@@ -105,27 +101,45 @@ export async function openInstallation(
   };
 }
 
+/** The checkpoint's form of GELU, and the same weights with another; null where the family has no GELU. */
+function geluOf(
+  checkpoint: Checkpoint,
+  model: LanguageModel,
+  open: (checkpoint: Checkpoint) => LanguageModel,
+): Installation["gelu"] {
+  const { gelu } = checkpoint.family;
+  if (!gelu) return null;
+  const form = gelu.of(checkpoint.config);
+  const models = new Map<GeluForm, LanguageModel>([[form, model]]);
+  return {
+    form,
+    hint: gelu.hint,
+    with(other) {
+      const there = models.get(other) ?? open({ ...checkpoint, config: gelu.with(checkpoint.config, other) });
+      models.set(other, there);
+      return there;
+    },
+  };
+}
+
 /** How the files say that their weights are quantised; null when they do not. */
 async function quantisedFormat(dir: string): Promise<string | null> {
-  const config = await readJsonObject(
-    join(dir, "config.json"),
-    "the model's configuration",
-    "Hint: --model takes a Hugging Face GPT-2 directory with config.json and model.safetensors.",
-  );
-  if (config["quantization_config"] != null) return "config.json has a quantization_config";
+  const { fields, family } = await readModelConfig(dir);
+  if (fields["quantization_config"] != null) return "config.json has a quantization_config";
   const { tensors } = await openSafetensors(join(dir, "model.safetensors"));
   const whole = [...tensors.values()].find(
-    ({ name, dtype }) => /\.h\.\d+\.|^h\.\d+\./.test(name) && /weight$/.test(name) && !/^(F|BF)/.test(dtype),
+    ({ name, dtype }) =>
+      family.names.blockOf(bareName(name, family)) !== null && /weight$/.test(name) && !/^(F|BF)/.test(dtype),
   );
   return whole ? `model.safetensors holds ${whole.name} as ${whole.dtype}` : null;
 }
 
 /** Reads the block matrices, each only as far as it lies on some grid: 4 MB of each where none does. */
-async function readWeightGrid(checkpoint: Gpt2Checkpoint): Promise<WeightGrid> {
+async function readWeightGrid(checkpoint: Checkpoint): Promise<WeightGrid> {
   const marks: GridMarks[] = [];
   await withFile(join(checkpoint.weightsFolder, checkpoint.weightsFile), async (handle) => {
     for (const [name, { shape, offset, length }] of checkpoint.tensors) {
-      if (!name.startsWith("h.") || shape.length !== 2) continue;
+      if (checkpoint.family.names.blockOf(name) === null || shape.length !== 2) continue;
       const cols = shape[1]!;
       const pieceBytes = Math.max(1, Math.floor(WEIGHT_PIECE_BYTES / (4 * cols))) * 4 * cols; // whole rows
       let common: GridMarks | undefined;

@@ -1,4 +1,4 @@
-import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { openModel } from "../checkpoint/open-model.ts";
 import { checkParity, type DeviceParity, measureParity, PARITY_BASES } from "../experiment/device-parity.ts";
 import type { LabOptions } from "../experiment/lab-curves.ts";
 import { rngFromSeed } from "../math/rng.ts";
@@ -14,7 +14,7 @@ export async function parityWithCpu(run: RunOptions, lab: LabOptions): Promise<D
   const { model, perturbAt, readAt, points, plan } = lab;
   const { bases, targets } = lab.prompts;
   const { convention } = model.identity;
-  const cpu = await openGpt2(run.model.dir, { convention, threads: run.threads });
+  const cpu = await openModel(run.model.dir, { convention, threads: run.threads });
   try {
     const parity = await measureParity({
       cpu,

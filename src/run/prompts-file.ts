@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { openTokenizer } from "../checkpoint/tokenizer.ts";
 import { BagOfLatentsError, MalformedFileError } from "../errors/index.ts";
 import { readText } from "../files/read-text.ts";
-import type { ModelShape, Tokens } from "../model/language-model.ts";
+import type { ModelSizes, Tokens } from "../model/language-model.ts";
 import { checkTokens } from "../model/run-plan.ts";
 
 /**
@@ -14,7 +14,7 @@ import { checkTokens } from "../model/run-plan.ts";
  */
 export async function readPromptsFile(
   file: string,
-  options: { readonly shape: ModelShape; readonly tokenizerDir: string },
+  options: { readonly shape: ModelSizes; readonly tokenizerDir: string },
 ): Promise<readonly Tokens[]> {
   const text = await readText(file, {
     what: "the prompts file",

@@ -1,5 +1,5 @@
 import { isOrganism } from "../checkpoint/is-organism.ts";
-import { openGpt2 } from "../checkpoint/open-gpt2.ts";
+import { openModel } from "../checkpoint/open-model.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openUntrainedLike } from "../checkpoint/untrained-model.ts";
 import type { Standing } from "../claim/standing.ts";
@@ -73,7 +73,7 @@ async function open(
   const sae = run.sae === null ? null : named(await openSae(run.sae.dir), run.sae.name);
   const convention = sae?.convention ?? "raw";
   const slot = createSessionSlot(); // the run's model and the untrained one are measured in turn
-  const opened = await openGpt2(run.model.dir, { convention, threads, device, slot });
+  const opened = await openModel(run.model.dir, { convention, threads, device, slot });
   releases.add(() => opened.dispose());
   const model = { ...opened, identity: named(opened.identity, run.model.name) };
   const unmet = paper.unmet?.({ shape: model.shape, hasSae: sae !== null }) ?? null;

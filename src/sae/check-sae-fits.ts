@@ -21,7 +21,7 @@ export function checkSaeFits(
       fact: `reads vectors of ${sae.dModel} numbers, but the model's residual stream has ${model.shape.dModel}`,
       hint: "Hint: pass the --sae that was trained on this --model.",
     });
-  const depth = parseSaeHook(sae, model.shape.layers);
+  const depth = parseSaeHook(sae, model.shape);
   if (outputAt !== undefined && depth >= parseHookPoint(outputAt, model.shape.layers).depth)
     throw new SaeMismatchError({
       sae: sae.name,
@@ -36,9 +36,9 @@ export function checkSaeFits(
     });
 }
 
-function parseSaeHook(sae: Pick<SparseAutoencoder, "name" | "hook">, layers: number): number {
+function parseSaeHook(sae: Pick<SparseAutoencoder, "name" | "hook">, { layers, sites }: ModelShape): number {
   try {
-    return parseHookPoint(sae.hook, layers).depth;
+    return parseHookPoint(sae.hook, layers, sites).depth;
   } catch {
     throw new SaeMismatchError({
       sae: sae.name,

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runBenchmark } from "../../../src/bench/benchmark-model.ts";
-import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { TINY, withDirectory } from "../../support/tiny-models.ts";
 
 describe("the benchmark", () => {
   it("prints the agreed object, with ratios that follow from its times", async () => {
     const result = await withDirectory(TINY, async (dir) =>
-      runBenchmark(await loadGpt2Directory(dir, { cacheDir: join(dir, "cache") }), 1),
+      runBenchmark(await loadModelDirectory(dir, { cacheDir: join(dir, "cache") }), 1),
     );
     expect(Object.keys(result)).toEqual([
       "matrixPeakGflops",

@@ -10,12 +10,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
-import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
-import { configFields, writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
+import { openModel } from "../../../src/checkpoint/open-model.ts";
+import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
 import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { expectedTensors } from "../../../src/model/gpt2-checkpoint.ts";
+import { configFields } from "../../../src/model/families/gpt2/config.ts";
+import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
+import { expectedTensors } from "../../../src/model/families/gpt2/tensors.ts";
 import { f32, type RawTensor, rawSafetensors, temporaryFolder } from "../../support/files.ts";
 import { relativeError, TINY } from "../../support/tiny-models.ts";
 
@@ -24,7 +26,7 @@ const { config } = TINY;
 /** A fresh model directory with a random checkpoint; fields override config.json. */
 async function directory(fields: Record<string, unknown> = {}): Promise<string> {
   const dir = temporaryFolder();
-  await writeRandomCheckpoint(dir, { config, rng: rngFromSeed("assets"), deviation: 0.2 });
+  await writeRandomCheckpoint(dir, { family: gpt2, config, rng: rngFromSeed("assets"), deviation: 0.2 });
   writeFileSync(join(dir, "config.json"), JSON.stringify({ ...configFields(config), ...fields }));
   return dir;
 }
@@ -39,9 +41,9 @@ async function directoryOf(change: (tensors: Record<string, RawTensor>) => void)
   return dir;
 }
 
-const load = (dir: string) => loadGpt2Directory(dir, { cacheDir: join(dir, "cache") });
+const load = (dir: string) => loadModelDirectory(dir, { cacheDir: join(dir, "cache") });
 const logitsOf = async (dir: string) => {
-  const model = await openGpt2(dir, { convention: "raw", threads: 1, cacheDir: join(dir, "cache") });
+  const model = await openModel(dir, { convention: "raw", threads: 1, cacheDir: join(dir, "cache") });
   const { logits } = await model.run({ from: { tokens: [1, 2, 3, 4] }, read: [], logits: true });
   await model.dispose();
   return logits!.data;
@@ -105,7 +107,12 @@ describe("config.json", () => {
     await expect(load(tied)).rejects.toThrow(/has no tensor lm_head\.weight/);
     const dir = temporaryFolder();
     const untied = { ...config, tiedEmbeddings: false };
-    await writeRandomCheckpoint(dir, { config: untied, rng: rngFromSeed("assets"), deviation: 0.2 });
+    await writeRandomCheckpoint(dir, {
+      family: gpt2,
+      config: untied,
+      rng: rngFromSeed("assets"),
+      deviation: 0.2,
+    });
     expect(relativeError(await logitsOf(dir), await logitsOf(await directory()))).toBeGreaterThan(0.1);
   });
 });
@@ -115,6 +122,7 @@ describe("model.safetensors", () => {
     const bare = await directory();
     const prefixed = temporaryFolder();
     await writeRandomCheckpoint(prefixed, {
+      family: gpt2,
       config,
       rng: rngFromSeed("assets"),
       deviation: 0.2,
@@ -236,7 +244,7 @@ describe("model.safetensors", () => {
   it("is read even where the cache cannot be written or is damaged", async () => {
     const dir = await directory();
     writeFileSync(join(dir, "blocked"), "");
-    await expect(loadGpt2Directory(dir, { cacheDir: join(dir, "blocked") })).resolves.toBeDefined();
+    await expect(loadModelDirectory(dir, { cacheDir: join(dir, "blocked") })).resolves.toBeDefined();
     await load(dir);
     const record = join(dir, "cache", "weights", readdirSync(join(dir, "cache", "weights"))[0]!);
     writeFileSync(record, "{");
@@ -248,7 +256,7 @@ describe("model.safetensors", () => {
       tensors["ln_f.bias"] = toHalf(tensors["ln_f.bias"]!, "F16", "ln_f.bias");
     });
     writeFileSync(join(dir, "blocked"), "");
-    const loading = loadGpt2Directory(dir, { cacheDir: join(dir, "blocked") });
+    const loading = loadModelDirectory(dir, { cacheDir: join(dir, "blocked") });
     await expect(loading).rejects.toThrow(/cache folder .*blocked/);
     expect(readdirSync(dir).sort()).toEqual(["blocked", "config.json", "model.safetensors"]);
   });

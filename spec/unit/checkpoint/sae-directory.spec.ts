@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openSae } from "../../../src/checkpoint/sae-directory.ts";
+import { SITES } from "../../../src/model/hook-point.ts";
 import { checkSaeFits } from "../../../src/sae/check-sae-fits.ts";
 import { f32, type RawTensor, rawSafetensors, temporaryFolder } from "../../support/files.ts";
 
@@ -222,7 +223,7 @@ describe("a SAELens directory", () => {
 
 describe("an SAE on a stream", () => {
   const sae = { name: "s", dModel: 3, hook: "blocks.1.hook_resid_pre", convention: "centred" } as const;
-  const shape = { layers: 2, heads: 1, dModel: 3, positions: 8, vocabulary: 9 };
+  const shape = { layers: 2, heads: 1, dModel: 3, positions: 8, vocabulary: 9, sites: SITES };
 
   it("fits at any hook from which the output can still be reached", () => {
     for (const hook of [
@@ -238,6 +239,14 @@ describe("an SAE on a stream", () => {
   it("fits where the output is read as long as none is asked for", () => {
     const last = { ...sae, hook: "blocks.1.hook_resid_post" } as const;
     expect(() => checkSaeFits(last, { shape, convention: "centred" })).not.toThrow();
+  });
+
+  it("is refused at a site that the model's blocks lack", () => {
+    const parallel = { ...shape, sites: ["pre", "post"] } as const;
+    const between = { ...sae, hook: "blocks.1.hook_resid_mid" } as const;
+    expect(() => checkSaeFits(between, { shape: parallel, convention: "centred" })).toThrow(
+      /trained at blocks\.1\.hook_resid_mid, which a model of 2 layers does not have/,
+    );
   });
 
   it.each([

@@ -271,7 +271,14 @@ describe("the doctor", () => {
 
   it.each([
     ["uncentred stream", (i: Installation) => ({ ...i, model: decentred(i.model) })],
-    ["exact GELU", (i: Installation) => ({ ...i, gelu: "none" as const, model: i.withGelu("none") })],
+    [
+      "exact GELU",
+      (i: Installation) => ({
+        ...i,
+        gelu: { ...i.gelu!, form: "exact" as const },
+        model: i.gelu!.with("exact"),
+      }),
+    ],
     ["missing BOS", (i: Installation) => ({ ...i, tokensOf: ({ tokens }: GoldenPrompt) => tokens })],
     [
       "wrong layer",

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
+import { openModel } from "../../../src/checkpoint/open-model.ts";
 import { checkParity, type DeviceParity, measureParity } from "../../../src/experiment/device-parity.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { drawPrompts } from "../../../src/organism/draw-prompts.ts";
@@ -20,8 +20,8 @@ async function parityWithRoundedWeights(mantissa: number): Promise<DeviceParity>
     file.writeUInt32LE(Math.floor((file.readUInt32LE(at) + half) / (2 * half)) * 2 * half, at);
   writeFileSync(join(dir, "model.safetensors"), file);
 
-  const cpu = await openGpt2(ORGANISM, { convention: "centred", threads: 1, cacheDir: dir });
-  const device = await openGpt2(dir, { convention: "centred", threads: 1, cacheDir: dir });
+  const cpu = await openModel(ORGANISM, { convention: "centred", threads: 1, cacheDir: dir });
+  const device = await openModel(dir, { convention: "centred", threads: 1, cacheDir: dir });
   const rng = rngFromSeed(0);
   const prompts = drawPrompts(rng.fork("prompts"), 8, 10);
   const parity = await measureParity({

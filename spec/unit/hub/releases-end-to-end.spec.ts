@@ -5,6 +5,7 @@ import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint
 import { encodeSafetensors } from "../../../src/checkpoint/write-safetensors.ts";
 import { SAE_RELEASES } from "../../../src/hub/releases.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
 import { cli, type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
@@ -52,7 +53,12 @@ const saeConfig = (layer: number) => ({
 /** A tiny model, and the v5 releases with an SAE for it in the folders of blocks 0 to 2. */
 async function publish(): Promise<void> {
   const model = at("tiny");
-  await writeRandomCheckpoint(model, { config: TINY.config, rng: rng.fork("model"), deviation: 0.25 });
+  await writeRandomCheckpoint(model, {
+    family: gpt2,
+    config: TINY.config,
+    rng: rng.fork("model"),
+    deviation: 0.25,
+  });
   for (const file of ["config.json", "model.safetensors"])
     server.put("someone/tiny-gpt2", "a".repeat(40), file, readFileSync(join(model, file)), true);
   const weights = Buffer.from(

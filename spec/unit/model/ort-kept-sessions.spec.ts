@@ -2,9 +2,9 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import * as ort from "onnxruntime-node";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
-import { createOrtGpt2 } from "../../../src/model/ort-gpt2.ts";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { createKeptSessions } from "../../../src/model/ort-kept-sessions.ts";
+import { createOrtModel } from "../../../src/model/ort-model.ts";
 import { createOrtProducts } from "../../../src/model/ort-products.ts";
 import { TINY, withDirectory } from "../../support/tiny-models.ts";
 
@@ -82,10 +82,10 @@ describe("kept sessions", () => {
 describe("a model on onnxruntime whose weights are gone for a while", () => {
   it("runs once they are back, with the same numbers, and leaves no session open", async () => {
     await withDirectory(TINY, async (dir) => {
-      const checkpoint = await loadGpt2Directory(dir, { cacheDir: join(dir, "cache") });
+      const checkpoint = await loadModelDirectory(dir, { cacheDir: join(dir, "cache") });
       const weights = join(checkpoint.weightsFolder, checkpoint.weightsFile);
       const { open } = watchSessions();
-      const openModel = () => createOrtGpt2(checkpoint, { convention: "raw", threads: 1 });
+      const openModel = () => createOrtModel(checkpoint, { convention: "raw", threads: 1 });
       const run = { from: { tokens: [1, 2, 3] }, read: [DEPTH] } as const;
 
       const [undisturbed, model] = [openModel(), openModel()];
@@ -104,10 +104,10 @@ describe("a model on onnxruntime whose weights are gone for a while", () => {
 
   it("is disposed of whole when a session was never made", async () => {
     await withDirectory(TINY, async (dir) => {
-      const checkpoint = await loadGpt2Directory(dir, { cacheDir: join(dir, "cache") });
+      const checkpoint = await loadModelDirectory(dir, { cacheDir: join(dir, "cache") });
       const weights = join(checkpoint.weightsFolder, checkpoint.weightsFile);
       const { open } = watchSessions();
-      const model = createOrtGpt2(checkpoint, { convention: "raw", threads: 1 });
+      const model = createOrtModel(checkpoint, { convention: "raw", threads: 1 });
       await rename(weights, `${weights}.away`);
       const failing = model.run({ from: { tokens: [1, 2, 3] }, read: [DEPTH] });
       await expect(failing).rejects.toThrow(checkpoint.weightsFile);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
+import { openModel } from "../../../src/checkpoint/open-model.ts";
 import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { maxSlopeStep, sensitivityCurve } from "../../../src/experiment/curve-metrics.ts";
 import { relativePath } from "../../../src/experiment/perturbation-path.ts";
@@ -25,7 +25,7 @@ const { pairs } = JSON.parse(readFileSync(`${DIR}/expected.json`, "utf8")) as { 
 
 /** float64 values of an independent implementation. */
 describe("the prototype organism", async () => {
-  const model = await openGpt2(DIR, { convention: "raw", threads: 1 });
+  const model = await openModel(DIR, { convention: "raw", threads: 1 });
   const sae = await openSae(`${DIR}/sae/blocks.1.hook_resid_pre`);
   const streamOf = async (tokens: readonly number[]) =>
     (await model.run({ from: { tokens }, read: [AT] })).residuals.get(AT)!;

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
 import { rowOf } from "../../../src/math/vec.ts";
+import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
 import type { HookPoint } from "../../../src/model/hook-point.ts";
-import { createJaxGpt2 } from "../../../src/model/jax-gpt2.ts";
+import { createJaxModel } from "../../../src/model/jax-model.ts";
 import type { LanguageModel } from "../../../src/model/language-model.ts";
 import { meanNextTokenLoss } from "../../../src/model/next-token-loss.ts";
-import { createOrtGpt2 } from "../../../src/model/ort-gpt2.ts";
+import { createOrtModel } from "../../../src/model/ort-model.ts";
 import { relativeError } from "../../support/tiny-models.ts";
 
 interface Reference {
@@ -30,9 +31,9 @@ interface Reference {
 for (const name of ["random-gpt2", "random-gpt2-prefixed"]) {
   const dir = `fixtures/reference/${name}`;
   const reference = JSON.parse(readFileSync(`${dir}/expected.json`, "utf8")) as Reference;
-  const checkpoint = await loadGpt2Directory(dir);
+  const checkpoint = await loadModelDirectory(dir);
   const models = {
-    onnxruntime: createOrtGpt2(checkpoint, { convention: "raw", threads: 1 }),
+    onnxruntime: createOrtModel(checkpoint, { convention: "raw", threads: 1 }),
     "jax-js": await jaxModel(dir),
   };
   for (const [runtime, model] of Object.entries(models))
@@ -85,7 +86,7 @@ async function fast(
 }
 
 async function jaxModel(dir: string): Promise<LanguageModel> {
-  const { config, name, weightsDigest } = await loadGpt2Directory(dir);
+  const { config, name, weightsDigest } = await loadModelDirectory(dir);
   const file = await openSafetensors(`${dir}/model.safetensors`);
   const weights: Record<string, { shape: readonly number[]; data: Float32Array }> = {};
   for (const entry of file.tensors.values())
@@ -94,5 +95,5 @@ async function jaxModel(dir: string): Promise<LanguageModel> {
         shape: entry.shape,
         data: await readTensor(file, entry.name),
       };
-  return createJaxGpt2({ name, weightsDigest, config, weights, convention: "raw" });
+  return createJaxModel({ family: gpt2, name, weightsDigest, config, weights, convention: "raw" });
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { AutoModelForCausalLM, env, Tensor } from "@huggingface/transformers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportCausalLm } from "../../../src/checkpoint/export-causal-lm.ts";
-import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { rowOf } from "../../../src/math/vec.ts";
-import { createOrtGpt2 } from "../../../src/model/ort-gpt2.ts";
+import { createOrtModel } from "../../../src/model/ort-model.ts";
 import { relativeError } from "../../support/tiny-models.ts";
 
 /** @huggingface/transformers' own causal language model on the exported whole-model graph, offline. */
@@ -21,7 +21,7 @@ describe.each(["random-gpt2", "random-gpt2-prefixed", "prototype"])("the logits 
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
   it("equal those of AutoModelForCausalLM at every position of a batch", async () => {
-    const checkpoint = await loadGpt2Directory(source);
+    const checkpoint = await loadModelDirectory(source);
     await exportCausalLm(checkpoint, join(source, "config.json"), dir);
     const reference = await AutoModelForCausalLM.from_pretrained(dir, {
       dtype: "fp32",
@@ -37,7 +37,7 @@ describe.each(["random-gpt2", "random-gpt2-prefixed", "prototype"])("the logits 
     const ids = new Tensor("int64", BigInt64Array.from(prompts.flat(), BigInt), [2, 7]);
     const { logits } = (await reference.forward({ input_ids: ids })) as { logits: Tensor };
     expect(logits.dims).toEqual([2, 7, checkpoint.config.vocabulary]);
-    const model = createOrtGpt2(checkpoint, { convention: "raw", threads: 1 });
+    const model = createOrtModel(checkpoint, { convention: "raw", threads: 1 });
     for (const [i, tokens] of prompts.entries()) {
       const own = (await model.run({ from: { tokens }, read: [], logits: true })).logits!;
       const wanted = (logits.data as Float32Array).subarray(i * own.data.length, (i + 1) * own.data.length);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
 import { MODEL_RELEASES } from "../../../src/hub/releases.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
 import { OPENWEBTEXT } from "../../../src/openwebtext/data-set.ts";
 import { cli, type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
@@ -24,6 +25,7 @@ beforeAll(async () => {
   server = await HubServer.start();
   const { repo, revision } = MODEL_RELEASES[MODEL]!;
   await writeRandomCheckpoint(at("tiny"), {
+    family: gpt2,
     config: TINY.config,
     rng: rngFromSeed("model"),
     deviation: 0.25,

@@ -7,6 +7,7 @@ import { hubEnvironment } from "../../../src/hub/hub-environment.ts";
 import { hubTools } from "../../../src/hub/hub-tools.ts";
 import { SAE_RELEASES } from "../../../src/hub/releases.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
 import { fetchSources, type NamedSources } from "../../../src/run/fetch-sources.ts";
 import { directory } from "../../../src/run/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
@@ -106,7 +107,12 @@ describe("the SAE of a run that names none", () => {
   beforeAll(async () => {
     server = await HubServer.start();
     dir = join(temporaryFolder(), "under-another-name");
-    await writeRandomCheckpoint(dir, { config: TINY.config, rng: rngFromSeed(3), deviation: 0.25 });
+    await writeRandomCheckpoint(dir, {
+      family: gpt2,
+      config: TINY.config,
+      rng: rngFromSeed(3),
+      deviation: 0.25,
+    });
     const weights = readFileSync(join(dir, "model.safetensors"));
     published = { sha256: createHash("sha256").update(weights).digest("hex"), bytes: weights.length };
     for (const repo of ["openai-community/gpt2", "someone/copy"]) {

@@ -1,23 +1,23 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openGpt2 } from "../../../src/checkpoint/open-gpt2.ts";
-import { DeviceParityError } from "../../../src/errors/index.ts";
+import { openModel } from "../../../src/checkpoint/open-model.ts";
+import { DeviceParityError } from "../../../src/errors.ts";
 import { PARITY_BASES } from "../../../src/experiment/device-parity.ts";
 import type { LabOptions } from "../../../src/experiment/lab.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { LanguageModel, Tokens } from "../../../src/model/language-model.ts";
-import { drawPrompts } from "../../../src/organism/draw-prompts.ts";
+import { drawPrompts } from "../../../src/organism/language.ts";
 import { freshPrompts } from "../../../src/prompts/prompt-source.ts";
 import { parityWithCpu } from "../../../src/run/parity-with-cpu.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { ROOT } from "../../support/root.ts";
+import { ROOT } from "../../support/source-imports.ts";
 
 const run: RunOptions = { ...defaultRunOptions(ROOT), device: "webgpu", threads: 1 };
 const prompts = freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, 10));
 
 let model: LanguageModel;
 beforeAll(async () => {
-  model = await openGpt2(join(ROOT, "fixtures/organism"), { convention: "centred", threads: 1 });
+  model = await openModel(join(ROOT, "fixtures/organism"), { convention: "centred", threads: 1 });
 });
 afterAll(() => model.dispose());
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
 import { type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { copyProject } from "../../support/project-copy.ts";
@@ -62,7 +63,12 @@ beforeAll(async () => {
   );
   writeFileSync(prompts, JSON.stringify(drawn));
   const tiny = join(project.root, "tiny");
-  await writeRandomCheckpoint(tiny, { config: TINY.config, rng: rng.fork("model"), deviation: 0.25 });
+  await writeRandomCheckpoint(tiny, {
+    family: gpt2,
+    config: TINY.config,
+    rng: rng.fork("model"),
+    deviation: 0.25,
+  });
   const [whole, first, second, third, merging] = Array.from({ length: 5 }, runner) as [
     string,
     string,

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { benchmarkExperimentApart } from "../../bench/benchmark-apart.ts";
 import type { ExperimentBenchmark } from "../../bench/benchmark-experiment.ts";
 import { type BenchmarkResult, runBenchmark } from "../../bench/benchmark-model.ts";
-import { loadGpt2Directory } from "../../checkpoint/model-directory.ts";
-import { GPT2_SMALL_SHAPE, writeRandomCheckpoint } from "../../checkpoint/random-checkpoint.ts";
+import { loadModelDirectory } from "../../checkpoint/model-directory.ts";
+import { writeRandomCheckpoint } from "../../checkpoint/random-checkpoint.ts";
+import { GPT2_SMALL_SHAPE } from "../../model/families/gpt2/config.ts";
+import { gpt2 } from "../../model/families/gpt2/gpt2.ts";
 import { rngFromSeed } from "../../math/rng.ts";
 
 /** What `bench --json` prints. */
@@ -25,11 +27,12 @@ async function benchmarkRandomGpt2(threads: number, bases: number): Promise<Benc
   const cacheDir = join(dir, "cache");
   try {
     await writeRandomCheckpoint(dir, {
+      family: gpt2,
       config: GPT2_SMALL_SHAPE,
       rng: rngFromSeed("benchmark").fork("weights"),
     });
     const experiment = await benchmarkExperimentApart({ dir, bases, threads, cacheDir });
-    const checkpoint = await loadGpt2Directory(dir, { cacheDir });
+    const checkpoint = await loadModelDirectory(dir, { cacheDir });
     return { ...(await runBenchmark(checkpoint, threads)), experiment };
   } finally {
     await rm(dir, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { openGpt2 } from "../../checkpoint/open-gpt2.ts";
+import { openModel } from "../../checkpoint/open-model.ts";
 import { openSae } from "../../checkpoint/sae-directory.ts";
 import { InvalidInputError } from "../../errors/index.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
@@ -60,7 +60,7 @@ export async function inspectNamed(options: InspectOptions): Promise<Inspection>
 export async function inspect(options: InspectOptions): Promise<Inspection> {
   const sae = options.sae === undefined ? undefined : await openSae(options.sae, options);
   const convention = options.convention ?? sae?.convention ?? "raw";
-  const model = await openGpt2(options.model, { ...options, convention });
+  const model = await openModel(options.model, { ...options, convention });
   try {
     if (sae) checkSaeFits(sae, { shape: model.shape, convention });
     const hooks = (options.hook ?? []).map((name) => typedHook(model, name));

@@ -22,8 +22,15 @@ export const tree = jax.tree;
 /** A jax-js array. Using one gives it up; `.ref` keeps it for a second use. */
 export type JaxArray = InstanceType<typeof jax.Array>;
 
-/** Arrays by Hugging Face parameter name, without the `transformer.` prefix. */
+/** Arrays by bare parameter name. */
 export type Params = Record<string, JaxArray>;
+
+/** A second reference to a parameter, so that the caller keeps its own. Throws: RangeError where there is none. */
+export function parameter(params: Params, name: string): JaxArray {
+  const array = params[name];
+  if (!array) throw new RangeError(`The parameters hold no "${name}".`);
+  return array.ref;
+}
 
 /** Says which runtime a number came from. */
 export const JAX_RUNTIME = "jax-js 0.1.25 wasm";

@@ -1,4 +1,4 @@
-import type { Gpt2Checkpoint } from "../gpt2-checkpoint.ts";
+import type { StoredWeights } from "../stored-weights.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxNode, OnnxValue } from "./onnx-model.ts";
 
 /** Collects the nodes and constants of one graph; every name in it starts with `scope`. */
@@ -38,7 +38,7 @@ interface GraphParts {
 }
 
 export function graphBuilder(
-  checkpoint: Gpt2Checkpoint,
+  stored: StoredWeights,
   scope = "",
   parts: GraphParts = { nodes: [], initializers: new Map() },
 ): GraphBuilder {
@@ -69,16 +69,16 @@ export function graphBuilder(
     ints: (name, values) => constant({ name: scoped(name), shape: [values.length], ints: values }),
     scalar: (name, value) => constant({ name: scoped(name), shape: [], floats: [value] }),
     weight(name) {
-      const location = checkpoint.tensors.get(name);
+      const location = stored.tensors.get(name);
       if (!location) throw new Error(`no weight ${name}: the checkpoint was not checked`);
       const { shape, offset, length } = location;
-      return constant({ name, shape, file: checkpoint.weightsFile, offset, length });
+      return constant({ name, shape, file: stored.weightsFile, offset, length });
     },
     rename(from, to) {
-      add("Identity", `as_${to}`, [from], [to]);
+      if (from !== to) add("Identity", `as_${to}`, [from], [to]);
       return to;
     },
-    within: (inner) => graphBuilder(checkpoint, inner, parts),
+    within: (inner) => graphBuilder(stored, inner, parts),
     build: (name, inputs, outputs) => ({
       name,
       inputs,

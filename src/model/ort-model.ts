@@ -1,16 +1,17 @@
 import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
 import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
-import type { Device } from "./device.ts";
-import type { Gpt2Checkpoint } from "./gpt2-checkpoint.ts";
-import type { HookPoint } from "./hook-point.ts";
+import { blocksBetween } from "./block-steps.ts";
+import type { Checkpoint } from "./family.ts";
+import { depthOf, type HookPoint, type ResidualSite } from "./hook-point.ts";
 import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
+import type { Device } from "./device.ts";
 import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ortRuntime } from "./ort-session.ts";
 import type { SessionSlot } from "./ort-session-slot.ts";
-import { writeResidual } from "./residual-convention.ts";
+import { checkConvention, writeResidual } from "./residual-convention.ts";
 import { checkEnd, planResume, planRun, type RunPlan } from "./run-plan.ts";
 
-export interface OrtGpt2Options {
+export interface OrtModelOptions {
   readonly convention: ResidualConvention;
   /** Threads of one operator; the last bits may differ between counts. */
   readonly threads: number;
@@ -21,15 +22,19 @@ export interface OrtGpt2Options {
 }
 
 /**
- * GPT-2 on onnxruntime: the `LanguageModel` every number of a report comes from.
+ * A checkpoint on onnxruntime: the `LanguageModel` every number of a report comes from.
  *
  * Whole sequences run block by block, the fast path as one graph from where it starts to where it is read. The weights
  * stay in the checkpoint's file, from which onnxruntime maps them. Sessions are made when first needed.
+ * Throws: InvalidInputError for a residual convention that the model's family lacks.
  */
-export function createOrtGpt2(checkpoint: Gpt2Checkpoint, options: OrtGpt2Options): LanguageModel {
+export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions): LanguageModel {
   const { convention, device = "cpu" } = options;
-  const { layers, heads, dModel, dInner, positions, vocabulary } = checkpoint.config;
-  const shape: ModelShape = { layers, heads, dModel, positions, vocabulary };
+  const { family, config } = checkpoint;
+  checkConvention(convention, family);
+  const { layers, heads, dModel, positions, vocabulary } = config;
+  const { sites } = family;
+  const shape: ModelShape = { layers, heads, dModel, positions, vocabulary, sites };
   const network = createNetwork(checkpoint, options);
   return {
     identity: {
@@ -45,7 +50,7 @@ export function createOrtGpt2(checkpoint: Gpt2Checkpoint, options: OrtGpt2Option
       const plan = planRun(options, shape);
       const x = "tokens" in from ? await network.embed(from.tokens) : from.residual.data.slice();
       const record = recorder(plan, convention, "residual" in from ? from.residual : undefined);
-      const end = await runSequence(network, plan, x, record.visit);
+      const end = await runSequence(network, plan, x, { visit: record.visit, sites });
       if (!options.logits) return { residuals: record.residuals };
       return {
         residuals: record.residuals,
@@ -58,7 +63,7 @@ export function createOrtGpt2(checkpoint: Gpt2Checkpoint, options: OrtGpt2Option
       const { residual, last } = options;
       const prefix = residual.data.subarray(0, (residual.rows - 1) * dModel);
       const out = { rows: last.rows, cols: dModel, data: new Float32Array(last.data.length) };
-      const batch = batchSize(last.rows, 2 * dInner + 9 * dModel);
+      const batch = batchSize(last.rows, family.onnx.valuesPerRow(config));
       for (let begin = 0; begin < last.rows; begin += batch) {
         const end = Math.min(begin + batch, last.rows);
         const rows = last.data.subarray(begin * dModel, end * dModel);
@@ -89,10 +94,7 @@ export function createOrtGpt2(checkpoint: Gpt2Checkpoint, options: OrtGpt2Option
   };
 }
 
-/**
- * Rows of one batch: all when their intermediate values (per row x, its norm, qkv, two layouts of attention, the MLP's
- * hidden layer twice) fit FAST_PATH_BATCH_VALUES, otherwise equal shares.
- */
+/** Rows of one batch: all when their intermediate values fit FAST_PATH_BATCH_VALUES, otherwise equal shares. */
 function batchSize(rows: number, valuesPerRow: number): number {
   const most = Math.max(2, Math.floor(FAST_PATH_BATCH_VALUES / valuesPerRow));
   return Math.max(1, Math.ceil(rows / Math.ceil(rows / most)));
@@ -106,22 +108,22 @@ async function runSequence(
   network: OrtNetwork,
   plan: RunPlan,
   start: Float32Array,
-  visit: Visit,
+  { visit, sites }: { readonly visit: Visit; readonly sites: readonly ResidualSite[] },
 ): Promise<Float32Array> {
   const use = { kind: "sequences", length: plan.positions } as const;
+  const hasMid = sites.includes("mid");
   let x = start;
   visit(plan.start, x);
-  for (let depth = plan.start; depth < plan.stop; ) {
-    const layer = depth >> 1;
-    if (depth % 2 === 1) x = (await network.block(layer, x, { kind: "from-mid" }, ["post"])).post;
+  for (const { layer, from, to } of blocksBetween(plan)) {
+    if (from === "mid") x = (await network.block(layer, x, { kind: "from-mid" }, ["post"])).post;
+    else if (!hasMid) x = (await network.block(layer, x, use, ["post"])).post;
     else {
       const { mid, post } = await network.block(layer, x, use, ["mid", "post"]);
-      const changed = visit(depth + 1, mid);
-      if (plan.stop === depth + 1) return mid;
+      const changed = visit(depthOf(layer, "mid"), mid);
+      if (to === "mid") return mid;
       x = changed ? (await network.block(layer, mid, { kind: "from-mid" }, ["post"])).post : post;
     }
-    depth = 2 * layer + 2;
-    visit(depth, x);
+    visit(depthOf(layer, "post"), x);
   }
   return x;
 }

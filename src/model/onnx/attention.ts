@@ -1,5 +1,11 @@
-import type { Gpt2Config } from "../gpt2-checkpoint.ts";
 import type { GraphBuilder } from "./graph-builder.ts";
+
+/** How the columns of queries, keys and values are divided, and what their scores are multiplied by. */
+export interface AttentionHeads {
+  readonly dModel: number;
+  readonly heads: number;
+  readonly scale: number;
+}
 
 /** Mixed values, and the keys and values they came from. */
 export interface WholeAttention {
@@ -18,12 +24,10 @@ export interface WholeAttention {
  */
 export function addWholeAttention(
   g: GraphBuilder,
-  config: Gpt2Config,
-  layer: number,
+  { dModel: d, heads, scale }: AttentionHeads,
   qkv: string,
   mask: string,
 ): WholeAttention {
-  const { dModel: d, heads } = config;
   const sizes = [g.ints("any", [-1]), addLength(g, mask), g.ints("parts", [3, heads, d / heads])];
   const split = g.node("Reshape", "split", [
     qkv,
@@ -36,7 +40,7 @@ export function addWholeAttention(
   const queries = addTranspose(g, "queries", q, [0, 2, 1, 3]); // [batch, head, pos, d_head]
   const keys = addTranspose(g, "keys", k, [0, 2, 3, 1]);
   const values = addTranspose(g, "values", v, [0, 2, 1, 3]);
-  const scores = addScaled(g, config, layer, g.node("MatMul", "scores", [queries, keys]));
+  const scores = addScaled(g, scale, g.node("MatMul", "scores", [queries, keys]));
   const weights = g.node("Softmax", "weights", [g.node("Add", "masked", [scores, mask])], {
     axis: { int: -1 },
   });
@@ -57,8 +61,8 @@ export interface PrefixCut {
 /** Inputs of a Slice, its data excepted. */
 type Range = readonly [starts: string, ends: string, axes: string];
 
-/** The cuts of one graph, to be shared by its blocks. */
-export function addPrefixCut(g: GraphBuilder, { dModel: d }: Gpt2Config, mask: string): PrefixCut {
+/** The cuts of one graph, to be shared by its blocks; `d` is d_model. */
+export function addPrefixCut(g: GraphBuilder, d: number, mask: string): PrefixCut {
   const length = addLength(g, mask);
   const [zero, end] = [g.ints("zero", [0]), g.ints("end", [TO_THE_END])];
   const both = g.ints("rows_and_columns", [0, 1]);
@@ -86,17 +90,16 @@ export function addPrefixCut(g: GraphBuilder, { dModel: d }: Gpt2Config, mask: s
  */
 export function addSharedPrefixAttention(
   g: GraphBuilder,
-  config: Gpt2Config,
+  of: AttentionHeads,
   layer: number,
   qkv: string,
   cut: PrefixCut,
 ): string {
-  const { dModel: d, heads } = config;
+  const { dModel: d, heads, scale } = of;
   const ofPrefix = g.within(`prefix_${layer}_`);
   const prefix = addWholeAttention(
     ofPrefix,
-    config,
-    layer,
+    of,
     g.node("Slice", "prefix_qkv", [qkv, ...cut.prefixRows]),
     cut.mask,
   );
@@ -114,7 +117,7 @@ export function addSharedPrefixAttention(
   const own = g.node("ReduceSum", "own_scores", [g.node("Mul", "query_key", [q, k]), last]); // [row, head, 1]
   const toSelf = addTranspose(g, "self_scores", own, [1, 0, 2]); // [head, row, 1]
   const scores = g.node("Concat", "scores", [toPrefix, toSelf], { axis: { int: 2 } });
-  const weights = g.node("Softmax", "weights", [addScaled(g, config, layer, scores)], { axis: { int: -1 } });
+  const weights = g.node("Softmax", "weights", [addScaled(g, scale, scores)], { axis: { int: -1 } });
   const beforeSelf = g.ints("before_self", [-1]);
   const onPrefix = g.node("Slice", "on_prefix", [weights, g.ints("start", [0]), beforeSelf, last]);
   const onSelf = g.node("Slice", "on_self", [weights, beforeSelf, g.ints("end", [TO_THE_END]), last]);
@@ -136,11 +139,8 @@ function addLength(g: GraphBuilder, mask: string): string {
   return g.node("Slice", "length", [size, g.ints("from", [0]), g.ints("to", [1])]);
 }
 
-/** Attention scores times 1/sqrt(d_head) and 1/(layer + 1), where the config asks for them. */
-function addScaled(g: GraphBuilder, config: Gpt2Config, layer: number, scores: string): string {
-  const byHead = config.scaleScores ? 1 / Math.sqrt(config.dModel / config.heads) : 1;
-  const factor = config.scaleScoresByLayer ? byHead / (layer + 1) : byHead;
-  return g.node("Mul", "scaled", [scores, g.scalar("scale", factor)]);
+function addScaled(g: GraphBuilder, scale: number, scores: string): string {
+  return g.node("Mul", "scaled", [scores, g.scalar("scale", scale)]);
 }
 
 /** Axis i of the result is axis order[i] of x. */

@@ -1,28 +1,30 @@
-import type { Gpt2Checkpoint } from "../gpt2-checkpoint.ts";
-import { addPrefixCut, addSharedPrefixAttention, addWholeAttention } from "./gpt2-attention.ts";
-import { addAttentionWrite, addEmbedding, addMlp, addQkv, addUnembedding } from "./gpt2-parts.ts";
+import { blocksBetween, type Span, stepsOf, wholeBlock } from "../block-steps.ts";
+import type { Checkpoint } from "../family.ts";
+import { addPrefixCut, addSharedPrefixAttention, addWholeAttention } from "./attention.ts";
 import { graphBuilder } from "./graph-builder.ts";
 import type { OnnxGraph } from "./onnx-model.ts";
+import type { Attend } from "./onnx-parts.ts";
 
-/** The token and position embedding: ids [pos], positions [pos] -> x [pos, d_model]. */
-export function embeddingGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
+/** The embedding: ids [pos], positions [pos] -> x [pos, d_model]. */
+export function embeddingGraph(checkpoint: Checkpoint): OnnxGraph {
+  const { config, family } = checkpoint;
   const g = graphBuilder(checkpoint);
-  g.rename(addEmbedding(g, "ids", "positions"), "x");
+  g.rename(family.onnx.embed(g, config, "ids", "positions"), "x");
   return g.build(
     "embedding",
     [
       { name: "ids", type: "int64", shape: ["pos"] },
       { name: "positions", type: "int64", shape: ["pos"] },
     ],
-    [{ name: "x", type: "float32", shape: ["pos", checkpoint.config.dModel] }],
+    [{ name: "x", type: "float32", shape: ["pos", config.dModel] }],
   );
 }
 
-/** Final layer norm and unembedding: x [row, d_model] -> logits [row, vocabulary]. */
-export function unembeddingGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
-  const { config } = checkpoint;
+/** What follows the last block: x [row, d_model] -> logits [row, vocabulary]. */
+export function unembeddingGraph(checkpoint: Checkpoint): OnnxGraph {
+  const { config, family } = checkpoint;
   const g = graphBuilder(checkpoint);
-  addUnembedding(g, config, "x");
+  g.rename(family.onnx.unembed(g, config, "x"), "logits");
   return g.build(
     "unembedding",
     [{ name: "x", type: "float32", shape: ["row", config.dModel] }],
@@ -32,34 +34,31 @@ export function unembeddingGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
 
 /**
  * One block over whole sequences: x [batch x pos, d_model], the positions of equally long sequences one after another,
- * with `mask` as in `addWholeAttention`. With `skip` the rows are resid_mid already, and attention adds nothing.
+ * with `mask` as in `addWholeAttention`. Where the family has a mid there is also `skip`: with it the rows are resid_mid
+ * already, and attention adds nothing.
  *
- * Results: `mid` and `post` [batch x pos, d_model].
+ * Results: `post`, and `mid` where there is one [batch x pos, d_model].
  */
-export function blockGraph(checkpoint: Gpt2Checkpoint, layer: number): OnnxGraph {
-  const { config } = checkpoint;
+export function blockGraph(checkpoint: Checkpoint, layer: number): OnnxGraph {
+  const { config, family } = checkpoint;
   const g = graphBuilder(checkpoint);
-  const { mixed } = addWholeAttention(g, config, layer, addQkv(g, config, layer, "x"), "mask");
-  const mid = g.node("Where", "mid", ["skip", "x", addAttentionWrite(g, layer, "x", mixed)]);
-  g.rename(addMlp(g, config, layer, mid), "post");
+  const attend = wholeSequences(checkpoint, "mask");
+  let x = "x";
+  for (const step of stepsOf(wholeBlock(layer), family.sites)) {
+    const next = family.onnx.step(g, config, step, x, attend);
+    x = step.to === "mid" ? g.node("Where", "mid", ["skip", x, next]) : g.rename(next, "post");
+  }
+  const rows = { type: "float32", shape: ["row", config.dModel] } as const;
+  const hasMid = family.sites.includes("mid");
   return g.build(
     `block_${layer}`,
     [
-      { name: "x", type: "float32", shape: ["row", config.dModel] },
-      { name: "skip", type: "bool", shape: [] },
+      { name: "x", ...rows },
+      ...(hasMid ? [{ name: "skip", type: "bool", shape: [] } as const] : []),
       { name: "mask", type: "float32", shape: ["pos", "pos"] },
     ],
-    [
-      { name: "mid", type: "float32", shape: ["row", config.dModel] },
-      { name: "post", type: "float32", shape: ["row", config.dModel] },
-    ],
+    [...(hasMid ? [{ name: "mid", ...rows }] : []), { name: "post", ...rows }],
   );
-}
-
-/** From one depth to another; a depth is 2 x layer + (pre 0, mid 1, post 2). */
-export interface Span {
-  readonly start: number;
-  readonly stop: number;
 }
 
 /**
@@ -69,19 +68,16 @@ export interface Span {
  * position of every run. The prefix is carried along in the same products, so its keys and values cost no pass of
  * their own. Result: `read` [row, d_model], the last positions at `stop`.
  */
-export function spanGraph(checkpoint: Gpt2Checkpoint, { start, stop }: Span): OnnxGraph {
-  const { config } = checkpoint;
+export function spanGraph(checkpoint: Checkpoint, { start, stop }: Span): OnnxGraph {
+  const { config, family } = checkpoint;
   const g = graphBuilder(checkpoint);
-  const cut = addPrefixCut(g, config, "mask");
+  const cut = addPrefixCut(g, config.dModel, "mask");
+  const attend: Attend = (b, layer, qkv, scale) =>
+    addSharedPrefixAttention(b, { ...config, scale }, layer, qkv, cut);
   let x = "x";
-  for (let layer = start >> 1; 2 * layer < stop; layer++) {
-    const b = g.within(`block_${layer}_`);
-    if (2 * layer >= start) {
-      const mixed = addSharedPrefixAttention(b, config, layer, addQkv(b, config, layer, x), cut);
-      x = addAttentionWrite(b, layer, x, mixed);
-    }
-    if (2 * layer + 1 < stop) x = addMlp(b, config, layer, x);
-  }
+  for (const block of blocksBetween({ start, stop }))
+    for (const step of stepsOf(block, family.sites))
+      x = family.onnx.step(g.within(`block_${step.layer}_`), config, step, x, attend);
   g.rename(g.node("Slice", "last_rows", [x, ...cut.lastRows]), "read");
   return g.build(
     `span_${start}_${stop}`,
@@ -98,12 +94,11 @@ export function spanGraph(checkpoint: Gpt2Checkpoint, { start, stop }: Span): On
  *
  * -sum_v P_0(v) log P_n(v); the row's own entropy at row 0. The logits [row, vocabulary] stay inside.
  */
-export function crossEntropyGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
-  const { config } = checkpoint;
+export function crossEntropyGraph(checkpoint: Checkpoint): OnnxGraph {
+  const { config, family } = checkpoint;
   const g = graphBuilder(checkpoint);
-  const logProbabilities = g.node("LogSoftmax", "log_probabilities", [addUnembedding(g, config, "x")], {
-    axis: { int: -1 },
-  });
+  const logits = family.onnx.unembed(g, config, "x");
+  const logProbabilities = g.node("LogSoftmax", "log_probabilities", [logits], { axis: { int: -1 } });
   const first = g.node("Slice", "first", [
     logProbabilities,
     g.ints("from", [0]),
@@ -125,8 +120,8 @@ export function crossEntropyGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
  * The whole model as one graph, for runtimes that load `model.onnx`: input_ids [batch, pos] -> logits
  * [batch, pos, vocabulary].
  */
-export function causalLmGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
-  const { config } = checkpoint;
+export function causalLmGraph(checkpoint: Checkpoint): OnnxGraph {
+  const { config, family } = checkpoint;
   const g = graphBuilder(checkpoint);
   const idShape = g.node("Shape", "id_shape", ["input_ids"]);
   const length = g.node("Gather", "length", [idShape, g.ints("second", [1])]); // [1]
@@ -142,14 +137,13 @@ export function causalLmGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
     g.scalar("seen", 0),
     g.scalar("hidden", Number.NEGATIVE_INFINITY),
   ]);
-  const embedded = addEmbedding(g, "input_ids", position); // [batch, pos, d_model]
+  const embedded = family.onnx.embed(g, config, "input_ids", position); // [batch, pos, d_model]
   let x = g.node("Reshape", "flat", [embedded, g.ints("rows", [-1, config.dModel])]);
-  for (let layer = 0; layer < config.layers; layer++) {
-    const b = g.within(`block_${layer}_`);
-    const { mixed } = addWholeAttention(b, config, layer, addQkv(b, config, layer, x), mask);
-    x = addMlp(b, config, layer, addAttentionWrite(b, layer, x, mixed));
-  }
-  const flat = addUnembedding(g.within("flat_"), config, x);
+  const attend = wholeSequences(checkpoint, mask);
+  for (let layer = 0; layer < config.layers; layer++)
+    for (const step of stepsOf(wholeBlock(layer), family.sites))
+      x = family.onnx.step(g.within(`block_${layer}_`), config, step, x, attend);
+  const flat = family.onnx.unembed(g.within("flat_"), config, x);
   const shape = g.node("Concat", "logits_shape", [idShape, g.ints("vocabulary", [config.vocabulary])], {
     axis: { int: 0 },
   });
@@ -159,4 +153,9 @@ export function causalLmGraph(checkpoint: Gpt2Checkpoint): OnnxGraph {
     [{ name: "input_ids", type: "int64", shape: ["batch", "pos"] }],
     [{ name: "logits", type: "float32", shape: ["batch", "pos", config.vocabulary] }],
   );
+}
+
+/** Attention within each of several equally long sequences, as long as the mask says. */
+function wholeSequences({ config }: Checkpoint, mask: string): Attend {
+  return (g, _, qkv, scale) => addWholeAttention(g, { ...config, scale }, qkv, mask).mixed;
 }

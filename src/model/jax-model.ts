@@ -1,7 +1,7 @@
 import { type Matrix, rowOf } from "../math/vec.ts";
-import type { Gpt2Config } from "./gpt2-checkpoint.ts";
-import type { HookPoint } from "./hook-point.ts";
-import { attentionHalf, embed, mlpHalf, unembed } from "./jax/gpt2-forward.ts";
+import { blocksBetween, stepsOf } from "./block-steps.ts";
+import type { ModelConfig, ModelFamily } from "./family.ts";
+import { depthOf, type HookPoint } from "./hook-point.ts";
 import {
   fromFloats,
   fromInts,
@@ -13,13 +13,15 @@ import {
 } from "./jax/runtime.ts";
 import type { LanguageModel, ModelShape, Residual, ResidualConvention, RunResult } from "./language-model.ts";
 import { logSoftmax } from "./next-token-loss.ts";
+import { checkConvention } from "./residual-convention.ts";
 import { checkEnd, planResume, planRun } from "./run-plan.ts";
 
-/** A GPT-2 held in memory. Weights go by their names without the `transformer.` prefix. */
-export interface JaxGpt2Options {
+/** A model held in memory. Weights go by their bare names. */
+export interface JaxModelOptions<C extends ModelConfig> {
   readonly name: string;
   readonly weightsDigest: string;
-  readonly config: Gpt2Config;
+  readonly family: ModelFamily<C>;
+  readonly config: C;
   readonly weights: Readonly<
     Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
   >;
@@ -27,14 +29,19 @@ export interface JaxGpt2Options {
 }
 
 /**
- * GPT-2 on jax-js: a second implementation, written apart from the onnxruntime one, that serves as its oracle and as
+ * A model on jax-js: a second implementation, written apart from the onnxruntime one, that serves as its oracle and as
  * the trainer's model.
  *
  * Everything is computed in the plainest way: whole sequences, one after the other, no cache, raw residuals with the
  * convention applied where they are read. Slow.
+ * Throws: InvalidInputError for a residual convention that the family lacks.
  */
-export function createJaxGpt2(options: JaxGpt2Options): LanguageModel {
-  const { config, convention } = options;
+export async function createJaxModel<C extends ModelConfig>(
+  options: JaxModelOptions<C>,
+): Promise<LanguageModel> {
+  const { config, convention, family } = options;
+  checkConvention(convention, family);
+  const forward = await family.forward();
   const params: Params = Object.fromEntries(
     Object.entries(options.weights).map(([name, { shape, data }]) => [name, fromFloats(data, shape)]),
   );
@@ -44,6 +51,7 @@ export function createJaxGpt2(options: JaxGpt2Options): LanguageModel {
     dModel: config.dModel,
     positions: config.positions,
     vocabulary: config.vocabulary,
+    sites: family.sites,
   };
 
   const run: LanguageModel["run"] = async (request) => {
@@ -51,13 +59,13 @@ export function createJaxGpt2(options: JaxGpt2Options): LanguageModel {
     const { from } = request;
     let x: JaxArray =
       "tokens" in from
-        ? embed(params, fromInts(Int32Array.from(from.tokens), [1, plan.positions]), config)
+        ? forward.embed(params, fromInts(Int32Array.from(from.tokens), [1, plan.positions]), config)
         : fromFloats(from.residual.data, [1, plan.positions, config.dModel]);
     // what the centred convention adds back at each position: the mean of the vector that was put there
     const means = new Float64Array(plan.positions);
     if ("residual" in from) for (let p = 0; p < plan.positions; p++) means[p] = mean(rowOf(from.residual, p));
     const residuals = new Map<HookPoint, Residual>();
-    for (let depth = plan.start; ; depth++) {
+    const visit = (depth: number) => {
       const patches = plan.patches.filter((patch) => patch.depth === depth);
       if (patches.length > 0) {
         const values = toFloats(x);
@@ -71,16 +79,19 @@ export function createJaxGpt2(options: JaxGpt2Options): LanguageModel {
         const raw: Residual = { rows: plan.positions, cols: config.dModel, data: toFloats(x.ref) };
         residuals.set(name, convention === "raw" ? raw : centred(raw, means));
       }
-      if (depth === plan.stop) break;
-      const half = depth % 2 === 0 ? attentionHalf : mlpHalf;
-      x = half(params, x, Math.floor(depth / 2), config);
-    }
+    };
+    visit(plan.start);
+    for (const block of blocksBetween(plan))
+      for (const step of stepsOf(block, family.sites)) {
+        x = forward.step(params, x, step, config);
+        visit(depthOf(step.layer, step.to));
+      }
     const result: RunResult = { residuals };
     if (!request.logits) {
       x.dispose();
       return result;
     }
-    const logits = toFloats(unembed(params, x, config));
+    const logits = toFloats(forward.unembed(params, x, config));
     return { ...result, logits: { rows: plan.positions, cols: config.vocabulary, data: logits } };
   };
 
@@ -110,7 +121,7 @@ export function createJaxGpt2(options: JaxGpt2Options): LanguageModel {
 
     async divergences(end) {
       checkEnd(end, shape);
-      const logits = toFloats(unembed(params, fromFloats(end.data, [1, end.rows, end.cols]), config));
+      const logits = toFloats(forward.unembed(params, fromFloats(end.data, [1, end.rows, end.cols]), config));
       const rows: Matrix<"row", "vocabulary"> = { rows: end.rows, cols: config.vocabulary, data: logits };
       const reference = logSoftmax(rowOf(rows, 0));
       return Float64Array.from({ length: end.rows }, (_, n) =>

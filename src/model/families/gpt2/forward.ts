@@ -1,5 +1,15 @@
-import type { Gpt2Config } from "../gpt2-checkpoint.ts";
-import { type JaxArray, nn, np, type Params } from "./runtime.ts";
+import { causalAttention } from "../../jax/causal-attention.ts";
+import type { JaxForward } from "../../jax/jax-forward.ts";
+import { type JaxArray, nn, np, type Params, parameter } from "../../jax/runtime.ts";
+import type { Gpt2Config } from "./config.ts";
+
+/** GPT-2 on jax-js. */
+export const gpt2Forward: JaxForward<Gpt2Config> = {
+  embed,
+  step: (params, x, { layer, from }, config) =>
+    from === "pre" ? attentionHalf(params, x, layer, config) : mlpHalf(params, x, layer, config),
+  unembed,
+};
 
 /** Multipliers for the three kinds of residual write: 0 or 1 / (1 - p). Each of shape [batch, pos, d_model]. */
 export interface DropoutMasks {
@@ -11,8 +21,8 @@ export interface DropoutMasks {
 /** Sum of token and position embeddings as a one-hot product, which is differentiable. tokens: int32 [batch, pos]. */
 export function embed(params: Params, tokens: JaxArray, config: Gpt2Config): JaxArray {
   const positions = tokens.shape[1]!;
-  const tokenPart = np.matmul(nn.oneHot(tokens, config.vocabulary), at(params, "wte.weight")); // [batch, pos, d_model]
-  return tokenPart.add(at(params, "wpe.weight").slice([0, positions])); // [batch, pos, d_model]
+  const tokenPart = np.matmul(nn.oneHot(tokens, config.vocabulary), parameter(params, "wte.weight")); // [batch, pos, d_model]
+  return tokenPart.add(parameter(params, "wpe.weight").slice([0, positions])); // [batch, pos, d_model]
 }
 
 /** x + attention(ln_1(x)), times `mask` on the write: from resid_pre to resid_mid. x: [batch, pos, d_model]. */
@@ -23,19 +33,10 @@ export function attentionHalf(
   config: Gpt2Config,
   mask?: JaxArray,
 ): JaxArray {
-  const [batch, positions, width] = x.shape as [number, number, number];
-  const heads = config.heads;
-  const headWidth = width / heads;
   const block = `h.${layer}.`;
   const normed = layerNorm(x.ref, params, `${block}ln_1`, config);
   const qkv = affine(normed, params, `${block}attn.c_attn`); // [batch, pos, 3 d_model]
-  const perHead = qkv.reshape([batch, positions, 3, heads, headWidth]).transpose([2, 0, 3, 1, 4]);
-  const query = perHead.ref.slice(0); // [batch, head, pos, head_width]
-  const key = perHead.ref.slice(1);
-  const value = perHead.slice(2);
-  const scores = np.matmul(query, key.transpose([0, 1, 3, 2])).mul(scoreScale(config, layer)); // [batch, head, pos, pos]
-  const weights = nn.softmax(scores.add(causalBias(positions)), -1);
-  const mixed = np.matmul(weights, value).transpose([0, 2, 1, 3]).reshape([batch, positions, width]);
+  const mixed = causalAttention(qkv, config.heads, scoreScale(config, layer));
   const write = affine(mixed, params, `${block}attn.c_proj`);
   return x.add(mask ? write.mul(mask) : write);
 }
@@ -59,7 +60,7 @@ export function mlpHalf(
 /** ln_f, then the unembedding: the tied `wte.weight`, or `lm_head.weight` where there is one. */
 export function unembed(params: Params, x: JaxArray, config: Gpt2Config): JaxArray {
   const matrix = config.tiedEmbeddings ? "wte.weight" : "lm_head.weight";
-  return np.matmul(layerNorm(x, params, "ln_f", config), at(params, matrix).transpose([1, 0])); // [batch, pos, vocabulary]
+  return np.matmul(layerNorm(x, params, "ln_f", config), parameter(params, matrix).transpose([1, 0])); // [batch, pos, vocabulary]
 }
 
 /** Token ids to logits in one go: the trainer's forward. tokens: int32 [batch, pos]. Gives up `tokens` and `masks`. */
@@ -91,31 +92,16 @@ function layerNorm(x: JaxArray, params: Params, name: string, config: Gpt2Config
   const centred = x.sub(mean);
   const variance = centred.ref.mul(centred.ref).mean(-1, { keepdims: true });
   const scaled = centred.div(np.sqrt(variance.add(config.layerNormEpsilon)));
-  return scaled.mul(at(params, `${name}.weight`)).add(at(params, `${name}.bias`));
+  return scaled.mul(parameter(params, `${name}.weight`)).add(parameter(params, `${name}.bias`));
 }
 
 /** x W + b with W of shape [in, out], as GPT-2's Conv1D stores it. */
 function affine(x: JaxArray, params: Params, name: string): JaxArray {
-  return np.matmul(x, at(params, `${name}.weight`)).add(at(params, `${name}.bias`));
+  return np.matmul(x, parameter(params, `${name}.weight`)).add(parameter(params, `${name}.bias`));
 }
 
 /** What attention scores are multiplied by: 1 / sqrt(d_head), and 1 / (layer + 1) where the config asks for it. */
 function scoreScale(config: Gpt2Config, layer: number): number {
   const byWidth = config.scaleScores ? 1 / Math.sqrt(config.dModel / config.heads) : 1;
   return config.scaleScoresByLayer ? byWidth / (layer + 1) : byWidth;
-}
-
-/** 0 on and below the diagonal, -1e9 above it. Shape: [pos, pos]. */
-function causalBias(positions: number): JaxArray {
-  const bias = Float32Array.from({ length: positions * positions }, (_, i) =>
-    i % positions > Math.floor(i / positions) ? -1e9 : 0,
-  );
-  return np.array(bias, { shape: [positions, positions] });
-}
-
-/** A second reference to a parameter, so that the caller keeps its own. */
-function at(params: Params, name: string): JaxArray {
-  const array = params[name];
-  if (!array) throw new RangeError(`The parameters hold no "${name}".`);
-  return array.ref;
 }

@@ -1,7 +1,35 @@
-import { UnsupportedConfigError } from "../errors/index.ts";
-import type { Gpt2Config } from "../model/gpt2-checkpoint.ts";
+import { UnsupportedConfigError } from "../../../errors/index.ts";
+import type { ConfigFields, ModelConfig } from "../../family.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
+/** What changes the computation of a GPT-2; every field comes from config.json. */
+export interface Gpt2Config extends ModelConfig {
+  /** Width of the MLP's hidden layer; 4 d_model unless n_inner says otherwise. */
+  readonly dInner: number;
+  /** "tanh": GELU by its tanh approximation (gelu_new); "none": by the error function (gelu). */
+  readonly gelu: "tanh" | "none";
+  readonly layerNormEpsilon: number;
+  /** Divide attention scores by sqrt(d_head). */
+  readonly scaleScores: boolean;
+  /** Divide the scores of block i by i + 1 as well. */
+  readonly scaleScoresByLayer: boolean;
+  /** The unembedding is the token embedding; otherwise it is lm_head.weight. */
+  readonly tiedEmbeddings: boolean;
+}
+
+/** The shape of GPT-2 small. */
+export const GPT2_SMALL_SHAPE: Gpt2Config = {
+  layers: 12,
+  heads: 12,
+  dModel: 768,
+  dInner: 3072,
+  positions: 1024,
+  vocabulary: 50_257,
+  gelu: "tanh",
+  layerNormEpsilon: 1e-5,
+  scaleScores: true,
+  scaleScoresByLayer: false,
+  tiedEmbeddings: true,
+};
 
 /**
  * The configuration of a Hugging Face GPT-2. Every field that changes the computation is honoured or refused by
@@ -9,7 +37,7 @@ type Fields = Readonly<Record<string, unknown>>;
  *
  * Throws: UnsupportedConfigError naming file and field.
  */
-export function parseGpt2Config(file: string, fields: Fields): Gpt2Config {
+export function parseGpt2Config(file: string, fields: ConfigFields): Gpt2Config {
   const refuse = (field: string, want: string, hint?: string) =>
     new UnsupportedConfigError({ file, field, got: fields[field], want, ...(hint ? { hint } : {}) });
   const size = (field: string) => {
@@ -28,7 +56,6 @@ export function parseGpt2Config(file: string, fields: Fields): Gpt2Config {
     return value;
   };
 
-  if (fields["model_type"] !== "gpt2") throw refuse("model_type", '"gpt2"');
   if (fields["quantization_config"] != null)
     throw refuse(
       "quantization_config",
@@ -64,6 +91,27 @@ export function parseGpt2Config(file: string, fields: Fields): Gpt2Config {
     scaleScores: flag("scale_attn_weights", true),
     scaleScoresByLayer: flag("scale_attn_by_inverse_layer_idx", false),
     tiedEmbeddings: flag("tie_word_embeddings", true),
+  };
+}
+
+/** The fields of config.json, by the names Hugging Face gives them. */
+export function configFields(config: Gpt2Config): ConfigFields {
+  return {
+    model_type: "gpt2",
+    architectures: ["GPT2LMHeadModel"],
+    n_layer: config.layers,
+    n_head: config.heads,
+    n_embd: config.dModel,
+    n_inner: config.dInner === 4 * config.dModel ? null : config.dInner,
+    n_positions: config.positions,
+    n_ctx: config.positions,
+    vocab_size: config.vocabulary,
+    activation_function: config.gelu === "tanh" ? "gelu_new" : "gelu",
+    layer_norm_epsilon: config.layerNormEpsilon,
+    scale_attn_weights: config.scaleScores,
+    scale_attn_by_inverse_layer_idx: config.scaleScoresByLayer,
+    tie_word_embeddings: config.tiedEmbeddings,
+    torch_dtype: "float32",
   };
 }
 

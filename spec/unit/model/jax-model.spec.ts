@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors.ts";
+import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
 import type { HookPoint } from "../../../src/model/hook-point.ts";
-import { createJaxGpt2 } from "../../../src/model/jax-gpt2.ts";
+import { createJaxModel } from "../../../src/model/jax-model.ts";
 import type { LanguageModel, ResidualConvention } from "../../../src/model/language-model.ts";
 
 interface Reference {
@@ -16,13 +17,13 @@ interface Reference {
 }
 
 async function load(directory: string, convention: ResidualConvention): Promise<LanguageModel> {
-  const { name, config, weightsDigest, tensors } = await loadGpt2Directory(directory);
+  const { name, config, weightsDigest, tensors } = await loadModelDirectory(directory);
   const file = await openSafetensors(join(directory, "model.safetensors"));
   const prefix = file.tensors.has("wte.weight") ? "" : "transformer.";
   const weights: Record<string, { shape: readonly number[]; data: Float32Array }> = {};
   for (const [bare, { shape }] of tensors)
     weights[bare] = { shape, data: await readTensor(file, prefix + bare) };
-  return createJaxGpt2({ name, config, weightsDigest, weights, convention });
+  return createJaxModel({ family: gpt2, name, config, weightsDigest, weights, convention });
 }
 
 /** Largest deviation over the largest absolute expected value. */

@@ -1,0 +1,29 @@
+import { availableParallelism } from "node:os";
+import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
+import type { Device } from "../model/device.ts";
+import { createOrtModel } from "../model/ort-model.ts";
+import type { SessionSlot } from "../model/ort-session-slot.ts";
+import { type LoadModelOptions, loadModelDirectory } from "./model-directory.ts";
+
+/**
+ * Opens a Hugging Face directory as a language model on onnxruntime; its config.json says of which family it is.
+ *
+ * Throws: as `loadModelDirectory`; InvalidInputError for a residual convention that the family lacks.
+ */
+export async function openModel(
+  dir: string,
+  options: LoadModelOptions & {
+    readonly convention: ResidualConvention;
+    readonly threads?: number;
+    /** The cpu unless given. */
+    readonly device?: Device;
+    /** As in `createOrtModel`. */
+    readonly slot?: SessionSlot;
+  },
+): Promise<LanguageModel> {
+  const checkpoint = await loadModelDirectory(dir, options);
+  return createOrtModel(checkpoint, {
+    ...options,
+    threads: options.threads ?? Math.min(8, availableParallelism()),
+  });
+}

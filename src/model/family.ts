@@ -1,0 +1,81 @@
+import type { ResidualSite } from "./hook-point.ts";
+import type { JaxForward } from "./jax/jax-forward.ts";
+import type { ModelSizes, ResidualConvention } from "./language-model.ts";
+import type { OnnxParts } from "./onnx/onnx-parts.ts";
+import type { StoredWeights } from "./stored-weights.ts";
+
+/** The fields of a config.json. */
+export type ConfigFields = Readonly<Record<string, unknown>>;
+
+/** What every configuration has; a family adds its own. */
+export type ModelConfig = ModelSizes;
+
+/**
+ * WHAT IS ONE ARCHITECTURE'S OWN. Everything else is every model's: loading, running, resuming, untrained and random
+ * weights, the doctor.
+ *
+ * A family is a folder of `families/` and a line in its list; `spec/support/toy-family.ts` is a small one.
+ */
+export interface ModelFamily<C extends ModelConfig = ModelConfig> {
+  /** `model_type` of config.json. */
+  readonly modelType: string;
+  /** Its name in messages. */
+  readonly title: string;
+  /** Where a block's stream can be read and replaced: a block that runs attention and MLP side by side has no mid. */
+  readonly sites: readonly ResidualSite[];
+  /** No "centred" where a block sees the mean of its input, as it does through an RMS norm. */
+  readonly conventions: readonly ResidualConvention[];
+  /** Honours or refuses every field that changes the computation. Throws: UnsupportedConfigError. */
+  parseConfig(file: string, fields: ConfigFields): C;
+  /** The fields of a config.json that `parseConfig` reads to the same configuration. */
+  configFields(config: C): ConfigFields;
+  /** Name and shape of every tensor, by bare name, in the order in which they are written. */
+  tensors(config: C): ReadonlyMap<string, readonly number[]>;
+  readonly names: TensorNames;
+  /** How a tensor is drawn before training. */
+  initialLaw(tensor: string, config: C): WeightLaw;
+  /** The form of the MLP's GELU; left out where there is none. */
+  readonly gelu?: GeluSetting<C>;
+  /** The computation on onnxruntime. */
+  readonly onnx: OnnxParts<C>;
+  /** The same computation written a second time, on jax-js, which is loaded when this is called. */
+  forward(): Promise<JaxForward<C>>;
+}
+
+/** How files name the tensors of a family. */
+export interface TensorNames {
+  /** What some files put in front of the body's names: `transformer.`. */
+  readonly prefix: string;
+  /** The unembedding, which stands outside the body; a file may hold it beside tied embeddings. */
+  readonly head: string;
+  /** Whether a tensor of this bare name is no weight, so that it may be there and is not read. */
+  isBuffer(name: string): boolean;
+  /** The block a tensor of this bare name belongs to; null outside of blocks. */
+  blockOf(name: string): number | null;
+}
+
+/** Weights ~ N(offset, sd²). */
+export interface WeightLaw {
+  readonly offset: number;
+  readonly sd: number;
+}
+
+/** GELU by its tanh approximation, or by the error function. */
+export type GeluForm = "tanh" | "exact";
+
+/** Which form a configuration asks for; the wrong one gives plausible, slightly wrong numbers. */
+export interface GeluSetting<C extends ModelConfig> {
+  of(config: C): GeluForm;
+  with(config: C, form: GeluForm): C;
+  /** What to do where the form is wrong. */
+  readonly hint: string;
+}
+
+/** A checked checkpoint: its weights stay in their file. */
+export interface Checkpoint<C extends ModelConfig = ModelConfig> extends StoredWeights {
+  readonly name: string;
+  readonly family: ModelFamily<C>;
+  readonly config: C;
+  /** sha256 of the weights file as published, hex. */
+  readonly weightsDigest: string;
+}
