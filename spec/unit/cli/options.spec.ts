@@ -1,0 +1,171 @@
+import { readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { addEveryOption, typedOptions } from "../../../src/cli/options.ts";
+import { claimFiles } from "../../../src/run/claim-files.ts";
+import { PAPER_NAMES } from "../../../src/run/options.ts";
+import { parsePapers } from "../../../src/run/parse-option.ts";
+import {
+  defaultRunOptions,
+  identityOptions,
+  isDefaultRun,
+  NOTHING_TYPED,
+  optionsAgain,
+  organismPlace,
+  partOptions,
+  type RunOptions,
+  runOptions,
+  type Typed,
+  typedOfPart,
+} from "../../../src/run/run-options.ts";
+import { directory } from "../../../src/run/source.ts";
+import { ROOT } from "../../support/source-imports.ts";
+
+/** What `reproduce` makes of these words. */
+function typed(...words: readonly string[]): Typed {
+  const command = addEveryOption(new Command().exitOverride());
+  command.parse([...words], { from: "user" });
+  return { ...NOTHING_TYPED, ...typedOptions(command) };
+}
+
+/** Every option of a run typed at once, none as it stands by itself. */
+const ALL = typed(
+  ...[
+    "--model",
+    "m",
+    "--sae",
+    "s",
+    "--prompts",
+    "p.json",
+    "--bases",
+    "7",
+    "--more-bases",
+    "9",
+    "--seed",
+    "x",
+  ],
+  ...["--out", "o", "--threads", "5", "--device", "cuda", "--authors-grid", "--paper", PAPER_NAMES[0]!],
+  ...["--claim", "plateau-order.real-over-random", "--shard", "2/3"],
+);
+const place = { root: ROOT, model: directory(resolve("m")), sae: directory(resolve("s")) };
+const run = runOptions(ALL, place);
+
+describe("an option of a run", () => {
+  it("stands in the run as it was typed, paths from here", () => {
+    expect(run).toEqual({
+      ...place,
+      root: undefined,
+      prompts: resolve("p.json"),
+      bases: 7,
+      moreBases: 9,
+      seed: "x",
+      out: resolve("o"),
+      threads: 5,
+      device: "cuda",
+      grid: "authors",
+      papers: ["synthetic-activations"],
+      claim: "plateau-order",
+      shard: { index: 2, of: 3 },
+      runStore: null,
+      parts: [],
+    });
+  });
+
+  it("is the shipped organism's where nothing is typed", () => {
+    expect(typed()).toEqual(NOTHING_TYPED);
+    expect(runOptions(typed(), organismPlace(ROOT))).toEqual(defaultRunOptions(ROOT));
+    expect(defaultRunOptions("/repo").model).toEqual(directory("/repo/fixtures/organism"));
+    expect(defaultRunOptions("/repo").out).toBe("/repo/reports/latest");
+  });
+
+  it("stands in the identity where it says which curves there are or decides their bits, and nowhere else", () => {
+    expect(identityOptions(run, { moreBases: 28 })).toEqual({
+      bases: 7,
+      moreBases: 28,
+      seed: "x",
+      threads: 5,
+      device: "cuda",
+      grid: "authors",
+      papers: ["synthetic-activations"],
+      claim: "plateau-order",
+    });
+  });
+
+  it("is in the header of a part, so that a merge opens the same run but for its folder and share", () => {
+    const carried = JSON.parse(JSON.stringify(partOptions(ALL)));
+    expect(carried).toMatchObject({ model: "m", sae: "s", prompts: "p.json", grid: true });
+    const merged = runOptions(typedOfPart(carried), place);
+    expect(merged).toEqual({ ...run, shard: null, out: defaultRunOptions(ROOT).out });
+  });
+
+  it("typed again as it is told gives the same run", () => {
+    const elsewhere = { papers: null, claim: null, shard: null, out: defaultRunOptions(ROOT).out };
+    const again = (one: RunOptions) => {
+      const words = optionsAgain(one, { root: ROOT, kind: "other" }).trim().split(" ");
+      return runOptions(typed(...words), place);
+    };
+    expect(again(run)).toEqual({ ...run, ...elsewhere });
+    expect(optionsAgain(run, { root: ROOT, kind: "other" })).toMatch(/^ --model m --sae s --prompts p.json/);
+    expect(optionsAgain(defaultRunOptions(ROOT), { root: ROOT, kind: "organism" })).toBe("");
+  });
+
+  it("is told by the name it was fetched by, where there is one", () => {
+    const model = { dir: "/cache/commit", name: "openai-community/gpt2", typed: "gpt2" };
+    const fetched = { ...defaultRunOptions(ROOT), model, sae: { ...model, typed: "gpt2-small-res-jb" } };
+    expect(optionsAgain(fetched, { root: ROOT, kind: "gpt2-small" })).toBe(
+      " --model gpt2 --sae gpt2-small-res-jb",
+    );
+  });
+
+  it("makes another run than the goldens are about, be it only --more-bases", () => {
+    expect(isDefaultRun(runOptions(typed("--more-bases", "2000"), organismPlace(ROOT)), ROOT)).toBe(false);
+    expect(isDefaultRun(runOptions(typed("--paper", PAPER_NAMES[0]!), organismPlace(ROOT)), ROOT)).toBe(true);
+  });
+});
+
+describe("--paper", () => {
+  const parse = parsePapers(["a", "b", "c"]);
+
+  it("takes one name, several with commas, or several times one; each counts once, in one order", () => {
+    expect(parse("b")).toEqual(["b"]);
+    expect(parse("c, a")).toEqual(["a", "c"]);
+    expect(parse("b", parse("c,b"))).toEqual(["b", "c"]);
+  });
+
+  it("refuses a name it does not know, and lists those it does", () => {
+    for (const wrong of ["d", "a,d", "", "a,"])
+      expect(() => parse(wrong)).toThrow(/^--paper is ".*"; it must be a, b or c\.$/);
+  });
+
+  it("knows the papers that claims are filed under", () => {
+    const folders = readdirSync(join(ROOT, "spec/claims"), { withFileTypes: true });
+    const filed = folders.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+    expect(filed).toEqual(PAPER_NAMES);
+  });
+});
+
+describe("the files of a run's claims", () => {
+  const files = (claim: string | null, papers: readonly string[] | null = null) =>
+    claimFiles(ROOT, { claim, papers });
+  const file = "spec/claims/synthetic-activations/plateau-order.spec.ts";
+
+  it("are found by the name of a file, by that of one of its parts, and by paper and file", () => {
+    expect(files("plateau-order")).toEqual([file]);
+    expect(files("plateau-order.real-over-random")).toEqual([file]);
+    expect(files("synthetic-activations/plateau-order")).toEqual([file]);
+    expect(files(null)).toContain(file);
+    expect(files(null)).toEqual(files(null, ["synthetic-activations"]));
+  });
+
+  it.each(["order", "plateau", "", "../claims/synthetic-activations/plateau-order", "other/plateau-order"])(
+    "are none for %j, which is refused",
+    (claim) => {
+      expect(() => files(claim)).toThrow("it must be the name of a file in spec/claims.");
+    },
+  );
+
+  it("are none of another paper's", () => {
+    expect(() => files("plateau-order", ["other"])).toThrow("a file in spec/claims of other.");
+  });
+});
