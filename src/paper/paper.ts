@@ -67,11 +67,12 @@ export function definePaper<const P extends Paper>(paper: P): P {
   };
   const { id, perturbations, metrics, types, batch, scales } = paper;
   if (!KEBAB_CASE.test(id)) refuse("the id of a paper", id, "kebab case: stable-regions");
-  for (const [what, keys] of [
-    ["a perturbation", perturbations.map(({ key }) => key)],
-    ["a metric", metrics.map(({ key }) => key)],
-    ["an activation type", types.map(({ key }) => key)],
-  ] as const) {
+  const keysOf: Readonly<Record<string, readonly string[]>> = {
+    "a perturbation": perturbations.map(({ key }) => key),
+    "a metric": metrics.map(({ key }) => key),
+    "an activation type": types.map(({ key }) => key),
+  };
+  for (const [what, keys] of Object.entries(keysOf)) {
     const twice = keys.find((key, i) => keys.indexOf(key) !== i);
     if (twice !== undefined) refuse(`the key of ${what} of "${id}"`, twice, "a key that no other has");
   }
