@@ -44,6 +44,7 @@ for (const device of ["webgpu", "cuda"] as const) {
           perturbAt: "blocks.1.hook_resid_pre",
           readAt: `blocks.${model.shape.layers - 1}.hook_resid_post`,
           points: 20,
+          stepOf: (meanDistance) => meanDistance / 80,
           rng: rngFromSeed(0),
         });
         expect(() => checkParity(parity, model.identity.runtime)).not.toThrow();

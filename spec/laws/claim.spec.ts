@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { GroupSamples, Threshold } from "../../src/claim/claim.ts";
-import { collectEvidence, type Observed } from "../../src/claim/evidence.ts";
+import type { GroupSamples, Threshold } from "../../src/claim/criterion.ts";
+import { collectEvidence } from "../../src/claim/evidence.ts";
 import { alignByBase, compare, judge, type Verdict, withControl } from "../../src/claim/judge.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { ksCombination } from "../../src/stats/ks-combination.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
-import { meanClaim, planted } from "../support/claims.ts";
+import { meanCriterion, type ObservedPair, planted } from "../support/claims.ts";
 
 const grid = fc.integer({ min: -40, max: 40 }).map((k) => k / 4);
 const intervals = fc
@@ -54,8 +54,8 @@ describe("an interval against a threshold", () => {
 describe("the judge", () => {
   const options = () => ({ rng: rngFromSeed("judge"), resamples: 200 });
   const claims = {
-    mean: meanClaim({ above: 1, because: "a law" }),
-    KS: meanClaim(
+    mean: meanCriterion({ above: 1, because: "a law" }),
+    KS: meanCriterion(
       { above: 0.1, because: "a law" },
       { statistic: ksCombination([{ weight: 1, between: ["left", "right"] }]) },
     ),
@@ -78,7 +78,7 @@ describe("the judge", () => {
     checkProperty(
       fc.property(fc.nat(), (seed) => {
         const samples = planted(2, { n: 30, nulls: 2 });
-        expect(alignByBase(["left", "right"], reorder(samples, seed))).toEqual({
+        expect(alignByBase(reorder(samples, seed))).toEqual({
           left: samples.left.values,
           right: samples.right.values,
         });
@@ -103,11 +103,11 @@ describe("the judge", () => {
 
   it("draws by the claim's own name: another claim beside it changes nothing, the control has draws of its own", () => {
     const samples = planted(2, { n: 210 });
-    const collect = (id: string) =>
+    const collect = (name: string) =>
       collectEvidence(
-        meanClaim({ above: 1, because: "a law" }, { id }),
+        meanCriterion({ above: 1, because: "a law" }, { name }),
         { samples },
-        { name: "the same again", observed: { samples } },
+        { samples },
         { rng: rngFromSeed("run"), resamples: 200 },
       );
     const alone = collect("first");
@@ -119,11 +119,11 @@ describe("the judge", () => {
   });
 
   it("draws for the control what it draws when the claim itself did not run", () => {
-    const control = { name: "made up", observed: { samples: planted(2, { n: 210 }) } };
-    const collect = (observed: Observed<"left" | "right">) =>
-      collectEvidence(meanClaim(), observed, control, { rng: rngFromSeed("run"), resamples: 200 });
+    const control = { samples: planted(2, { n: 210 }) };
+    const collect = (observed: ObservedPair) =>
+      collectEvidence(meanCriterion(), observed, control, { rng: rngFromSeed("run"), resamples: 200 });
     const failed = collect({ failed: "not-run", because: "There is no model." });
-    expect(collect(control.observed).control).toEqual(failed.control);
+    expect(collect(control).control).toEqual(failed.control);
   });
 });
 

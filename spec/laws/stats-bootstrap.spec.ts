@@ -140,10 +140,18 @@ describe("the bootstrap", () => {
         const groups: Group[] = ["a", "b", "c"];
         const measured = (bases: number[]) =>
           Object.fromEntries(
-            groups.map((g) => [g, { bases, values: bases.map((i) => samples[g][i]!), meanDistance: null }]),
-          ) as unknown as Parameters<typeof alignByBase<Group>>[1];
-        const inOrder = alignByBase(groups, measured(order.toSorted((i, j) => i - j)));
-        const shuffled = alignByBase(groups, measured(order));
+            groups.map((g) => [
+              g,
+              {
+                bases,
+                values: bases.map((i) => samples[g][i]!),
+                meanDistance: null,
+                stepsGrowWithDistance: false,
+              },
+            ]),
+          ) as unknown as Parameters<typeof alignByBase<Group>>[0];
+        const inOrder = alignByBase(measured(order.toSorted((i, j) => i - j)));
+        const shuffled = alignByBase(measured(order));
         expect(bootstrap(statistic, shuffled, options(of))).toEqual(
           bootstrap(statistic, inOrder, options(of)),
         );

@@ -1,13 +1,24 @@
 import type { CurveStore } from "../../src/experiment/curve-store.ts";
-import { createLab, type Lab, type LabOptions, type RunLab } from "../../src/experiment/lab.ts";
-import { describeLab } from "../../src/experiment/lab-record.ts";
+import { createLab, type Lab, type RunLab } from "../../src/experiment/lab.ts";
+import type { LabOptions } from "../../src/experiment/lab-curves.ts";
+import { recordOf } from "../../src/experiment/record.ts";
 import type { Shard } from "../../src/experiment/shard.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { SITES } from "../../src/model/hook-point.ts";
 import type { LanguageModel, Residual } from "../../src/model/language-model.ts";
-import { listedPrompts, type PromptSource } from "../../src/prompts/prompt-source.ts";
+import {
+  blowUpRatio,
+  maxSlopeStep,
+  maxSlopeStepOfKl,
+  paper,
+  plateauLength,
+} from "../../src/papers/synthetic-activations/index.ts";
+import { listedPrompts, type RunPrompts } from "../../src/prompts/prompt-source.ts";
+import { drawRun } from "./draw-run.ts";
+import { shownOf } from "./shown.ts";
 
 const D_MODEL = 3;
+const SEED = "0";
 
 /**
  * A model of a few sums whose numbers depend on how many rows run together, far more than any real one's: a run whose
@@ -56,16 +67,10 @@ export interface ToyRun {
   readonly resumeFrom?: LanguageModel["resumeFrom"];
 }
 
-/** Prompts for this many pairs and forty activations. */
-function numbers(pairs: number): PromptSource {
-  const listed = listedPrompts(
-    "numbers",
-    Array.from({ length: 2 * pairs + 40 }, (_, i) => [i, i + 7]),
-  );
-  return {
-    description: listed.description,
-    draw: (rng, { bases, upTo = bases, dModel }) => listed.draw(rng, { bases: upTo, dModel }),
-  };
+/** This many pairs and forty activations. */
+function numbers(pairs: number): RunPrompts {
+  const listed = Array.from({ length: 2 * pairs + 40 }, (_, i) => [i, i + 7]);
+  return drawRun(listedPrompts("numbers", listed), SEED, { bases: pairs, dModel: D_MODEL });
 }
 
 /** All bases of a toy run: some claims ask for more than the run has. */
@@ -74,16 +79,16 @@ export const toyBases = (bases: number): number => bases + 3;
 export function toyLab({ bases, points, resumeFrom, ...rest }: ToyRun): RunLab {
   const measuring = (model: LanguageModel) => (resumeFrom ? { ...model, resumeFrom } : model);
   const options: LabOptions = {
+    plan: paper,
     model: measuring(batchSensitiveModel("toy", 1)),
     sae: null,
     prompts: numbers(toyBases(bases)),
     bases,
-    moreBases: toyBases(bases),
-    seed: "0",
+    seed: SEED,
     perturbAt: "blocks.1.hook_resid_pre",
     readAt: "blocks.1.hook_resid_post",
     points,
-    scale: "scaled",
+    onSubject: false,
     openUntrained: async () => measuring(batchSensitiveModel("untrained toy", 0.5)),
     ...rest,
   };
@@ -92,31 +97,31 @@ export function toyLab({ bases, points, resumeFrom, ...rest }: ToyRun): RunLab {
 
 /** What claims and controls ask; two of them need arms that no report shows. */
 const QUESTIONS: Readonly<Record<string, (lab: Lab) => Promise<unknown>>> = {
-  real: (lab) => lab.maxSlopeSteps({ toward: "real", schedule: "relative" }),
-  absolute: (lab) => lab.maxSlopeSteps({ toward: "random", schedule: "absolute" }),
-  plateau: (lab) => lab.plateauLengths({ around: "random" }),
-  "another draw": (lab) =>
-    lab.with({ real: "random#2" }).blowUpRatios({ toward: "real", schedule: "absolute" }),
-  more: (lab) => lab.withMoreBases().maxSlopeSteps({ toward: "random", schedule: "absolute" }),
+  real: (lab) => lab.sample(maxSlopeStep.relative, "real"),
+  absolute: (lab) => lab.sample(maxSlopeStep.absolute, "random"),
+  plateau: (lab) => lab.sample(plateauLength, "random"),
+  "another draw": (lab) => lab.with({ real: "random#2" }).sample(blowUpRatio.absolute, "real"),
+  more: (lab) => lab.withMoreBases().sample(maxSlopeStep.absolute, "random"),
   "more of another draw": (lab) =>
-    lab.with({ real: "random#2" }).withMoreBases().maxSlopeSteps({ toward: "real", schedule: "relative" }),
-  prediction: (lab) => lab.maxSlopeSteps({ toward: "real", schedule: "absolute", output: "kl" }),
-  "a third draw": (lab) => lab.plateauLengths({ around: "random#3" }),
-  untrained: (lab) => lab.untrained().maxSlopeSteps({ toward: "real", schedule: "absolute" }),
-  "untrained random": (lab) => lab.untrained().maxSlopeSteps({ toward: "random", schedule: "relative" }),
+    lab.with({ real: "random#2" }).withMoreBases().sample(maxSlopeStep.relative, "real"),
+  prediction: (lab) => lab.sample(maxSlopeStepOfKl.absolute, "real"),
+  "a third draw": (lab) => lab.sample(plateauLength, "random#3"),
+  untrained: (lab) => lab.untrained().sample(maxSlopeStep.absolute, "real"),
+  "untrained random": (lab) => lab.untrained().sample(maxSlopeStep.relative, "random"),
 };
 
-/** Everything a report is made of, as text: the answers and the run's description. `order` shuffles the questions. */
+/** Everything a report is made of, as text: the answers and the run's record. `order` shuffles the questions. */
 export async function toyReport(lab: RunLab, order = 0): Promise<string> {
   const names = Object.keys(QUESTIONS);
   const answers = new Map<string, unknown>();
   for (const i of permutation(rngFromSeed(order), names.length))
     answers.set(names[i]!, await QUESTIONS[names[i]!]!(lab));
-  return JSON.stringify([names.map((name) => answers.get(name)), describeLab(await lab.describe())]);
+  const record = recordOf(await lab.measureShown(), shownOf(paper));
+  return JSON.stringify([names.map((name) => answers.get(name)), record]);
 }
 
-/** Asks everything without describing: what a shard does. */
+/** Asks everything without telling: what a shard does. */
 export async function measureToy(lab: RunLab): Promise<void> {
   for (const ask of Object.values(QUESTIONS)) await ask(lab);
-  await lab.describe();
+  await lab.measureShown();
 }

@@ -83,10 +83,11 @@ function modelOf({ options }: LabState, kind: RunRecord["model"]["kind"]): RunRe
   return { name, kind, weightsDigest, runtime, convention, layers, heads, dModel, vocabulary };
 }
 
-/** null where there is none, or none was looked at. */
+/** null where there is none, or no shown type composes its latents, whatever claims asked for besides. */
 function saeOf({ options, preparation }: LabState): RunRecord["sae"] {
-  const { latents } = preparation.facts();
-  if (latents === null) return null;
+  const shown = typesDrawnBy(drawableArms(options.plan, options.sae !== null)).map(generatorOf);
+  if (!shown.some(({ needs }) => needs === "sae")) return null;
+  const latents = preparation.facts().latents!;
   const { sae } = latents;
   const bases = preparation.bases.slice(0, options.bases);
   const codes = latents.bases.slice(0, options.bases);

@@ -63,22 +63,17 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  */
 export function definePaper<const P extends Paper>(paper: P): P {
   const refuse = (what: string, got: unknown, want: string) => {
-    throw new InvalidInputError({
-      what,
-      got,
-      want,
-      hint: `Hint: src/papers/${paper.id}/paper.ts puts it together.`,
-    });
+    throw new InvalidInputError({ what, got, want, hint: `Hint: src/papers/${paper.id}/paper.ts puts it together.` });
   };
   const { id, perturbations, metrics, types, batch, scales } = paper;
   if (!KEBAB_CASE.test(id)) refuse("the id of a paper", id, "kebab case: stable-regions");
-  for (const [what, keys] of [
-    ["a perturbation", perturbations.map(({ key }) => key)],
-    ["a metric", metrics.map(({ key }) => key)],
-    ["an activation type", types.map(({ key }) => key)],
-  ] as const) {
-    const all: readonly string[] = keys;
-    const twice = all.find((key, i) => all.indexOf(key) !== i);
+  const keysOf: Readonly<Record<string, readonly string[]>> = {
+    "a perturbation": perturbations.map(({ key }) => key),
+    "a metric": metrics.map(({ key }) => key),
+    "an activation type": types.map(({ key }) => key),
+  };
+  for (const [what, keys] of Object.entries(keysOf)) {
+    const twice = keys.find((key, i) => keys.indexOf(key) !== i);
     if (twice !== undefined) refuse(`the key of ${what} of "${id}"`, twice, "a key that no other has");
   }
   if (types.length === 0) refuse(`the activation types of "${id}"`, [], "at least one: the reference");
@@ -90,7 +85,6 @@ export function definePaper<const P extends Paper>(paper: P): P {
       refuse(`the perturbation of ${whose}`, perturbation.key, `one of those that "${id}" lists`);
   };
   for (const metric of metrics) listed(metric.along, `the metric ${metric.key}`);
-  for (const { perturbation, type } of [...batch, ...scales.from])
-    listed(perturbation, `an arm with ${type}`);
+  for (const { perturbation, type } of [...batch, ...scales.from]) listed(perturbation, `an arm with ${type}`);
   return paper;
 }

@@ -20,7 +20,7 @@ export interface KsTerm<G extends string> {
  * Throws: InvalidInputError for no terms or a weight that is not finite; UnequalGroupsError, EmptySampleError,
  * NonFiniteError.
  */
-export function ksCombination<G extends string>(
+export function ksCombination<const G extends string>(
   terms: readonly KsTerm<G>[],
   { symbol }: Partial<Quantity> = {},
 ): Statistic<G> {

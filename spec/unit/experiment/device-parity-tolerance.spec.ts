@@ -31,6 +31,7 @@ async function parityWithRoundedWeights(mantissa: number): Promise<DeviceParity>
     perturbAt: "blocks.1.hook_resid_pre",
     readAt: `blocks.${cpu.shape.layers - 1}.hook_resid_post`,
     points: 100,
+    stepOf: (meanDistance) => meanDistance / 80,
     rng: rng.fork("parity"),
   });
   for (const model of [cpu, device]) await model.dispose();

@@ -39,6 +39,7 @@ const parityOf = (device: LanguageModel): Promise<DeviceParity> =>
     perturbAt: "blocks.1.hook_resid_pre",
     readAt: "blocks.2.hook_resid_post",
     points: POINTS,
+    stepOf: (meanDistance) => meanDistance / 80,
     rng: rngFromSeed(0),
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { maxSlopeStep, plateauLength, sensitivityCurve } from "../../../src/experiment/curve-metrics.ts";
-import { maxSlopeStepOf } from "../../../src/experiment/lab.ts";
 import { absolutePath, entriesUpToTarget, relativePath } from "../../../src/experiment/perturbation-path.ts";
+import { maxSlopeStep as steepestStep } from "../../../src/papers/synthetic-activations/index.ts";
 
 describe("max slope step", () => {
   it("counts the end of the steepest rise: a jump from entry 2 to entry 3 is step 3", () => {
@@ -49,10 +49,11 @@ describe("the cut at the target", () => {
   it("hides a steeper rise beyond the target from absolute curves, and from those alone", () => {
     const curve = Float64Array.of(0, 1, 3, 4, 5, 50);
     const scales = { step: 1, plateauLevel: 0, blowUpLevel: 0 };
-    expect(maxSlopeStepOf(curve, { schedule: "absolute" }, 4.5, scales)).toBe(2);
-    expect(maxSlopeStepOf(curve, { schedule: "absolute" }, 6, scales)).toBe(5);
-    expect(maxSlopeStepOf(curve, { schedule: "relative" }, 4.5, scales)).toBe(5);
-    expect(maxSlopeStepOf(curve, { schedule: "absolute" }, 4.5, { ...scales, blowUpLevel: 2 })).toBeNull();
+    expect(steepestStep.absolute.of(curve, { distance: 4.5, scales })).toBe(2);
+    expect(steepestStep.absolute.of(curve, { distance: 6, scales })).toBe(5);
+    expect(steepestStep.relative.of(curve, { distance: 4.5, scales })).toBe(5);
+    const higher = { ...scales, blowUpLevel: 2 };
+    expect(steepestStep.absolute.of(curve, { distance: 4.5, scales: higher })).toBeNull();
   });
 });
 

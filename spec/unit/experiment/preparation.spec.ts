@@ -7,82 +7,86 @@ import { absolutePath, relativePath } from "../../../src/experiment/perturbation
 import { prepare } from "../../../src/experiment/preparation.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { type Activation, cosine, distance, rowOf, subtract } from "../../../src/math/vec.ts";
+import { plateau } from "../../../src/papers/synthetic-activations/perturbations/plateau.ts";
+import { towards } from "../../../src/papers/synthetic-activations/perturbations/towards.ts";
+import { drawRun } from "../../support/draw-run.ts";
 import { fakeModel, fakePrompts, streamOf } from "../../support/fake-model.ts";
 import { buildSae } from "../../support/tiny-dictionary.ts";
 
 const AT = "blocks.1.hook_resid_pre";
 const sae = buildSae({ dModel: 4, dSae: 40, dead: 2, seed: 3 });
 const rng = rngFromSeed("run");
-const prompts = fakePrompts(100);
+const drawn = drawRun(fakePrompts(100), "run", { bases: 5, dModel: 4 });
 const model = fakeModel();
-const preparation = await prepare({ model, sae, prompts, bases: 5, perturbAt: AT, rng });
-const drawn = prompts.draw(rng.fork("prompts"), { bases: 5, dModel: 4 });
+const preparation = await prepare({ model, sae, prompts: drawn, bases: 5, perturbAt: AT, rng });
+const contexts = await preparation.contextsFor(["structured", "random"]);
+const { population, latents } = preparation.facts();
 
 const lastOf = (tokens: readonly number[]) => rowOf(streamOf(tokens), tokens.length - 1);
 const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 describe("preparing a run", () => {
   it("reads base and target of every pair at the perturbed point, last position", () => {
-    preparation.bases.forEach(({ tokens, context }, i) => {
+    preparation.bases.forEach(({ tokens, base, target }, i) => {
       expect(tokens).toEqual(drawn.bases[i]);
-      expect(context.base).toEqual(lastOf(tokens));
-      expect(context.target).toEqual(lastOf(drawn.targets[i]!));
-      expect(context.latents!.base).toEqual(sae.encode(context.base));
+      expect(base).toEqual(lastOf(tokens));
+      expect(target).toEqual(lastOf(drawn.targets[i]!));
+      expect([contexts[i]!.base, contexts[i]!.target]).toEqual([base, target]);
+      expect(contexts[i]!.latents!.base).toEqual(sae.encode(base));
+      expect(contexts[i]!.latents!.target).toEqual(sae.encode(target));
     });
   });
 
   it("estimates the population from its own prompts alone", () => {
     const rows = drawn.population.map(lastOf);
-    expect(preparation.population.count).toBe(90);
+    expect(population!.count).toBe(90);
     for (let k = 0; k < 4; k++)
-      expect(preparation.population.mean[k]!).toBeCloseTo(mean(rows.map((row) => row[k]!)), 12);
+      expect(population!.mean[k]!).toBeCloseTo(mean(rows.map((row) => row[k]!)), 12);
+    for (const context of contexts) expect(context.population).toBe(population);
   });
 
   it("measures the cosine target around b_dec and the mean distance on real pairs", () => {
-    const contexts = preparation.bases.map(({ context }) => context);
     const around = (x: Activation) => subtract(x, sae.b_dec);
-    expect(preparation.cosineTarget).toBeCloseTo(
-      mean(contexts.map(({ base, target }) => cosine(around(base), around(target)))),
+    expect(latents!.cosineTarget).toBeCloseTo(
+      mean(preparation.bases.map(({ base, target }) => cosine(around(base), around(target)))),
       12,
     );
     expect(preparation.meanTargetDistance).toBeCloseTo(
-      mean(contexts.map(({ base, target }) => distance(base, target))),
+      mean(preparation.bases.map(({ base, target }) => distance(base, target))),
       12,
     );
-    for (const { latents } of contexts) expect(latents!.cosineTarget).toBe(preparation.cosineTarget);
+    for (const context of contexts) expect(context.latents!.cosineTarget).toBe(latents!.cosineTarget);
   });
 
   it("shuffles the control's dictionary from a stream of its own", () => {
     const again = dictionariesOf(sae, rngFromSeed("run").fork("shuffled-dictionary"));
-    expect(preparation.dictionaries!.shuffled.rowOfLatent).toEqual(again.shuffled.rowOfLatent);
+    expect(latents!.dictionaries!.shuffled.rowOfLatent).toEqual(again.shuffled.rowOfLatent);
     const other = dictionariesOf(sae, rngFromSeed("other").fork("shuffled-dictionary"));
     expect(other.shuffled.rowOfLatent).not.toEqual(again.shuffled.rowOfLatent);
   });
 
   it("has no latents where there is no sparse autoencoder", async () => {
-    const without = await prepare({ model, sae: null, prompts, bases: 5, perturbAt: AT, rng });
-    expect([without.dictionaries, without.cosineTarget, without.bases[0]!.context.latents]).toEqual([
-      null,
-      null,
-      null,
-    ]);
+    const without = await prepare({ model, sae: null, prompts: drawn, bases: 5, perturbAt: AT, rng });
+    const [context] = await without.contextsFor(["random"]);
+    expect([without.facts().latents, context!.latents]).toEqual([null, null]);
     expect(without.meanTargetDistance).toBe(preparation.meanTargetDistance);
   });
 });
 
 describe("measuring", () => {
   const arms: readonly Arm[] = [
-    { experiment: "towards.relative", type: "real" },
-    { experiment: "towards.absolute", type: "baseline" },
-    { experiment: "plateau", type: "structured" },
-    { experiment: "plateau", type: "random" },
+    { perturbation: towards.relative, type: "real" },
+    { perturbation: towards.absolute, type: "baseline" },
+    { perturbation: plateau, type: "structured" },
+    { perturbation: plateau, type: "random" },
   ];
   const step = 0.125;
   const measure = async () => {
     const asked = fakeModel();
     const curves = await measureArms({
       model: asked,
-      bases: preparation.bases,
+      preparation,
+      hasSae: true,
       only: [0, 3],
       arms,
       perturbAt: AT,
@@ -100,7 +104,7 @@ describe("measuring", () => {
     const { batches } = await measure();
     expect(batches).toHaveLength(2);
     [0, 3].forEach((index, batch) => {
-      const { context } = preparation.bases[index]!;
+      const context = contexts[index]!;
       const drawFor = (type: "baseline" | "structured" | "random") =>
         generateFor(type, rng.fork("generate"), index, context);
       const direction = generateFor("random", rng.fork("plateau-direction"), index, context);
@@ -117,7 +121,7 @@ describe("measuring", () => {
 
   it("keeps every curve with the length of its own path", async () => {
     const { curves } = await measure();
-    const { context } = preparation.bases[3]!;
+    const context = contexts[3]!;
     const real = curves.get("towards.relative real")!;
     expect([real.bases, real.points, real.values.length]).toEqual([[0, 3], 10, 20]);
     expect(real.distance[1]).toBe(distance(context.base, context.target));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Threshold } from "../../../src/claim/claim.ts";
+import type { Threshold } from "../../../src/claim/criterion.ts";
 import { compare } from "../../../src/claim/judge.ts";
 import { type Rng, rngFromSeed } from "../../../src/math/rng.ts";
 import {

@@ -67,7 +67,7 @@ describe("a base without a value", () => {
     expect(() => meanDifference("a", "b").of(samples)).toThrow(
       'group "a" has no value (null) at index 1; 1 of its 4',
     );
-    expect(meanDifference("a", "b", { nullAs: 99 }).of(samples)).toBe((1 + 99 + 3 + 5) / 4 - 1);
+    expect(meanDifference("a", "b", { ifNever: 99 }).of(samples)).toBe((1 + 99 + 3 + 5) / 4 - 1);
   });
   it("in a KS distance ranks last: three quarters of b lie below the smallest larger value of a", () => {
     expect(plainDistance.of(samples)).toBe(0.75);
@@ -118,14 +118,16 @@ describe("what is declared wrongly", () => {
 
 describe("the names a report prints", () => {
   it("are the formulas", () => {
-    expect(meanDifference("random", "real", { of: "MSS" }).name).toBe("mean MSS(random) - mean MSS(real)");
-    expect(medianOf("real", { of: "q" }).name).toBe("median q(real)");
+    expect(meanDifference("random", "real", { symbol: "MSS" }).name).toBe(
+      "mean MSS(random) - mean MSS(real)",
+    );
+    expect(medianOf("real", { symbol: "q" }).name).toBe("median q(real)");
     const combination = ksCombination(
       [
         { weight: 0.5, between: ["real", "random"] },
         { weight: -1, between: ["real", "structured"] },
       ],
-      { of: "max slope step" },
+      { symbol: "max slope step" },
     );
     expect(combination.name).toBe("0.5 KS(real, random) - KS(real, structured), max slope step");
   });
