@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromLatents, fromPopulation, type Generator } from "../../src/activations/generator.ts";
 import { type ActivationType, generators, REPORTED_TYPES } from "../../src/activations/index.ts";
-import { generateFor } from "../../src/experiment/arm.ts";
+import { generateFor } from "../../src/experiment/draw.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
 import { buildContext, tinySaes } from "../support/tiny-dictionary.ts";
