@@ -160,19 +160,37 @@ describe("the workflow", () => {
 });
 
 describe("DECISIONS.md", () => {
+  const decisions = read("DECISIONS.md");
+  const entries = decisions.split(/^### (?=\d)/m).slice(1);
+  const titles = entries.map((entry) => entry.split("\n", 1)[0]!);
+
   it("numbers its entries from 1 on and dates each", () => {
-    const headings = read("DECISIONS.md").match(/^\*\*.*$/gm) ?? [];
-    expect(headings.length).toBeGreaterThan(20);
-    headings.forEach((heading, i) => {
-      expect(heading).toMatch(new RegExp(`^\\*\\*${i + 1}\\. .+\\*\\* \\(2\\d{3}-\\d\\d-\\d\\d\\)$`));
+    expect(entries.length).toBeGreaterThan(20);
+    entries.forEach((entry, i) => {
+      expect(entry).toMatch(new RegExp(`^${i + 1}\\. .+\\n\\n\\*2\\d{3}-\\d\\d-\\d\\d\\.`));
     });
   });
 
   it("says in every entry what else was considered", () => {
-    const entries = read("DECISIONS.md")
-      .split(/^\*\*\d+\. /m)
-      .slice(1);
     expect(entries.filter((entry) => !/^Considered: /m.test(entry))).toEqual([]);
+  });
+
+  it("lists every title on top, in order, as a link to it", () => {
+    const [list = ""] = decisions.split(/^## /m);
+    const listed = [...list.matchAll(/^(\d+\.) \[(.+)\]\(#(.+)\)$/gm)];
+    expect(listed.map(([, number, title]) => `${number} ${title}`)).toEqual(titles);
+    expect(listed.map(([, , , anchor]) => anchor)).toEqual(titles.map(anchorOf));
+  });
+
+  it("says what replaces an entry, always a later one", () => {
+    const replaced = entries.flatMap((entry, i) =>
+      [...entry.matchAll(/Replaced by \[(\d+)\]\(#(\d+)-/g)].map(([, by, anchor]) => ({ i, by, anchor })),
+    );
+    expect(replaced.length).toBeGreaterThan(0);
+    for (const { i, by, anchor } of replaced) {
+      expect(Number(by)).toBeGreaterThan(i + 1);
+      expect(anchor).toBe(by);
+    }
   });
 });
 
