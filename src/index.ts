@@ -20,6 +20,7 @@ export { absolutePath, relativePath } from "./experiment/perturbation-path.ts";
 export { readReport, writeReport } from "./files/report-files.ts";
 export { type Rng, rngFromSeed } from "./math/rng.ts";
 export type { Activation, Matrix, Vec } from "./math/vec.ts";
+export type { ModelFamily } from "./model/family.ts";
 export { type HookPoint, hookPoint } from "./model/hook-point.ts";
 export type { LanguageModel, ResidualConvention, Tokens } from "./model/language-model.ts";
 export { AUTHORS, PAPER } from "./papers/synthetic-activations/setup.ts";
