@@ -11,10 +11,10 @@ import {
   toFloats,
   tree,
 } from "./jax/runtime.ts";
-import type { LanguageModel, ModelShape, Residual, ResidualConvention, RunResult } from "./language-model.ts";
+import type { LanguageModel, ModelShape, Residual, ResidualConvention, CallResult } from "./language-model.ts";
 import { logSoftmax } from "./next-token-loss.ts";
 import { checkConvention } from "./residual-convention.ts";
-import { checkEnd, planResume, planRun } from "./run-plan.ts";
+import { checkEnd, planResume, planCall } from "./call-plan.ts";
 
 /** A model held in memory. Weights go by their bare names. */
 export interface JaxModelOptions<C extends ModelConfig> {
@@ -55,7 +55,7 @@ export async function createJaxModel<C extends ModelConfig>(
   };
 
   const run: LanguageModel["run"] = async (request) => {
-    const plan = planRun(request, shape);
+    const plan = planCall(request, shape);
     const { from } = request;
     let x: JaxArray =
       "tokens" in from
@@ -86,7 +86,7 @@ export async function createJaxModel<C extends ModelConfig>(
         x = forward.step(params, x, step, config);
         visit(depthOf(step.layer, step.to));
       }
-    const result: RunResult = { residuals };
+    const result: CallResult = { residuals };
     if (!request.logits) {
       x.dispose();
       return result;

@@ -47,7 +47,7 @@ export interface Paper extends LabPlan {
   readonly authors: AuthorsValues | null;
   /** What the doctor expects of its subject, as `doctor/expected-values.ts` reads it; null where nothing is known. */
   readonly doctor: unknown;
-  /** Why its claims cannot run on a model at all; null where they can. Every model will do unless given. */
+  /** Why its claims cannot run on a model at all; null where they can. Default: every model will do. */
   readonly unmet?: (model: { readonly shape: ModelShape; readonly hasSae: boolean }) => string | null;
   /** In what a run deviates from its protocol, a sentence each. */
   notes(facts: NoteFacts): readonly string[];

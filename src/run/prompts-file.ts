@@ -3,7 +3,7 @@ import { openTokenizer } from "../checkpoint/tokenizer.ts";
 import { BagOfLatentsError, MalformedFileError } from "../errors/index.ts";
 import { readText } from "../files/read-text.ts";
 import type { ModelSizes, Tokens } from "../model/language-model.ts";
-import { checkTokens } from "../model/run-plan.ts";
+import { checkTokens } from "../model/call-plan.ts";
 
 /**
  * Reads prompts: `.json` (an array of token-id arrays), `.jsonl` (one such array a line) or `.txt` (one prompt of

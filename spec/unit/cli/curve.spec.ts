@@ -195,7 +195,7 @@ describe("curve", () => {
     [{}, /target is undefined; it must be given once/],
     [{ target, targetVector: "v.json" }, /target is "given twice"/],
     [{ target, points: 1 }, /number of points is 1/],
-    [{ target, read: "blocks.0.hook_resid_pre" }, /at or after the point where the run starts/],
+    [{ target, read: "blocks.0.hook_resid_pre" }, /at or after the point where the call starts/],
     [
       { target, output: "kl" as const, read: "blocks.6.hook_resid_post" },
       /the point where KL is read is "blocks.6/,

@@ -8,7 +8,7 @@ import type {
   LanguageModel,
   Patch,
   ResidualConvention,
-  RunResult,
+  CallResult,
   Tokens,
 } from "../../model/language-model.ts";
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
@@ -78,7 +78,7 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
 
 function describe(
   options: InspectOptions,
-  { residuals, logits }: RunResult,
+  { residuals, logits }: CallResult,
   hooks: readonly HookPoint[],
   sae: SparseAutoencoder | undefined,
 ): Inspection {
