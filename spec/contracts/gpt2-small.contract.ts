@@ -13,7 +13,7 @@ import { gpt2 } from "../../src/model/families/gpt2/gpt2.ts";
 import type { Checkpoint } from "../../src/model/family.ts";
 import { type HookPoint, hookPoint } from "../../src/model/hook-point.ts";
 import { createJaxModel } from "../../src/model/jax-model.ts";
-import type { LanguageModel, CallResult } from "../../src/model/language-model.ts";
+import type { CallResult, LanguageModel } from "../../src/model/language-model.ts";
 import { createOrtModel } from "../../src/model/ort-model.ts";
 import { temporaryFolder } from "../support/files.ts";
 import { dirOrSkip, type Found } from "../support/gpt2-weights.ts";

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { curve } from "../../../src/cli/commands/curve.ts";
 import { inspect } from "../../../src/cli/commands/inspect.ts";
 import { curveCommand } from "../../../src/cli/definitions/curve.ts";
+import { oneCurve as curve } from "../../../src/run/one-curve.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { relativeError } from "../../support/tiny-models.ts";
 
