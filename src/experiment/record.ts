@@ -3,7 +3,7 @@ import { stackRows } from "../math/vec.ts";
 import { explainedVariance } from "../sae/explained-variance.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
-import { armKey, generatorOf, type TypeDraw, typesDrawnBy } from "./arm.ts";
+import { armKey, generatorOf, type Output, type TypeDraw, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
 import { bandOf, countValues, summarise } from "./group-summary.ts";
 import { valuesOf } from "./lab.ts";
@@ -30,11 +30,17 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
   const drawable = drawableArms(options.plan, options.sae !== null);
   const types = [...new Set(drawable.map(({ type }) => type))];
   const reference = shown.types[0]!.key;
-  const curvesOf = (perturbation: Perturbation, type: TypeDraw) => curves.get(armKey({ perturbation, type }))!;
+  const curvesOf = (perturbation: Perturbation, type: TypeDraw, output: Output) =>
+    curves.get(armKey({ perturbation, type, output }))!;
   const samples = new Map(
     shown.metrics.map((metric) => [
       metric.key,
-      new Map(types.map((type) => [type, valuesOf(metric, curvesOf(metric.along, type), scales)] as const)),
+      new Map(
+        types.map((type) => {
+          const measured = curvesOf(metric.along, type, metric.output);
+          return [type, valuesOf(metric, measured, scales)] as const;
+        }),
+      ),
     ]),
   );
   const sampleOf = (metric: CurveMetric, type: TypeDraw): Sample => samples.get(metric.key)!.get(type)!;
@@ -63,7 +69,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
       ]),
     ),
     curves: shown.perturbations.flatMap((perturbation) =>
-      types.map((type) => bandOf(curvesOf(perturbation, type), perturbation.key, type)),
+      types.map((type) => bandOf(curvesOf(perturbation, type, "l2"), perturbation.key, type)),
     ),
     distributions: shown.metrics.flatMap((metric) =>
       types.map((type) => countValues(metric.key, type, sampleOf(metric, type))),
@@ -134,7 +140,9 @@ function preparedValues(
 ): RunRecord["protocol"]["values"] {
   const generators = typesDrawnBy(drawableArms(options.plan, options.sae !== null)).map(generatorOf);
   const looksAtPopulation = generators.some(({ needs }) => needs === "population");
-  const choosesByCosine = generators.some((generator) => generator.needs === "sae" && generator.shortlist !== null);
+  const choosesByCosine = generators.some(
+    (generator) => generator.needs === "sae" && generator.shortlist !== null,
+  );
   const dictionaries = choosesByCosine ? (latents?.dictionaries ?? null) : null;
   return [
     {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Perturbation } from "../../../src/experiment/perturbation.ts";
 import { definePaper, type Paper } from "../../../src/paper/paper.ts";
-import { paper } from "../../../src/papers/synthetic-activations/index.ts";
+import { maxSlopeStepOfKl, paper } from "../../../src/papers/synthetic-activations/index.ts";
 
 const good: Paper = paper;
 const [metric] = good.metrics;
@@ -59,6 +59,21 @@ describe("a paper at the door", () => {
       "levels read along a perturbation that it does not list",
       { scales: { ...good.scales, from: [{ perturbation: stranger, type: "real" }] } },
       'the perturbation of an arm with real is "stranger"',
+    ],
+    [
+      "a batch that lacks its reference",
+      { batch: good.batch.filter(({ type }) => type !== "real") },
+      'it must be one with "towards.relative real", which its reports show',
+    ],
+    [
+      "a batch that lacks a type on one of its paths",
+      { batch: good.batch.slice(0, -1) },
+      'it must be one with "plateau baseline", which its reports show',
+    ],
+    [
+      "a metric of KL that nothing in its batch reads",
+      { metrics: [maxSlopeStepOfKl.relative] },
+      'it must be one with "towards.relative real kl", which its reports show',
     ],
   ];
 

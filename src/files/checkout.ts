@@ -1,0 +1,2 @@
+import { fileURLToPath } from "node:url";
+export const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
