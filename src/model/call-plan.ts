@@ -3,13 +3,13 @@ import { checkFinite } from "../math/vec.ts";
 import type { Span } from "./block-steps.ts";
 import { depthOf, type HookAddress, type HookPoint, parseHookPoint } from "./hook-point.ts";
 import type {
+  CallStart,
   LanguageModel,
   LastRows,
   ModelShape,
   ModelSizes,
   Patch,
   Residual,
-  CallStart,
   Tokens,
 } from "./language-model.ts";
 

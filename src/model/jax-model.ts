@@ -1,5 +1,6 @@
 import { type Matrix, rowOf } from "../math/vec.ts";
 import { blocksBetween, stepsOf } from "./block-steps.ts";
+import { checkEnd, planCall, planResume } from "./call-plan.ts";
 import type { ModelConfig, ModelFamily } from "./family.ts";
 import { depthOf, type HookPoint } from "./hook-point.ts";
 import {
@@ -11,10 +12,15 @@ import {
   toFloats,
   tree,
 } from "./jax/runtime.ts";
-import type { LanguageModel, ModelShape, Residual, ResidualConvention, CallResult } from "./language-model.ts";
+import type {
+  CallResult,
+  LanguageModel,
+  ModelShape,
+  Residual,
+  ResidualConvention,
+} from "./language-model.ts";
 import { logSoftmax } from "./next-token-loss.ts";
 import { checkConvention } from "./residual-convention.ts";
-import { checkEnd, planResume, planCall } from "./call-plan.ts";
 
 /** A model held in memory. Weights go by their bare names. */
 export interface JaxModelOptions<C extends ModelConfig> {

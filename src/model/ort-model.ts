@@ -1,6 +1,7 @@
 import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
 import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
 import { blocksBetween } from "./block-steps.ts";
+import { type CallPlan, checkEnd, planCall, planResume } from "./call-plan.ts";
 import type { Device } from "./device.ts";
 import type { Checkpoint } from "./family.ts";
 import { depthOf, type HookPoint, type ResidualSite } from "./hook-point.ts";
@@ -9,7 +10,6 @@ import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ortRuntime } from "./ort-session.ts";
 import type { SessionSlot } from "./ort-session-slot.ts";
 import { checkConvention, writeResidual } from "./residual-convention.ts";
-import { checkEnd, planResume, planCall, type CallPlan } from "./call-plan.ts";
 
 export interface OrtModelOptions {
   readonly convention: ResidualConvention;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { loadGpt2Directory } from "../../../src/checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { reproduceCommand } from "../../../src/cli/definitions/reproduce.ts";
 import type { ExpectedValues } from "../../../src/doctor/expected-values.ts";
 import { doctorBeforeRun } from "../../../src/run/doctor-before-run.ts";
@@ -25,7 +25,7 @@ beforeAll(async () => {
   tiny = await writeTinyInstallation(folder);
   const { model, sae } = tiny;
   run = { ...defaultRunOptions("."), model: directory(model), sae: directory(sae), threads: 1 };
-  const { weightsDigest } = await loadGpt2Directory(tiny.model);
+  const { weightsDigest } = await loadModelDirectory(tiny.model);
   expected = { ...(await expectedFromJax(tiny)), weightsDigest };
 });
 

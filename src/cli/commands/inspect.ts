@@ -5,10 +5,10 @@ import { readVectorFile } from "../../files/vector-file.ts";
 import { distance, rowOf } from "../../math/vec.ts";
 import type { HookPoint } from "../../model/hook-point.ts";
 import type {
+  CallResult,
   LanguageModel,
   Patch,
   ResidualConvention,
-  CallResult,
   Tokens,
 } from "../../model/language-model.ts";
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
