@@ -106,11 +106,16 @@ const texts: Readonly<
   ReportFormatError: {
     error: new errors.ReportFormatError({
       where: "report.json",
-      pointer: "/claims/0/n",
+      pointer: "/criteria/0/n",
       fact: "must be a whole number",
     }),
-    message: "report.json is not a valid report: /claims/0/n must be a whole number.",
+    message: "report.json is not a valid report: /criteria/0/n must be a whole number.",
     hint: "Hint: reports are written by npm run reproduce and not edited; src/report/report.schema.json says what fits.",
+  },
+  OldReportError: {
+    error: new errors.OldReportError({ where: "report.json", version: 1, wanted: 2 }),
+    message: "report.json is a report of schema 1; this version reads schema 2 only.",
+    hint: "Hint: run npm run reproduce again on the same model, or read it with the version that wrote it.",
   },
   UnwritableFolderError: {
     error: new errors.UnwritableFolderError({
