@@ -1,6 +1,6 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
-/** Generated from report.schema.json by src/cli/generate-report-types.ts: change the schema, then run it. */
+/** Generated from report.schema.json: change the schema, then npm run generate. */
 
 /**
  * Verdict. supported: the whole interval is beyond the threshold. contradicted: the whole interval is short of it. inconclusive: it straddles, or n is too small, or the control is supported. not-run: it could not be tried. error: the run failed.
@@ -336,6 +336,10 @@ export interface Control {
   interval: Interval | null;
   n: number;
 }
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "CurveBand".
+ */
 export interface CurveBand {
   experiment: "towards.relative" | "towards.absolute" | "plateau";
   type: string;
@@ -361,6 +365,10 @@ export interface Distribution {
   values: number[];
   counts: number[];
 }
+/**
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "AgreementRow".
+ */
 export interface AgreementRow {
   id: string;
   quantity: string;

@@ -1,0 +1,322 @@
+// biome-ignore-all format: generated
+// biome-ignore-all lint: generated
+/** Generated from record.schema.json: change the schema, then npm run generate. */
+
+/**
+ * sha256, hex.
+ */
+export type Digest = string;
+
+/**
+ * RunRecord. A run as its report tells it: plain data, with the words of its paper. Nothing in it differs between equal runs.
+ */
+export interface RunRecord {
+  paper: Paper;
+  model: Model;
+  sae: Sae | null;
+  protocol: Protocol;
+  /**
+   * How the prompts were drawn, where that must be said.
+   */
+  notes: string[];
+  /**
+   * What is measured of a curve.
+   */
+  metrics: Metric[];
+  /**
+   * Which points of the stream are visited.
+   */
+  perturbations: Perturbation[];
+  /**
+   * Activation types shown, in the order of the page.
+   */
+  types: ActivationType[];
+  /**
+   * The type that others are compared with. Key of a type: KS distances are to it, and its mean curve stands in every panel. null where no type is.
+   */
+  reference: string | null;
+  measurements: Measurements;
+  /**
+   * Mean sensitivity curves. Mean and quantile bands over bases of the L2 distance at the read point.
+   */
+  curves: CurveBand[];
+  /**
+   * Distributions over bases.
+   */
+  distributions: Distribution[];
+}
+/**
+ * Paper.
+ */
+export interface Paper {
+  /**
+   * Paper. The folder it has in the harness.
+   */
+  id: string;
+  /**
+   * arXiv.
+   */
+  arxiv: string;
+  /**
+   * Title.
+   */
+  title: string;
+  /**
+   * What the paper is about. Only a run on this model, at this place, counts as a reproduction.
+   */
+  subject: {
+    /**
+     * Badge of the subject.
+     */
+    key: string;
+    /**
+     * Model of the paper.
+     */
+    name: string;
+    /**
+     * Where the paper perturbs.
+     */
+    hook: string;
+  };
+}
+/**
+ * Model.
+ */
+export interface Model {
+  /**
+   * Model.
+   */
+  name: string;
+  /**
+   * Kind of model. subject: the model the paper used. organism: the small model that ships. other: any other directory.
+   */
+  kind: "subject" | "organism" | "other";
+  /**
+   * Model weights, sha256.
+   */
+  weightsDigest: string;
+  /**
+   * Model runtime.
+   */
+  runtime: string;
+  /**
+   * Residual convention.
+   */
+  convention: "raw" | "centred";
+  /**
+   * Blocks.
+   */
+  layers: number;
+  /**
+   * Heads per block.
+   */
+  heads: number;
+  /**
+   * Residual stream width d_model.
+   */
+  dModel: number;
+  /**
+   * Vocabulary, tokens.
+   */
+  vocabulary: number;
+}
+/**
+ * Sparse autoencoder.
+ */
+export interface Sae {
+  /**
+   * Sparse autoencoder.
+   */
+  name: string;
+  /**
+   * SAE weights, sha256.
+   */
+  weightsDigest: string;
+  /**
+   * SAE hook point.
+   */
+  hook: string;
+  /**
+   * Dictionary size d_sae.
+   */
+  latents: number;
+  /**
+   * Latents that are not dead.
+   */
+  alive: number;
+  /**
+   * Mean number of active latents on the bases.
+   */
+  meanL0: number;
+  /**
+   * Explained variance on the bases. 1 - sum of squared reconstruction errors / sum of squared distances from the mean.
+   */
+  explainedVariance: number;
+}
+/**
+ * Protocol.
+ */
+export interface Protocol {
+  /**
+   * Seed.
+   */
+  seed: string;
+  /**
+   * Base prompts n.
+   */
+  bases: number;
+  /**
+   * Tokens per prompt.
+   */
+  promptTokens: number;
+  /**
+   * Where prompts come from.
+   */
+  promptSource: string;
+  /**
+   * Perturbed at.
+   */
+  perturbAt: string;
+  /**
+   * Read at.
+   */
+  readAt: string;
+  /**
+   * Points per path.
+   */
+  points: number;
+  /**
+   * Mean real-to-real distance, residual units.
+   */
+  meanTargetDistance: number;
+  /**
+   * Numbers the paper's protocol has besides.
+   */
+  values: ProtocolValue[];
+}
+/**
+ * One number of a protocol.
+ */
+export interface ProtocolValue {
+  key: string;
+  /**
+   * With its unit.
+   */
+  title: string;
+  /**
+   * null where it was not needed or does not exist.
+   */
+  value: number | null;
+}
+/**
+ * One number of a curve, in words.
+ */
+export interface Metric {
+  key: string;
+  title: string;
+  symbol: string;
+  unit: string;
+  axis: string;
+  meaning: string;
+  /**
+   * What a base without the event did.
+   */
+  never: string;
+  /**
+   * What such a base counts as in means; null where every base has a value.
+   */
+  ifNever: number | null;
+  /**
+   * Key of a perturbation.
+   */
+  along: string;
+  output: "l2" | "kl";
+}
+/**
+ * One kind of path, in words.
+ */
+export interface Perturbation {
+  key: string;
+  title: string;
+  short: string;
+  axis: string;
+}
+/**
+ * One activation type, in words.
+ */
+export interface ActivationType {
+  key: string;
+  /**
+   * What it is, for captions and tables.
+   */
+  long: string;
+}
+/**
+ * Measurements, by metric.
+ */
+export interface Measurements {
+  [k: string]: MeasurementTable;
+}
+/**
+ * One measurement, by activation type.
+ */
+export interface MeasurementTable {
+  [k: string]: GroupSummary;
+}
+/**
+ * One activation type.
+ */
+export interface GroupSummary {
+  /**
+   * Mean. A base without the event counts as the last step, as the authors count it.
+   */
+  mean: number;
+  /**
+   * Population standard deviation.
+   */
+  sd: number;
+  /**
+   * Median.
+   */
+  median: number;
+  /**
+   * Bases.
+   */
+  n: number;
+  /**
+   * Bases without the event. No blow-up, or a plateau level never reached.
+   */
+  never: number;
+  /**
+   * KS distance to the reference type. null for the reference itself.
+   */
+  ksToReference: number | null;
+}
+/**
+ * Mean curve of one type with its band.
+ */
+export interface CurveBand {
+  perturbation: string;
+  type: string;
+  n: number;
+  mean: number[];
+  /**
+   * 10th percentile over bases.
+   */
+  p10: number[];
+  /**
+   * 90th percentile over bases.
+   */
+  p90: number[];
+}
+/**
+ * Distribution of one metric over bases. Values over bases in ascending order with how often each occurred; bases without the event are in `never`.
+ */
+export interface Distribution {
+  metric: string;
+  type: string;
+  n: number;
+  never: number;
+  values: number[];
+  counts: number[];
+}
