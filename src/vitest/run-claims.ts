@@ -4,8 +4,8 @@ import { createVitest } from "vitest/node";
 import { createProgressBar } from "../cli/progress-bar.ts";
 import { InvalidInputError } from "../errors.ts";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
-import { isUnexpected } from "../report/build-report.ts";
-import { renderTerminal } from "../report/render-terminal.ts";
+import { renderTerminal } from "../report/terminal.ts";
+import { isUnexpected } from "../report/words/verdict-words.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";
@@ -78,9 +78,9 @@ export function tellOutcome({ written, errors }: RunOutcome): number {
   }
   errors.forEach(tellError);
   if (!written || errors.length > 0) return EXIT.failed;
-  const { claims } = written.report;
-  if (claims.some(({ verdict }) => verdict === "error")) return EXIT.failed;
-  return claims.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
+  const { criteria } = written.report;
+  if (criteria.some(({ verdict }) => verdict === "error")) return EXIT.failed;
+  return criteria.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
 }
 
 /** A sentence and what to do, on stderr. */

@@ -5,7 +5,7 @@ import { MalformedFileError } from "../../errors.ts";
 import { readReport } from "../../files/report-files.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
 import { badgesOf } from "../../report/badges.ts";
-import { renderClaimTable } from "../../report/markdown/claim-table.ts";
+import { renderCriterionTable } from "../../report/markdown/criterion-table.ts";
 import { blocks, escapeMarkdown } from "../../report/markdown/markdown.ts";
 import type { Report } from "../../report/report.generated.ts";
 
@@ -15,11 +15,11 @@ const COMMITTED_REPORT = "reports/organism";
 const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";
 const END = "<!-- end of generated text -->";
 
-/** `update-readme`: writes badges and claim table of the committed report into README.md. */
+/** `update-readme`: writes badges and the table of criteria of the committed report into README.md. */
 export function updateReadmeCommand(program: Command, root: string): void {
   program
     .command("update-readme")
-    .description("Write badges and claim table of the committed report into README.md.")
+    .description("Write badges and the table of criteria of the committed report into README.md.")
     .addHelpText("after", "\nExample:\n  npm run reproduce -- --publish\n  npm run cli -- update-readme")
     .action(async () => {
       const file = join(root, "README.md");
@@ -44,7 +44,7 @@ export function withClaims(readme: string, report: Report): string {
   return `${readme.slice(0, begin + BEGIN.length)}\n\n${readmeClaims(report)}\n\n${readme.slice(end)}`;
 }
 
-/** Badges, scope, set-up and claim table. */
+/** Badges, scope, set-up and the table of criteria. */
 export function readmeClaims(report: Report): string {
   const { protocol, model } = report;
   const badges = badgesOf(report).map(
@@ -55,6 +55,6 @@ export function readmeClaims(report: Report): string {
     badges.join("\n"),
     `> ${escapeMarkdown(report.scope)}`,
     `n = ${protocol.bases} base prompts, seed ${protocol.seed}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
-    renderClaimTable(report),
+    renderCriterionTable(report),
   );
 }
