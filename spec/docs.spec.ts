@@ -4,7 +4,13 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { withClaims } from "../src/cli/commands/update-readme.ts";
 import { createProgram } from "../src/cli/program.ts";
+import { DIVERGENCE_TOLERANCE, PARITY_BASES, PARITY_TOLERANCE } from "../src/experiment/device-parity.ts";
 import { readReport } from "../src/files/report-files.ts";
+import { PROMPT_DOWNLOAD_BYTES } from "../src/limits.ts";
+import { DEVICES } from "../src/model/device.ts";
+import { POPULATION_PROMPTS, SMALLEST_POPULATION_PER_DIMENSION } from "../src/prompts/prompt-source.ts";
+import { FIRST_GROUPS, ROWS_PER_CANDIDATE } from "../src/prompts/row-groups.ts";
+import type { Report } from "../src/report/report.generated.ts";
 import { addedLines, docBlocks } from "./support/doc-blocks.ts";
 import { ROOT } from "./support/root.ts";
 
@@ -19,7 +25,7 @@ const PROJECT_PATH = /`((?:src|spec|fixtures|golden|reports|deploy)\/[\w./-]*[\w
 
 describe("the documents in the root", () => {
   it("are the ones a reader is promised", () => {
-    const promised = ["README", "GLOSSARY", "DECISIONS", "CONTRIBUTING", "CHANGELOG"];
+    const promised = ["README", "RUNNING", "GLOSSARY", "DECISIONS", "CONTRIBUTING", "CHANGELOG"];
     expect(documents).toEqual(expect.arrayContaining(promised.map((name) => `${name}.md`)));
     expect(existsSync(join(ROOT, "LICENSE"))).toBe(true);
   });
@@ -80,10 +86,47 @@ describe("README.md", () => {
     expect(readme === withClaims(readme, report), hint).toBe(true);
   });
 
+  it("says in a sentence what came out, before the first badge", () => {
+    const { summary } = JSON.parse(read("reports/organism/report.json")) as Pick<Report, "summary">;
+    const { supported = 0 } = summary.byVerdict;
+    expect(readme.slice(0, readme.indexOf("!["))).toContain(
+      `On the organism ${supported} of ${summary.criteria} criteria are supported`,
+    );
+  });
+
+  it("shows a claim that is there, as it is", () => {
+    const [shown, ...others] = docBlocks(readme).filter(({ language }) => language === "ts");
+    expect(others).toEqual([]);
+    expect(shown?.code).toBe(read(shown!.path!));
+  });
+
+  it("says how many prompts the covariance takes, as the code has it", () => {
+    expect(readme).toContain(`Up to ${POPULATION_PROMPTS.toLocaleString("en-US")} are used`);
+    expect(readme).toContain(`at least ${SMALLEST_POPULATION_PER_DIMENSION} d_model more`);
+  });
+
   it("says that nothing has run on GPT-2 small, as long as nothing has", async () => {
     const { claims } = await readReport(join(ROOT, "reports/organism/report.json"));
     expect(new Set(claims.map(({ reproduction }) => reproduction.status))).toEqual(new Set(["not-run"]));
     expect(readme).toContain("on GPT-2 small every claim is not-run");
+  });
+});
+
+describe("RUNNING.md", () => {
+  const running = read("RUNNING.md");
+
+  it("gives the limits of prompts and parity that the code has", () => {
+    expect(running).toContain(`at most ${PROMPT_DOWNLOAD_BYTES / 1e6} MB of prompts`);
+    expect(running).toContain(`${FIRST_GROUPS} groups for up to`);
+    expect(running).toContain(`At most one row in ${inWords(ROWS_PER_CANDIDATE)}`);
+    expect(running).toContain(`the first ${inWords(PARITY_BASES)} bases of the run`);
+    expect(running).toContain(`within ${powerOfTen(PARITY_TOLERANCE)} of their size`);
+    expect(running).toContain(`within ${powerOfTen(DIVERGENCE_TOLERANCE)} nats`);
+  });
+
+  it("names every device", () => {
+    const named = [...running.matchAll(/^\| `(\w+)` \| .* \| .* \|$/gm)].map(([, device]) => device);
+    expect(named).toEqual(expect.arrayContaining([...DEVICES]));
   });
 });
 
@@ -118,19 +161,37 @@ describe("the workflow", () => {
 });
 
 describe("DECISIONS.md", () => {
+  const decisions = read("DECISIONS.md");
+  const entries = decisions.split(/^### (?=\d)/m).slice(1);
+  const titles = entries.map((entry) => entry.split("\n", 1)[0]!);
+
   it("numbers its entries from 1 on and dates each", () => {
-    const headings = read("DECISIONS.md").match(/^\*\*.*$/gm) ?? [];
-    expect(headings.length).toBeGreaterThan(20);
-    headings.forEach((heading, i) => {
-      expect(heading).toMatch(new RegExp(`^\\*\\*${i + 1}\\. .+\\*\\* \\(2\\d{3}-\\d\\d-\\d\\d\\)$`));
+    expect(entries.length).toBeGreaterThan(20);
+    entries.forEach((entry, i) => {
+      expect(entry).toMatch(new RegExp(`^${i + 1}\\. .+\\n\\n\\*2\\d{3}-\\d\\d-\\d\\d\\.`));
     });
   });
 
   it("says in every entry what else was considered", () => {
-    const entries = read("DECISIONS.md")
-      .split(/^\*\*\d+\. /m)
-      .slice(1);
     expect(entries.filter((entry) => !/^Considered: /m.test(entry))).toEqual([]);
+  });
+
+  it("lists every title on top, in order, as a link to it", () => {
+    const [list = ""] = decisions.split(/^## /m);
+    const listed = [...list.matchAll(/^(\d+\.) \[(.+)\]\(#(.+)\)$/gm)];
+    expect(listed.map(([, number, title]) => `${number} ${title}`)).toEqual(titles);
+    expect(listed.map(([, , , anchor]) => anchor)).toEqual(titles.map(anchorOf));
+  });
+
+  it("says what replaces an entry, always a later one", () => {
+    const replaced = entries.flatMap((entry, i) =>
+      [...entry.matchAll(/Replaced by \[(\d+)\]\(#(\d+)-/g)].map(([, by, anchor]) => ({ i, by, anchor })),
+    );
+    expect(replaced.length).toBeGreaterThan(0);
+    for (const { i, by, anchor } of replaced) {
+      expect(Number(by)).toBeGreaterThan(i + 1);
+      expect(anchor).toBe(by);
+    }
   });
 });
 
@@ -141,20 +202,34 @@ function linkResolves(from: string, target: string): boolean {
   return heading === undefined || headingsOf(readFileSync(file, "utf8")).includes(heading);
 }
 
-/** Anchors as GitHub makes them. */
 function headingsOf(markdown: string): string[] {
-  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
-    title!
-      .toLowerCase()
-      .replace(/[^\w\s-]/g, "")
-      .replaceAll(" ", "-"),
-  );
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title]) => anchorOf(title!));
+}
+
+/** The anchor of a heading, as GitHub makes it. */
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, "")
+    .replaceAll(" ", "-");
+}
+
+/** 8 is "eight". */
+function inWords(count: number): string {
+  return ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"][count]!;
+}
+
+/** 0.0001 is "10⁻⁴". */
+function powerOfTen(value: number): string {
+  return `10⁻${"⁰¹²³⁴⁵⁶⁷⁸⁹"[-Math.round(Math.log10(value))]!}`;
 }
 
 /** `npm run SCRIPT -- ...` and `npm run cli -- COMMAND ...` with the options they give. */
 function commandLines(text: string): { command: string; options: string[] }[] {
   const lines =
-    text.match(/npm run (?:-s )?(?:cli|reproduce|organism|bench|new|golden:accept)\b[^`\n]*/g) ?? [];
+    text.match(
+      /npm run (?:-s )?(?:cli|reproduce|merge|doctor|organism|bench|new|accept|golden:accept)\b[^`\n]*/g,
+    ) ?? [];
   return lines.map((line) => {
     const [, script, rest = ""] = /^npm run (?:-s )?([\w:-]+)(?: --(?= )(.*))?/.exec(line)!;
     const words = rest.trim().split(/\s+/);

@@ -31,6 +31,7 @@ export { recordOf } from "./experiment/record.ts";
 export { readReport, writeReport } from "./files/report-files.ts";
 export { type Rng, rngFromSeed } from "./math/rng.ts";
 export type { Activation, Matrix, Vec } from "./math/vec.ts";
+export type { ModelFamily } from "./model/family.ts";
 export { type HookPoint, hookPoint } from "./model/hook-point.ts";
 export type { LanguageModel, ResidualConvention, Tokens } from "./model/language-model.ts";
 export { definePaper, type Paper } from "./paper/paper.ts";

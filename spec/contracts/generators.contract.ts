@@ -52,14 +52,25 @@ export const GENERATOR_RULES: readonly GeneratorRule[] = [
     },
   },
   {
-    promise: "says truly whether it needs a sparse autoencoder",
+    promise: "looks at no more than it says it needs",
     check(generator, { seed, context }) {
-      const without = { ...context, latents: null };
-      if (generator.needs === "population")
-        expect(generator(rngFromSeed(seed).fork("contract"), without)).toEqual(
-          draw(generator, seed, context),
-        );
-      else expect(() => generator(rngFromSeed(seed), without as never)).toThrow(TypeError);
+      const { base, target, population } = context;
+      const pair = { base, target };
+      const withPopulation = { ...pair, population, latents: null };
+      const given = { pair, population: withPopulation, sae: { ...pair, latents: context.latents } };
+      expect(drawFrom(generator, seed, given[generator.needs])).toEqual(draw(generator, seed, context));
+    },
+  },
+  {
+    promise: "needs what it says it needs",
+    check(generator, { seed, context }) {
+      const { base, target, population } = context;
+      const without = {
+        pair: {},
+        population: { base, target, latents: context.latents },
+        sae: { base, target, population, latents: null },
+      };
+      expect(() => drawFrom(generator, seed, without[generator.needs])).toThrow(TypeError);
     },
   },
 ];
@@ -67,4 +78,9 @@ export const GENERATOR_RULES: readonly GeneratorRule[] = [
 /** One draw from the stream of a seed. */
 export function draw(generator: Generator, seed: number, context: ContractCase["context"]): Activation {
   return generator(rngFromSeed(seed).fork("contract"), context);
+}
+
+/** The same from a part of the context. */
+function drawFrom(generator: Generator, seed: number, part: object): Activation {
+  return draw(generator, seed, part as ContractCase["context"]);
 }

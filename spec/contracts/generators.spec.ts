@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromLatents, fromPopulation, type Generator } from "../../src/activations/generator.ts";
-import { type ActivationType, generators, REPORTED_TYPES } from "../../src/activations/index.ts";
-import { generateFor } from "../../src/experiment/arm.ts";
+import { fromLatents, fromPair, fromPopulation, type Generator } from "../../src/activations/generator.ts";
+import { type ActivationType, generators } from "../../src/activations/index.ts";
+import { generateFor } from "../../src/experiment/draw.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
+import { papers } from "../../src/papers/index.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
 import { buildContext, tinySaes } from "../support/tiny-dictionary.ts";
 import { type ContractCase, GENERATOR_RULES } from "./generators.contract.ts";
@@ -77,25 +78,58 @@ describe("the contract", () => {
       return base.slice();
     }),
     "gives memory of its own": fromPopulation((_, { target }) => target),
-    "says truly whether it needs a sparse autoencoder": fromLatents((_, { target }) => target.slice()),
+    "looks at no more than it says it needs": fromPair((_, pair) =>
+      Float32Array.from((pair as ContractCase["context"]).population.mean),
+    ),
+    "needs what it says it needs": fromLatents((_, { target }) => target.slice()),
   };
 
   it.each(GENERATOR_RULES)("sees a generator that breaks: $promise", ({ promise, check }) => {
     expect(() => check(offenders[promise]!, { seed: 1, context })).toThrow();
   });
 
+  const rule = (promise: string) => GENERATOR_RULES.find((one) => one.promise === promise)!;
+
+  it("sees a generator of a pair or a population that looks at latents", () => {
+    const promise = rule("looks at no more than it says it needs");
+    const look = (_: unknown, given: object) => (given as ContractCase["context"]).latents.sae.b_dec.slice();
+    for (const generator of [fromPair(look), fromPopulation(look)])
+      expect(() => promise.check(generator, { seed: 1, context })).toThrow(TypeError);
+  });
+
+  it("sees a generator that needs no population although it says so", () => {
+    const idle = fromPopulation((_, { target }) => target.slice());
+    expect(() => rule("needs what it says it needs").check(idle, { seed: 1, context })).toThrow();
+  });
+
   it("sees a vector that is too short", () => {
     const short = fromPopulation((_, { base }) => base.slice(1));
-    const rule = GENERATOR_RULES.find(({ promise }) => promise.includes("d_model"))!;
-    expect(() => rule.check(short, { seed: 1, context })).toThrow("length");
+    const promise = rule("gives d_model finite numbers");
+    expect(() => promise.check(short, { seed: 1, context })).toThrow("length");
   });
 });
 
 describe("the registry", () => {
-  it("holds every reported type once, real first", () => {
-    expect(Object.keys(generators)).toEqual(expect.arrayContaining([...REPORTED_TYPES]));
-    expect(new Set(REPORTED_TYPES).size).toBe(REPORTED_TYPES.length);
-    expect(REPORTED_TYPES[0]).toBe("real");
+  it("holds every type that a paper shows, once each, the reference first", () => {
+    for (const { types } of papers) {
+      const shown = types.map(({ key }) => key);
+      expect(Object.keys(generators)).toEqual(expect.arrayContaining(shown));
+      expect(new Set(shown).size).toBe(shown.length);
+    }
+    expect(papers[0]!.types[0]!.key).toBe("real");
+  });
+
+  it("says of every type what must be prepared for it", () => {
+    const needs = Object.entries<Generator>(generators).map(([type, generator]) => [type, generator.needs]);
+    expect(Object.fromEntries(needs)).toEqual({
+      real: "pair",
+      random: "population",
+      reconstruction: "sae",
+      baseline: "sae",
+      "baseline-as-coded": "sae",
+      structured: "sae",
+      "structured-on-shuffled-dictionary": "sae",
+    });
   });
 
   it.each(["realistic", "toString", "", "#2", "real "])("does not know %j", (type) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import "../../src/vitest/golden-matchers.ts";
 import { type ActivationType, generators } from "../../src/activations/index.ts";
-import { generateFor } from "../../src/experiment/arm.ts";
+import { generateFor } from "../../src/experiment/draw.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { buildContext } from "../support/tiny-dictionary.ts";
 

@@ -20,7 +20,7 @@ export function linesWithErrors(folder: string, head: string, lines: readonly st
   host.resolveModuleNameLiterals = (names, from) =>
     names.map(({ text: name }) => ({
       resolvedModule: name.startsWith(".")
-        ? { resolvedFileName: join(dirname(from), name), extension: ts.Extension.Ts }
+        ? { resolvedFileName: join(dirname(from), name), extension: extensionOf(name) }
         : undefined,
     }));
   host.fileExists = (name) => name === file || fileExists(name);
@@ -35,4 +35,8 @@ export function linesWithErrors(folder: string, head: string, lines: readonly st
   }));
   expect(errors.filter(({ line }) => line < 0)).toEqual([]);
   return new Set(errors.map(({ line }) => line));
+}
+
+function extensionOf(name: string): ts.Extension {
+  return name.endsWith(".json") ? ts.Extension.Json : ts.Extension.Ts;
 }

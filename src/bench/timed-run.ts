@@ -1,5 +1,6 @@
-import { type Arm, generateFor } from "../experiment/arm.ts";
+import type { Arm } from "../experiment/arm.ts";
 import { noCurveStore } from "../experiment/curve-store.ts";
+import { generateFor } from "../experiment/draw.ts";
 import { measureArms } from "../experiment/measure.ts";
 import { prepare } from "../experiment/preparation.ts";
 import { rngFromSeed } from "../math/rng.ts";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import type { Device } from "../model/device.ts";
+import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import { createOrtModel } from "../model/ort-model.ts";
 import type { SessionSlot } from "../model/ort-session-slot.ts";
 import { type LoadModelOptions, loadModelDirectory } from "./model-directory.ts";

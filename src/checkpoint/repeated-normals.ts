@@ -44,7 +44,7 @@ export async function writeRepeatedNormals(
       const { offset, sd } = law(name);
       for (let left = sizeOf(shape); left > 0; ) {
         const piece = normals.subarray(next, Math.min(next + left, normals.length));
-        await write(piece.map((z) => offset + sd * z));
+        await write(offset === 0 && sd === 1 ? piece : piece.map((z) => offset + sd * z));
         left -= piece.length;
         next = (next + piece.length) % normals.length;
       }

@@ -3,12 +3,22 @@ import type { GroupSample, Lab } from "../experiment/lab.ts";
 import type { Statistic } from "../stats/statistic.ts";
 
 /** How a criterion is decided: on which side of a registered number the whole 95 % interval must lie. */
-export type Threshold =
-  | { /** The interval must lie above this. */ readonly above: number; readonly because: string }
-  | {
-      /** The interval must lie inside -within .. within. */ readonly within: number;
-      readonly because: string;
-    };
+export type Threshold = Above | Within;
+
+/** A threshold as a claim file states it: one of the two, never both. */
+export type StatedThreshold = (Above & { readonly within?: never }) | (Within & { readonly above?: never });
+
+interface Above {
+  /** The interval must lie above this. */
+  readonly above: number;
+  readonly because: string;
+}
+
+interface Within {
+  /** The interval must lie inside -within .. within. */
+  readonly within: number;
+  readonly because: string;
+}
 
 /** The same measurement with the effect taken out of the lab. It must not be supported. */
 export interface Control {
@@ -32,7 +42,7 @@ export interface CriterionDefinition<G extends string> {
   /** How steps are spaced, where a claim is made for several ways: "absolute". null unless given. */
   readonly schedule?: string | null;
   readonly statistic: Statistic<G>;
-  readonly threshold: Threshold;
+  readonly threshold: StatedThreshold;
   /** Reported beside the statistic, never judged. KS distances between the groups are always there. */
   readonly beside?: readonly Statistic<G>[];
   /** Returns samples and nothing else; the control goes through the same function. */
@@ -78,7 +88,7 @@ export function defineCriterion<G extends string>(
   if (definition.hypothesis.trim() === "")
     refuse("its hypothesis is empty", "Hint: what the paper's claim goes by, such as E2.");
   if (definition.where.trim() === "") refuse("`where` is empty", "Hint: the section, figure or sentence.");
-  const { threshold } = definition;
+  const threshold: Threshold = definition.threshold;
   if (threshold.because.trim() === "")
     refuse(
       "its threshold has no reason",

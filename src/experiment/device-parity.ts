@@ -69,7 +69,10 @@ export async function measureParity(
   const lengths: number[] = [];
   for (const { base, target } of pairs)
     lengths.push(
-      distance(lastOf(await residualAt(cpu, base, perturbAt)), lastOf(await residualAt(cpu, target, perturbAt))),
+      distance(
+        lastOf(await residualAt(cpu, base, perturbAt)),
+        lastOf(await residualAt(cpu, target, perturbAt)),
+      ),
     );
   const step = options.stepOf(mean(lengths));
   const differences: CurveDifference[] = [];

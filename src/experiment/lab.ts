@@ -1,8 +1,9 @@
 import type { LanguageModel } from "../model/language-model.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
-import { type Arm, armKey, type TypeDraw, typesDrawnBy } from "./arm.ts";
+import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
+import type { TypeDraw } from "./draw.ts";
 import {
   createLabCurves,
   drawableArms,

@@ -5,9 +5,10 @@ import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows, Tokens } from "../model/language-model.ts";
 import { residualAt } from "../model/residual-at.ts";
-import { type Arm, armKey, checkCanDraw, generateFor, pathKey, type TypeDraw, typesDrawnBy } from "./arm.ts";
+import { type Arm, armKey, pathKey, typesDrawnBy } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
+import { checkCanDraw, generateFor, type TypeDraw } from "./draw.ts";
 import type { Path } from "./perturbation.ts";
 import type { Preparation } from "./preparation.ts";
 

@@ -1,6 +1,6 @@
 import type { Activation } from "../math/vec.ts";
 import type { LastRows } from "../model/language-model.ts";
-import type { TypeDraw } from "./arm.ts";
+import type { TypeDraw } from "./draw.ts";
 
 /** The points of one path, and how far its end lies from its start. Shape of rows: [points, d_model]. */
 export interface Path {

@@ -11,7 +11,7 @@ import { encodeAll } from "../sae/encode-all.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { firingFrequency } from "../sae/sparsity-facts.ts";
 import { mean } from "../stats/mean.ts";
-import { generatorOf, type TypeDraw } from "./arm.ts";
+import { generatorOf, type TypeDraw } from "./draw.ts";
 import { createLatentContexts, type LatentFacts } from "./latent-contexts.ts";
 
 /** What is known of a run's bases before the first perturbation, and what generators look up when they are asked. */
@@ -111,7 +111,6 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
     }),
   };
 }
-
 
 /** Work done when it is first asked for. */
 export interface Once<T> {

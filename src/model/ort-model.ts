@@ -1,10 +1,10 @@
 import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
 import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
 import { blocksBetween } from "./block-steps.ts";
+import type { Device } from "./device.ts";
 import type { Checkpoint } from "./family.ts";
 import { depthOf, type HookPoint, type ResidualSite } from "./hook-point.ts";
 import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
-import type { Device } from "./device.ts";
 import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ortRuntime } from "./ort-session.ts";
 import type { SessionSlot } from "./ort-session-slot.ts";

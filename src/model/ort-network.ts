@@ -2,6 +2,7 @@ import type * as ort from "onnxruntime-node";
 import { InvalidInputError } from "../errors/index.ts";
 import { concatenated } from "../math/vec.ts";
 import { type BlockStep, blocksBetween, type Span } from "./block-steps.ts";
+import type { Device } from "./device.ts";
 import type { Checkpoint } from "./family.ts";
 import type { Tokens } from "./language-model.ts";
 import {
@@ -12,7 +13,6 @@ import {
   unembeddingGraph,
 } from "./onnx/model-graphs.ts";
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
-import type { Device } from "./device.ts";
 import { allOf, createKeptSessions } from "./ort-kept-sessions.ts";
 import { boolTensor, createSession, float32Tensor, int64Tensor } from "./ort-session.ts";
 import { createSessionSlot, type SessionSlot } from "./ort-session-slot.ts";

@@ -63,7 +63,12 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  */
 export function definePaper<const P extends Paper>(paper: P): P {
   const refuse = (what: string, got: unknown, want: string) => {
-    throw new InvalidInputError({ what, got, want, hint: `Hint: src/papers/${paper.id}/paper.ts puts it together.` });
+    throw new InvalidInputError({
+      what,
+      got,
+      want,
+      hint: `Hint: src/papers/${paper.id}/paper.ts puts it together.`,
+    });
   };
   const { id, perturbations, metrics, types, batch, scales } = paper;
   if (!KEBAB_CASE.test(id)) refuse("the id of a paper", id, "kebab case: stable-regions");
@@ -85,6 +90,7 @@ export function definePaper<const P extends Paper>(paper: P): P {
       refuse(`the perturbation of ${whose}`, perturbation.key, `one of those that "${id}" lists`);
   };
   for (const metric of metrics) listed(metric.along, `the metric ${metric.key}`);
-  for (const { perturbation, type } of [...batch, ...scales.from]) listed(perturbation, `an arm with ${type}`);
+  for (const { perturbation, type } of [...batch, ...scales.from])
+    listed(perturbation, `an arm with ${type}`);
   return paper;
 }

@@ -12,10 +12,10 @@ import { quantisedTrap } from "../doctor/rounded-weights.ts";
 import { commonMarks, type GridMarks, gridMarks, gridOf, type WeightGrid } from "../doctor/weight-grid.ts";
 import { SaeMismatchError } from "../errors/index.ts";
 import { WEIGHT_PIECE_BYTES } from "../limits.ts";
+import type { Device } from "../model/device.ts";
 import type { Checkpoint, GeluForm } from "../model/family.ts";
 import { parseHookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
-import type { Device } from "../model/device.ts";
 import { createOrtModel } from "../model/ort-model.ts";
 import { readPromptsFile } from "./prompts-file.ts";
 

@@ -55,7 +55,11 @@ export function runOptions(typed: Typed, place: Place): RunOptions {
 /** The shipped organism and its SAE, below `root`. */
 export function organismPlace(root: string): Place {
   const organism = resolve(root, "fixtures/organism");
-  return { root, model: directory(organism), sae: directory(resolve(organism, "sae", papers[0]!.subject.hook)) };
+  return {
+    root,
+    model: directory(organism),
+    sae: directory(resolve(organism, "sae", papers[0]!.subject.hook)),
+  };
 }
 
 /** The run of the shipped organism when nothing is typed. */

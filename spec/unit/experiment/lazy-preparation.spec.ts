@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TypeDraw } from "../../../src/experiment/arm.ts";
 import { memoryCurveStore } from "../../../src/experiment/curve-store.ts";
+import type { TypeDraw } from "../../../src/experiment/draw.ts";
 import type { LabPlan } from "../../../src/experiment/lab-curves.ts";
 import { type Preparation, prepare } from "../../../src/experiment/preparation.ts";
 import { recordOf } from "../../../src/experiment/record.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { dictionariesOf } from "../../../src/activations/dictionary.ts";
-import { type Arm, generateFor } from "../../../src/experiment/arm.ts";
+import type { Arm } from "../../../src/experiment/arm.ts";
 import { noCurveStore } from "../../../src/experiment/curve-store.ts";
+import { generateFor } from "../../../src/experiment/draw.ts";
 import { measureArms } from "../../../src/experiment/measure.ts";
 import { absolutePath, relativePath } from "../../../src/experiment/perturbation-path.ts";
 import { prepare } from "../../../src/experiment/preparation.ts";

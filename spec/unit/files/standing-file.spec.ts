@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { GPT2_SMALL_DIGEST, modelKindOf } from "../../../src/checkpoint/model-kind.ts";
+import { isOrganism } from "../../../src/checkpoint/is-organism.ts";
 import { readStanding } from "../../../src/files/standing-file.ts";
 
 const digest = "0123456789abcdef";
+const paper = "made-up";
 const entry = {
   verdict: "contradicted",
   date: "2026-11-22",
@@ -19,16 +20,31 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "standing-"));
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
+const ofPaper = (entries: unknown) => ({ [digest]: { [paper]: entries } });
 const write = (name: string, text: string) => writeFileSync(join(dir, name), text);
 
 describe("the verdicts expected of a model", () => {
   it("are none without a standing file", async () => {
-    expect(await readStanding(dir, digest)).toBeNull();
+    expect(await readStanding(dir, digest, paper)).toBeNull();
+  });
+
+  it("are none of a paper about which the file says nothing, and those of the paper that is asked for", async () => {
+    const other = { ...entry, verdict: "inconclusive" };
+    write("standing.json", JSON.stringify({ [digest]: { [paper]: { a: entry }, other: { a: other } } }));
+    expect(await readStanding(dir, digest, "third")).toBeNull();
+    expect(await readStanding(dir, digest, "toString")).toBeNull();
+    expect((await readStanding(dir, digest, paper))!.expectedOf("a").verdict).toBe("contradicted");
+    expect((await readStanding(dir, digest, "other"))!.expectedOf("a").verdict).toBe("inconclusive");
+  });
+
+  it("are supported, all of them, of a paper without entries", async () => {
+    write("standing.json", JSON.stringify(ofPaper({})));
+    expect((await readStanding(dir, digest, paper))!.expectedOf("a").verdict).toBe("supported");
   });
 
   it("are supported, unless an entry says otherwise with its date and reason", async () => {
-    write("standing.json", JSON.stringify({ [digest]: { "a.relative": entry } }));
-    const standing = await readStanding(dir, digest);
+    write("standing.json", JSON.stringify({ [digest]: { [paper]: { "a.relative": entry } } }));
+    const standing = await readStanding(dir, digest, paper);
     expect(standing!.expectedOf("a.relative")).toEqual({
       verdict: "contradicted",
       because: "2026-11-22: measured so",
@@ -42,33 +58,31 @@ describe("the verdicts expected of a model", () => {
 
   it("are refused when the file is about other weights, with both digests", async () => {
     write("standing.json", JSON.stringify({ fedcba9876543210: {} }));
-    await expect(readStanding(dir, digest)).rejects.toThrow(
+    await expect(readStanding(dir, digest, paper)).rejects.toThrow(
       `${join(dir, "standing.json")} is about weights fedcba987654, but the model's are 0123456789ab.`,
     );
-    await expect(readStanding(dir, "toString")).rejects.toMatchObject({ name: "StandingDigestError" });
+    await expect(readStanding(dir, "toString", paper)).rejects.toMatchObject({ name: "StandingDigestError" });
   });
 
   const wrong: readonly [string, unknown, string][] = [
     ["not an object", [1], "is not an object"],
     ["null", null, "is not an object"],
     ["no object for the weights", { [digest]: "supported" }, "holds no object for these weights"],
-    ["an entry that is a word", { [digest]: { a: "contradicted" } }, '"a" lacks a usable everything'],
-    [
-      "an unknown verdict",
-      { [digest]: { a: { ...entry, verdict: "passed" } } },
-      '"a" lacks a usable verdict',
-    ],
-    ["no date", { [digest]: { a: { ...entry, date: undefined } } }, '"a" lacks a usable date'],
-    ["another date format", { [digest]: { a: { ...entry, date: "22.11.2026" } } }, '"a" lacks a usable date'],
-    ["no value", { [digest]: { a: { ...entry, value: undefined } } }, '"a" lacks a usable value'],
-    ["half an interval", { [digest]: { a: { ...entry, interval: [1] } } }, '"a" lacks a usable interval'],
-    ["no reason", { [digest]: { a: { ...entry, reason: " " } } }, '"a" lacks a usable reason'],
-    ["nothing at all", { [digest]: { a: {} } }, '"a" lacks a usable verdict, date, value, interval, reason'],
+    ["no object for the paper", ofPaper("supported"), 'holds no object for "made-up"'],
+    ["a list for the paper", ofPaper([entry]), 'holds no object for "made-up"'],
+    ["an entry that is a word", ofPaper({ a: "contradicted" }), '"a" lacks a usable everything'],
+    ["an unknown verdict", ofPaper({ a: { ...entry, verdict: "passed" } }), '"a" lacks a usable verdict'],
+    ["no date", ofPaper({ a: { ...entry, date: undefined } }), '"a" lacks a usable date'],
+    ["another date format", ofPaper({ a: { ...entry, date: "22.11.2026" } }), '"a" lacks a usable date'],
+    ["no value", ofPaper({ a: { ...entry, value: undefined } }), '"a" lacks a usable value'],
+    ["half an interval", ofPaper({ a: { ...entry, interval: [1] } }), '"a" lacks a usable interval'],
+    ["no reason", ofPaper({ a: { ...entry, reason: " " } }), '"a" lacks a usable reason'],
+    ["nothing at all", ofPaper({ a: {} }), '"a" lacks a usable verdict, date, value, interval, reason'],
   ];
 
   it.each(wrong)("are refused in a file with %s", async (_, content, fact) => {
     write("standing.json", JSON.stringify(content));
-    await expect(readStanding(dir, digest)).rejects.toMatchObject({
+    await expect(readStanding(dir, digest, paper)).rejects.toMatchObject({
       name: "MalformedFileError",
       message: expect.stringContaining(`${join(dir, "standing.json")}: ${fact}`),
       hint: expect.stringContaining('Hint: an entry is { "verdict"'),
@@ -77,13 +91,13 @@ describe("the verdicts expected of a model", () => {
 
   it("are refused in a file that is not JSON", async () => {
     write("standing.json", "{ verdict: supported }");
-    await expect(readStanding(dir, digest)).rejects.toThrow("standing.json: is not JSON (");
+    await expect(readStanding(dir, digest, paper)).rejects.toThrow("standing.json: is not JSON (");
   });
 
   it("may have no number where none was measured", async () => {
     const nothing = { ...entry, verdict: "not-run", value: null, interval: null };
-    write("standing.json", JSON.stringify({ [digest]: { a: nothing } }));
-    expect((await readStanding(dir, digest))!.expectedOf("a").verdict).toBe("not-run");
+    write("standing.json", JSON.stringify({ [digest]: { [paper]: { a: nothing } } }));
+    expect((await readStanding(dir, digest, paper))!.expectedOf("a").verdict).toBe("not-run");
   });
 
   it("are those of the shipped organism: its file is about its weights", async () => {
@@ -93,25 +107,8 @@ describe("the verdicts expected of a model", () => {
     const weights = createHash("sha256")
       .update(readFileSync(join(shipped, "model.safetensors")))
       .digest("hex");
-    expect(await readStanding(shipped, weights)).not.toBeNull();
-    expect(await modelKindOf(shipped, weights)).toBe("organism");
+    const standing = await readStanding(shipped, weights, "synthetic-activations");
+    expect(standing!.expectedOf("structured-resembles-real.relative").verdict).toBe("contradicted");
+    expect(await isOrganism(shipped)).toBe(true);
   });
-});
-
-describe("the kind of a model", () => {
-  it("is GPT-2 small by the digest of its weights alone, whatever its folder claims", async () => {
-    expect(GPT2_SMALL_DIGEST).toMatch(/^[0-9a-f]{64}$/);
-    write("provenance.json", '{ "kind": "organism" }');
-    expect(await modelKindOf(dir, GPT2_SMALL_DIGEST)).toBe("gpt2-small");
-    expect(await modelKindOf(dir, GPT2_SMALL_DIGEST.replace("2", "3"))).toBe("organism");
-  });
-
-  it.each(["", "{}", "null", '"organism"', '{ "kind": "gpt2-small" }', "[]"])(
-    "is another one with a provenance of %j, or with none",
-    async (provenance) => {
-      expect(await modelKindOf(dir, digest)).toBe("other");
-      write("provenance.json", provenance);
-      expect(await modelKindOf(dir, digest)).toBe("other");
-    },
-  );
 });

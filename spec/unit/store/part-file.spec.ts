@@ -11,12 +11,7 @@ import {
 } from "../../../src/errors/index.ts";
 import { basesOfShard, type Shard } from "../../../src/experiment/shard.ts";
 import type { StoredCurve } from "../../../src/store/curve-lines.ts";
-import {
-  type Part,
-  partFileName,
-  readPart,
-  writePart,
-} from "../../../src/store/part-file.ts";
+import { type Part, partFileName, readPart, writePart } from "../../../src/store/part-file.ts";
 import { allBases, checkParts, partsCurveStore } from "../../../src/store/parts.ts";
 import { differencesOf, type RunIdentity, runKeyOf } from "../../../src/store/run-identity.ts";
 import { temporaryFolder } from "../../support/files.ts";

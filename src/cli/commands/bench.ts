@@ -6,9 +6,9 @@ import type { ExperimentBenchmark } from "../../bench/benchmark-experiment.ts";
 import { type BenchmarkResult, runBenchmark } from "../../bench/benchmark-model.ts";
 import { loadModelDirectory } from "../../checkpoint/model-directory.ts";
 import { writeRandomCheckpoint } from "../../checkpoint/random-checkpoint.ts";
+import { rngFromSeed } from "../../math/rng.ts";
 import { GPT2_SMALL_SHAPE } from "../../model/families/gpt2/config.ts";
 import { gpt2 } from "../../model/families/gpt2/gpt2.ts";
-import { rngFromSeed } from "../../math/rng.ts";
 
 /** What `bench --json` prints. */
 interface Benchmark extends BenchmarkResult {

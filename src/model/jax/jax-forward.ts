@@ -2,7 +2,7 @@ import type { BlockStep } from "../block-steps.ts";
 import type { ModelSizes } from "../language-model.ts";
 import type { JaxArray, Params } from "./runtime.ts";
 
-/** A family's computation on jax-js, in the same three parts as on onnxruntime. Each gives up the arrays it is given. */
+/** A family's computation on jax-js, in the same three parts as on onnxruntime. Each gives up `tokens` or `x`. */
 export interface JaxForward<C extends ModelSizes> {
   /** tokens: int32 [batch, pos] -> [batch, pos, d_model]. */
   embed(params: Params, tokens: JaxArray, config: C): JaxArray;

@@ -8,7 +8,12 @@ import type { GraphBuilder } from "./graph-builder.ts";
  */
 export type Attend = (g: GraphBuilder, layer: number, qkv: string, scale: number) => string;
 
-/** A family's computation in three parts, of which `model-graphs.ts` makes every graph. Tensors are float32. */
+/**
+ * A family's computation in three parts, of which `model-graphs.ts` makes every graph. Tensors are float32.
+ *
+ * A step's nodes share their block's names with those of `attention.ts`, and weights share theirs with the inputs of
+ * the graphs (x, skip, mask, ids, positions): a name that stands twice is refused when the session is made.
+ */
 export interface OnnxParts<C extends ModelSizes> {
   /** Token ids and positions of equal shape, int64 -> the stream [..., d_model]. */
   embed(g: GraphBuilder, config: C, ids: string, positions: string): string;
