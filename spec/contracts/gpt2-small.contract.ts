@@ -13,7 +13,7 @@ import { gpt2 } from "../../src/model/families/gpt2/gpt2.ts";
 import type { Checkpoint } from "../../src/model/family.ts";
 import { type HookPoint, hookPoint } from "../../src/model/hook-point.ts";
 import { createJaxModel } from "../../src/model/jax-model.ts";
-import type { LanguageModel, RunResult } from "../../src/model/language-model.ts";
+import type { CallResult, LanguageModel } from "../../src/model/language-model.ts";
 import { createOrtModel } from "../../src/model/ort-model.ts";
 import { temporaryFolder } from "../support/files.ts";
 import { dirOrSkip, type Found } from "../support/gpt2-weights.ts";
@@ -34,7 +34,7 @@ export interface Gpt2SmallScene {
   readonly found: Found;
   readonly checkpoint: Checkpoint;
   /** By the second implementation: the centred streams at HOOKS, and the logits, of TOKENS. */
-  readonly expected: RunResult;
+  readonly expected: CallResult;
 }
 
 /** What holds for a directory in the layout of openai-community/gpt2, whatever its weights are; `more` adds to it. */
@@ -48,7 +48,7 @@ export function gpt2SmallContract(
     let checkpoint: Checkpoint;
     let centred: LanguageModel;
     let second: LanguageModel;
-    let expected: RunResult;
+    let expected: CallResult;
     beforeAll(async () => {
       found = await find();
       if (!("dir" in found)) return;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Threshold } from "../../src/claim/claim.ts";
+import type { Threshold } from "../../src/claim/criterion.ts";
 import { readReport } from "../../src/files/report-files.ts";
 import { parseGolden } from "../../src/golden/golden-store.ts";
 import { mismatchesOf } from "../../src/golden/golden-values.ts";

@@ -1,4 +1,4 @@
-import { UnsupportedConfigError } from "../../src/errors.ts";
+import { UnsupportedConfigError } from "../../src/errors/index.ts";
 import type { ModelConfig, ModelFamily } from "../../src/model/family.ts";
 import type { GraphBuilder } from "../../src/model/onnx/graph-builder.ts";
 import type { TinyModel } from "./tiny-models.ts";

@@ -25,7 +25,7 @@ export interface BenchmarkOrder {
   readonly bases: number;
   readonly threads: number;
   readonly cacheDir: string;
-  /** Of the random SAE; those of gpt2-small-res-jb unless given. */
+  /** Of the random SAE; default: those of gpt2-small-res-jb. */
   readonly latents?: number;
 }
 

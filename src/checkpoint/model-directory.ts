@@ -11,7 +11,7 @@ import { weightsFacts } from "./weights-facts.ts";
 
 export interface LoadModelOptions {
   readonly cacheDir?: string;
-  /** Those whose directories are read; every one of `src/model/families` unless given. */
+  /** Those whose directories are read; default: every one of `src/model/families`. */
   readonly families?: readonly ModelFamily[];
 }
 

@@ -15,7 +15,7 @@ export async function openModel(
   options: LoadModelOptions & {
     readonly convention: ResidualConvention;
     readonly threads?: number;
-    /** The cpu unless given. */
+    /** Default: the cpu. */
     readonly device?: Device;
     /** As in `createOrtModel`. */
     readonly slot?: SessionSlot;

@@ -12,7 +12,7 @@ export interface RandomCheckpointOptions<C extends ModelConfig> {
   readonly rng: Rng;
   /** Standard deviation of matrices and biases; gains are 1 plus such a number. */
   readonly deviation?: number;
-  /** In front of tensor names, as the family has it or nothing: nothing unless given. */
+  /** What stands in front of tensor names, as the family has it; default: nothing. */
   readonly prefix?: string;
   /** What is stored beside the weights, as some published files store each block's causal mask. */
   readonly beside?: Readonly<Record<string, NamedTensor>>;

@@ -19,7 +19,7 @@ export async function openUntrainedLike(
   options: {
     readonly rng: Rng;
     readonly threads: number;
-    /** The cpu unless given. */
+    /** Default: the cpu. */
     readonly device?: Device;
     readonly convention: ResidualConvention;
     /** As in `createOrtModel`. */

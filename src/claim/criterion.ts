@@ -39,7 +39,7 @@ export interface CriterionDefinition<G extends string> {
   readonly authors: number | null;
   /** One sentence that can be false. */
   readonly statement: string;
-  /** How steps are spaced, where a claim is made for several ways: "absolute". null unless given. */
+  /** How steps are spaced, where a claim is made for several ways: "absolute". Default: null. */
   readonly schedule?: string | null;
   readonly statistic: Statistic<G>;
   readonly threshold: StatedThreshold;

@@ -148,7 +148,7 @@ export class HubWriteError extends BagOfLatentsError {
     path: string;
     code: string;
     stillNeeded: number | null;
-    /** The variable that moves the cache; the Hub's unless given. */
+    /** The variable that moves the cache; default: the Hub's. */
     variable?: string;
     cause: unknown;
   }) {
@@ -217,7 +217,7 @@ export class DownloadLimitError extends BagOfLatentsError {
   }
 }
 
-/** Told, not thrown: something that was kept to save a download is no longer what was written. */
+/** A warning, never thrown: something that was kept to save a download is no longer what was written. */
 export class DamagedCacheWarning extends BagOfLatentsError {
   constructor(facts: { file: string }) {
     super(`${facts.file} is damaged and was removed.`, "Hint: nothing to do, it is fetched again.");

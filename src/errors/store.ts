@@ -25,7 +25,7 @@ export class StoreWriteError extends BagOfLatentsError {
   }
 }
 
-/** Told, not thrown: records of a store that do not match their checksums. */
+/** A warning, never thrown: records of a store that do not match their checksums. */
 export class DamagedRecordsWarning extends BagOfLatentsError {
   constructor(facts: { file: string; dropped: number; kept: number }) {
     super(

@@ -11,7 +11,7 @@ export type Output = "l2" | "kl";
 export interface Arm {
   readonly perturbation: Perturbation;
   readonly type: TypeDraw;
-  /** `l2` unless given. */
+  /** Default: `l2`. */
   readonly output?: Output;
 }
 

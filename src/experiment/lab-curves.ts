@@ -47,15 +47,15 @@ export interface LabOptions {
   readonly points: number;
   /** Whether numbers that are tied to the paper's model and place hold here. */
   readonly onSubject: boolean;
-  /** Which absolute step; "paper" unless given. */
+  /** Which absolute step; default: "paper". */
   readonly grid?: Grid;
   /** The untrained model of the same shape. */
   readonly openUntrained: () => Promise<LanguageModel>;
-  /** Fast products for what is prepared; plain loops with the same results unless given. */
+  /** Fast products for what is prepared; default: plain loops with the same results. */
   readonly products?: MatrixProducts;
-  /** Where curves are kept while the run lasts; nowhere unless given. */
+  /** Where curves are kept while the run lasts; default: nowhere. */
   readonly store?: CurveStore;
-  /** Answers are about this share of the bases only: to measure, not to judge. All bases unless given. */
+  /** Answers are about this share of the bases only: to measure, not to judge. Default: all bases. */
   readonly shard?: Shard | null;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -65,7 +65,7 @@ export interface Progress {
   readonly what: string;
   readonly done: number;
   readonly of: number;
-  /** What is counted; bases unless given. */
+  /** What is counted; default: bases. */
   readonly unit?: string;
 }
 

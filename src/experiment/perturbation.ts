@@ -20,7 +20,7 @@ export interface PathContext {
   /**
    * An activation of a type for this base. Equal type and stream give the same draw to every path of the base.
    *
-   * `stream`: "generate" unless given; another name is an independent draw.
+   * `stream`: default "generate"; another name is an independent draw.
    */
   draw(type: TypeDraw, stream?: string): Activation;
 }

@@ -49,7 +49,7 @@ export interface PrepareOptions {
   readonly bases: number;
   readonly perturbAt: HookPoint;
   readonly rng: Rng;
-  /** Fast products for encoding and choosing latents; plain loops with the same results unless given. */
+  /** Fast products for encoding and choosing latents; default: plain loops with the same results. */
   readonly products?: MatrixProducts;
 }
 

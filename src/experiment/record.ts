@@ -3,7 +3,7 @@ import { stackRows } from "../math/vec.ts";
 import { explainedVariance } from "../sae/explained-variance.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
-import { armKey, typesDrawnBy } from "./arm.ts";
+import { armKey, type Output, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
 import { bandOf, countValues, summarise } from "./group-summary.ts";
@@ -31,12 +31,17 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
   const drawable = drawableArms(options.plan, options.sae !== null);
   const types = [...new Set(drawable.map(({ type }) => type))];
   const reference = shown.types[0]!.key;
-  const curvesOf = (perturbation: Perturbation, type: TypeDraw) =>
-    curves.get(armKey({ perturbation, type }))!;
+  const curvesOf = (perturbation: Perturbation, type: TypeDraw, output: Output) =>
+    curves.get(armKey({ perturbation, type, output }))!;
   const samples = new Map(
     shown.metrics.map((metric) => [
       metric.key,
-      new Map(types.map((type) => [type, valuesOf(metric, curvesOf(metric.along, type), scales)] as const)),
+      new Map(
+        types.map((type) => {
+          const measured = curvesOf(metric.along, type, metric.output);
+          return [type, valuesOf(metric, measured, scales)] as const;
+        }),
+      ),
     ]),
   );
   const sampleOf = (metric: CurveMetric, type: TypeDraw): Sample => samples.get(metric.key)!.get(type)!;
@@ -65,7 +70,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
       ]),
     ),
     curves: shown.perturbations.flatMap((perturbation) =>
-      types.map((type) => bandOf(curvesOf(perturbation, type), perturbation.key, type)),
+      types.map((type) => bandOf(curvesOf(perturbation, type, "l2"), perturbation.key, type)),
     ),
     distributions: shown.metrics.flatMap((metric) =>
       types.map((type) => countValues(metric.key, type, sampleOf(metric, type))),

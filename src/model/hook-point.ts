@@ -30,7 +30,7 @@ const PATTERN = /^blocks\.(0|[1-9]\d*)\.hook_resid_(pre|mid|post)$/;
 const SITE_DEPTH = { pre: 0, mid: 1, post: 2 } as const;
 
 /**
- * Parses a hook name for a model of `layers` blocks that have these sites; all of them unless given.
+ * Parses a hook name for a model of `layers` blocks that have these sites; default: all of them.
  *
  * Throws: InvalidInputError when the name is of another form or names a block or a site the model lacks.
  */

@@ -1,5 +1,6 @@
 import { type Matrix, rowOf } from "../math/vec.ts";
 import { blocksBetween, stepsOf } from "./block-steps.ts";
+import { checkEnd, planCall, planResume } from "./call-plan.ts";
 import type { ModelConfig, ModelFamily } from "./family.ts";
 import { depthOf, type HookPoint } from "./hook-point.ts";
 import {
@@ -11,10 +12,15 @@ import {
   toFloats,
   tree,
 } from "./jax/runtime.ts";
-import type { LanguageModel, ModelShape, Residual, ResidualConvention, RunResult } from "./language-model.ts";
+import type {
+  CallResult,
+  LanguageModel,
+  ModelShape,
+  Residual,
+  ResidualConvention,
+} from "./language-model.ts";
 import { logSoftmax } from "./next-token-loss.ts";
 import { checkConvention } from "./residual-convention.ts";
-import { checkEnd, planResume, planRun } from "./run-plan.ts";
 
 /** A model held in memory. Weights go by their bare names. */
 export interface JaxModelOptions<C extends ModelConfig> {
@@ -55,7 +61,7 @@ export async function createJaxModel<C extends ModelConfig>(
   };
 
   const run: LanguageModel["run"] = async (request) => {
-    const plan = planRun(request, shape);
+    const plan = planCall(request, shape);
     const { from } = request;
     let x: JaxArray =
       "tokens" in from
@@ -86,7 +92,7 @@ export async function createJaxModel<C extends ModelConfig>(
         x = forward.step(params, x, step, config);
         visit(depthOf(step.layer, step.to));
       }
-    const result: RunResult = { residuals };
+    const result: CallResult = { residuals };
     if (!request.logits) {
       x.dispose();
       return result;

@@ -7,7 +7,7 @@ export type Tokens = readonly number[];
 /** A residual stream: one row per position. Shape: [pos, d_model]. */
 export type Residual = Matrix<"pos", "d_model">;
 
-/** Independent rows, each standing for the last position of one run. Shape: [row, d_model]. */
+/** Independent rows, each standing for the last position of one pass. Shape: [row, d_model]. */
 export type LastRows = Matrix<"row", "d_model">;
 
 /**
@@ -15,7 +15,7 @@ export type LastRows = Matrix<"row", "d_model">;
  *
  * - `raw`: as the weights produce them (Hugging Face).
  * - `centred`: TransformerLens's default processing. A clean point is x - mean(x), the mean over d_model; after a
- *   patch with vector v every later point is r - mean(r) + mean(v), r being the raw run's value.
+ *   patch with vector v every later point is r - mean(r) + mean(v), r being the raw pass's value.
  */
 export type ResidualConvention = "raw" | "centred";
 
@@ -49,10 +49,10 @@ export interface Patch {
   readonly vector: Activation;
 }
 
-/** Where a run starts: from token ids, or in the middle from a whole residual stream. */
-export type RunStart = { readonly tokens: Tokens } | { readonly residual: Residual; readonly at: HookPoint };
+/** Where a call starts: from token ids, or in the middle from a whole residual stream. */
+export type CallStart = { readonly tokens: Tokens } | { readonly residual: Residual; readonly at: HookPoint };
 
-export interface RunResult {
+export interface CallResult {
   readonly residuals: ReadonlyMap<HookPoint, Residual>;
   /** Present when asked for. Shape: [pos, vocabulary]. */
   readonly logits?: Matrix<"pos", "vocabulary">;
@@ -70,17 +70,17 @@ export interface LanguageModel {
   readonly shape: ModelShape;
 
   /**
-   * One whole-sequence run. Stops after the deepest point asked for (earlier than the end unless `logits`).
+   * One whole-sequence pass. Stops after the deepest point asked for (earlier than the end unless `logits`).
    *
    * Throws: InvalidInputError for a token out of range, a prompt longer than `shape.positions`, a hook the
    * model lacks, or a read that lies before the start.
    */
   run(options: {
-    readonly from: RunStart;
+    readonly from: CallStart;
     readonly read: readonly HookPoint[];
     readonly patches?: readonly Patch[];
     readonly logits?: boolean;
-  }): Promise<RunResult>;
+  }): Promise<CallResult>;
 
   /**
    * The fast path. `residual` is the stream at `at`; its last position is replaced by each row of `last` in turn

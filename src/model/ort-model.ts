@@ -1,6 +1,7 @@
 import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
 import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
 import { blocksBetween } from "./block-steps.ts";
+import { type CallPlan, checkEnd, planCall, planResume } from "./call-plan.ts";
 import type { Device } from "./device.ts";
 import type { Checkpoint } from "./family.ts";
 import { depthOf, type HookPoint, type ResidualSite } from "./hook-point.ts";
@@ -9,13 +10,12 @@ import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ortRuntime } from "./ort-session.ts";
 import type { SessionSlot } from "./ort-session-slot.ts";
 import { checkConvention, writeResidual } from "./residual-convention.ts";
-import { checkEnd, planResume, planRun, type RunPlan } from "./run-plan.ts";
 
 export interface OrtModelOptions {
   readonly convention: ResidualConvention;
   /** Threads of one operator; the last bits may differ between counts. */
   readonly threads: number;
-  /** The cpu unless given. */
+  /** Default: the cpu. */
   readonly device?: Device;
   /** Shared by models of which one at a time is measured: then one holds the weights of the fast path. */
   readonly slot?: SessionSlot;
@@ -47,7 +47,7 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
 
     async run(options) {
       const { from } = options;
-      const plan = planRun(options, shape);
+      const plan = planCall(options, shape);
       const x = "tokens" in from ? await network.embed(from.tokens) : from.residual.data.slice();
       const record = recorder(plan, convention, "residual" in from ? from.residual : undefined);
       const end = await runSequence(network, plan, x, { visit: record.visit, sites });
@@ -106,7 +106,7 @@ type Visit = (depth: number, x: Float32Array) => boolean;
 /** Runs one whole sequence from `plan.start` to `plan.stop` and returns the stream there. */
 async function runSequence(
   network: OrtNetwork,
-  plan: RunPlan,
+  plan: CallPlan,
   start: Float32Array,
   { visit, sites }: { readonly visit: Visit; readonly sites: readonly ResidualSite[] },
 ): Promise<Float32Array> {
@@ -129,7 +129,7 @@ async function runSequence(
 }
 
 /** Puts the plan's patches into the stream and copies out its reads, written in the convention. */
-function recorder(plan: RunPlan, convention: ResidualConvention, given: Residual | undefined) {
+function recorder(plan: CallPlan, convention: ResidualConvention, given: Residual | undefined) {
   const residuals = new Map<HookPoint, Residual>();
   // mean over d_model of the vector last put at a position; 0 where the model's own vector is
   const means = Float64Array.from({ length: plan.positions }, (_, p) =>

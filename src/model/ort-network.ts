@@ -50,9 +50,9 @@ export interface OrtNetwork {
 /** What the sessions of a network run on. */
 export interface NetworkOptions {
   readonly threads: number;
-  /** The cpu unless given. */
+  /** Default: the cpu. */
   readonly device?: Device;
-  /** Where the fast path's session is kept; a slot of its own unless given. */
+  /** Where the fast path's session is kept; default: a slot of its own. */
   readonly slot?: SessionSlot;
 }
 

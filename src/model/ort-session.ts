@@ -7,7 +7,7 @@ export interface SessionOptions {
   readonly weightsFolder?: string;
   /** Threads of one operator. */
   readonly threads: number;
-  /** The cpu unless given. A device that is not there fails the session: nothing falls back to another. */
+  /** Default: the cpu. A device that is not there fails the session: nothing falls back to another. */
   readonly device?: Device;
 }
 

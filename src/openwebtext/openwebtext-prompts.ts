@@ -22,7 +22,7 @@ export interface OpenWebTextOptions {
   readonly onWarning: (warning: BagOfLatentsError) => void;
   readonly set?: TokenDataSet;
   readonly tools?: HubTools;
-  /** Holds hub-lock.json, and the rows in prompts/; the user's cache folder unless given. */
+  /** Holds hub-lock.json, and the rows in prompts/; default: the user's cache folder. */
   readonly cache?: string;
 }
 

@@ -1,5 +1,6 @@
 import { type ActivationType, generators } from "../activations/index.ts";
 import { InvalidInputError } from "../errors/index.ts";
+import { armKey } from "../experiment/arm.ts";
 import type { CurveMetric } from "../experiment/curve-metric.ts";
 import type { LabPlan } from "../experiment/lab-curves.ts";
 import type { Perturbation } from "../experiment/perturbation.ts";
@@ -58,8 +59,8 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /**
  * Checks a paper once, at the door.
  *
- * Throws: InvalidInputError for an id that is not kebab case, keys that stand twice, a type that is not registered, or
- * a metric or arm along a perturbation that the paper does not list.
+ * Throws: InvalidInputError for an id that is not kebab case, keys that stand twice, a type that is not registered,
+ * a metric or arm along a perturbation that the paper does not list, or a batch without an arm that its reports show.
  */
 export function definePaper<const P extends Paper>(paper: P): P {
   const refuse = (what: string, got: unknown, want: string) => {
@@ -92,5 +93,12 @@ export function definePaper<const P extends Paper>(paper: P): P {
   for (const metric of metrics) listed(metric.along, `the metric ${metric.key}`);
   for (const { perturbation, type } of [...batch, ...scales.from])
     listed(perturbation, `an arm with ${type}`);
+  const measured = new Set(batch.map(armKey));
+  const bands = perturbations.map((perturbation) => ({ perturbation, output: "l2" as const }));
+  const tables = metrics.map(({ along, output }) => ({ perturbation: along, output }));
+  for (const type of new Set([types[0]!.key, ...batch.map((arm) => arm.type)]))
+    for (const key of [...bands, ...tables].map((shown) => armKey({ ...shown, type })))
+      if (!measured.has(key))
+        refuse(`the batch of "${id}"`, [...measured], `one with "${key}", which its reports show`);
   return paper;
 }

@@ -9,7 +9,7 @@ export interface RunPrompts {
   readonly targets: readonly Tokens[];
   /** For the mean and covariance of real activations. */
   readonly population: readonly Tokens[];
-  /** What the report must say about how they were drawn; nothing unless given. */
+  /** What the report must say about how they were drawn; default: nothing. */
   readonly notes?: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface RunPrompts {
 export interface WantedPrompts {
   /** Pairs that there must be. */
   readonly bases: number;
-  /** As many pairs as the source has, up to this; `bases` unless given. */
+  /** As many pairs as the source has, up to this; default: `bases`. */
   readonly upTo?: number;
   readonly dModel: number;
 }

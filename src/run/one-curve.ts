@@ -26,9 +26,9 @@ export interface CurveOptions<O extends Output = Output> {
   readonly targetVector?: string;
   readonly schedule: Schedule;
   readonly points?: number;
-  /** Residual units; the paper's on its own model and place, elsewhere 1/80 of the distance, unless given. */
+  /** Residual units; default: the paper's on its own model and place, elsewhere 1/80 of the distance. */
   readonly step?: number;
-  /** l2 unless given. */
+  /** Default: l2. */
   readonly output?: O;
   readonly at?: string;
   readonly read?: string;

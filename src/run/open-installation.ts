@@ -28,7 +28,7 @@ export interface ExamineDirectoriesOptions {
   /** Default: the SAE's, and the expected one without an SAE. */
   readonly convention?: ResidualConvention;
   readonly threads: number;
-  /** The cpu unless given. */
+  /** Default: the cpu. */
   readonly device?: Device;
   readonly cacheDir?: string;
 }

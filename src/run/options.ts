@@ -118,7 +118,7 @@ export const OPTIONS = {
   /** What the model runs on. Equal bits are promised for the cpu only. */
   device: runOption({
     flag: "--device <name>",
-    help: "cpu, webgpu or cuda (README, On a GPU)",
+    help: "cpu, webgpu or cuda (RUNNING.md, On a GPU)",
     parse: parseDevice,
     standard: "cpu",
     value: itself<Device>,

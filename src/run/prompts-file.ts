@@ -2,8 +2,8 @@ import { extname } from "node:path";
 import { openTokenizer } from "../checkpoint/tokenizer.ts";
 import { BagOfLatentsError, MalformedFileError } from "../errors/index.ts";
 import { readText } from "../files/read-text.ts";
+import { checkTokens } from "../model/call-plan.ts";
 import type { ModelSizes, Tokens } from "../model/language-model.ts";
-import { checkTokens } from "../model/run-plan.ts";
 
 /**
  * Reads prompts: `.json` (an array of token-id arrays), `.jsonl` (one such array a line) or `.txt` (one prompt of

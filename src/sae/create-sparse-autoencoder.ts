@@ -18,11 +18,11 @@ type Derived =
 
 /** The facts and weights of an SAE, without the functions. */
 export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, Derived> {
-  /** ReLU unless given. */
+  /** Default: ReLU. */
   readonly activation?: ActivationFunction;
-  /** None unless given. */
+  /** Default: none. */
   readonly normalisation?: Normalisation;
-  /** "file" unless given. */
+  /** Default: "file". */
   readonly frequencySource?: SparseAutoencoder["frequencySource"];
 }
 

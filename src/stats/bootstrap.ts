@@ -20,7 +20,7 @@ export interface Estimate {
 export interface BootstrapOptions {
   /** A stream of its own, named after what is estimated: `rng.fork("bootstrap").fork(claim.id)`. */
   rng: Rng;
-  /** BOOTSTRAP_RESAMPLES unless given. */
+  /** Default: BOOTSTRAP_RESAMPLES. */
   resamples?: number;
 }
 

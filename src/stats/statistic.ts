@@ -16,7 +16,7 @@ export interface Statistic<G extends string> {
   readonly unit: string;
   /** Means and medians: percentile. Anything with a KS distance in it: basic (it is biased upward by resampling). */
   readonly interval: IntervalKind;
-  /** The groups whose values it uses, where a claim may have others only to show beside it; all unless given. */
+  /** The groups whose values it uses, where a claim may have others only to show beside it; default: all. */
   readonly groups?: readonly G[];
   /** The value on all samples. */
   of(samples: Samples<G>): number;

@@ -38,7 +38,7 @@ export interface RunOutcome {
 }
 
 export interface ClaimReporterOptions {
-  /** The checkout; the working directory unless given. */
+  /** The checkout; default: the working directory. */
   readonly root?: string;
   /** The command that makes this run again. */
   readonly command?: string;

@@ -4,9 +4,9 @@ import { InvalidInputError } from "../errors/index.ts";
 
 /** What a law may ask for; everything else is fast-check's default. */
 export interface PropertyOptions {
-  /** Cases drawn, 100 unless given: choose it so that the law takes well under a second. */
+  /** Cases drawn, default 100: choose it so that the law takes well under a second. */
   numRuns?: number;
-  /** Seed of the draws; the fixed DEFAULT_SEED unless given. `FC_SEED` in the environment wins over both. */
+  /** Seed of the draws; default: the fixed DEFAULT_SEED. `FC_SEED` in the environment wins over both. */
   seed?: number;
 }
 

@@ -5,7 +5,7 @@ import { openSession, type Session } from "../run/session.ts";
 
 /** The session of a worker: one at a time, so that weights are loaded and prompts run once for all claims of a paper. */
 export interface Sessions {
-  /** The session of this run and paper, with whom to tell what happens from now on. */
+  /** The session of this run and paper. Progress and warnings go to `events` from now on. */
   of(run: RunOptions, paper: Paper, events: PromptEvents): Promise<Session>;
   /** true for the first caller that asks about a session, so that what it leaves is left once. */
   isFirstToLeave(session: Session): boolean;

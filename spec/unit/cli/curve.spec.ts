@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { curve } from "../../../src/cli/commands/curve.ts";
 import { inspect } from "../../../src/cli/commands/inspect.ts";
 import { curveCommand } from "../../../src/cli/definitions/curve.ts";
+import { oneCurve as curve } from "../../../src/run/one-curve.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { relativeError } from "../../support/tiny-models.ts";
 
@@ -195,7 +195,7 @@ describe("curve", () => {
     [{}, /target is undefined; it must be given once/],
     [{ target, targetVector: "v.json" }, /target is "given twice"/],
     [{ target, points: 1 }, /number of points is 1/],
-    [{ target, read: "blocks.0.hook_resid_pre" }, /at or after the point where the run starts/],
+    [{ target, read: "blocks.0.hook_resid_pre" }, /at or after the point where the call starts/],
     [
       { target, output: "kl" as const, read: "blocks.6.hook_resid_post" },
       /the point where KL is read is "blocks.6/,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { InvalidInputError } from "../../../src/errors.ts";
+import { InvalidInputError } from "../../../src/errors/index.ts";
 import { parseDevice } from "../../../src/run/parse-option.ts";
 import { cli, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";

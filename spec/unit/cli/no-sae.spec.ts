@@ -5,7 +5,7 @@ import { doctorCommand } from "../../../src/cli/definitions/doctor.ts";
 import { reproduceCommand } from "../../../src/cli/definitions/reproduce.ts";
 import { typedOptions } from "../../../src/cli/options.ts";
 import { defaultRunOptions, NOTHING_TYPED, type Typed } from "../../../src/run/run-options.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 /** What a command would be called with. */
 function typedFor(register: (program: Command) => void, ...typed: readonly string[]): Typed {

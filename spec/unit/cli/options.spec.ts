@@ -20,7 +20,7 @@ import {
   typedOfPart,
 } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/source.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 /** What `reproduce` makes of these words. */
 function typed(...words: readonly string[]): Typed {
@@ -102,18 +102,20 @@ describe("an option of a run", () => {
   it("typed again as it is told gives the same run", () => {
     const elsewhere = { papers: null, claim: null, shard: null, out: defaultRunOptions(ROOT).out };
     const again = (one: RunOptions) => {
-      const words = optionsAgain(one, { root: ROOT, kind: "other" }).trim().split(" ");
+      const words = optionsAgain(one, { root: ROOT, onSubject: false }).trim().split(" ");
       return runOptions(typed(...words), place);
     };
     expect(again(run)).toEqual({ ...run, ...elsewhere });
-    expect(optionsAgain(run, { root: ROOT, kind: "other" })).toMatch(/^ --model m --sae s --prompts p.json/);
-    expect(optionsAgain(defaultRunOptions(ROOT), { root: ROOT, kind: "organism" })).toBe("");
+    expect(optionsAgain(run, { root: ROOT, onSubject: false })).toMatch(
+      /^ --model m --sae s --prompts p.json/,
+    );
+    expect(optionsAgain(defaultRunOptions(ROOT), { root: ROOT, onSubject: false })).toBe("");
   });
 
   it("is told by the name it was fetched by, where there is one", () => {
     const model = { dir: "/cache/commit", name: "openai-community/gpt2", typed: "gpt2" };
     const fetched = { ...defaultRunOptions(ROOT), model, sae: { ...model, typed: "gpt2-small-res-jb" } };
-    expect(optionsAgain(fetched, { root: ROOT, kind: "gpt2-small" })).toBe(
+    expect(optionsAgain(fetched, { root: ROOT, onSubject: true })).toBe(
       " --model gpt2 --sae gpt2-small-res-jb",
     );
   });

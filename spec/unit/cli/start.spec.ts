@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import ts from "typescript";
 import { expect, it } from "vitest";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 /** What a file loads before its first line runs: every import but those of types alone and those that are awaited. */
 function loadedAtOnce(path: string): string[] {

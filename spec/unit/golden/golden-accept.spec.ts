@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acceptGolden } from "../../../src/cli/commands/golden-accept.ts";
 import { goldenAcceptCommand } from "../../../src/cli/definitions/golden-accept.ts";
-import { GoldenRefusedError } from "../../../src/errors.ts";
+import { GoldenRefusedError } from "../../../src/errors/index.ts";
 import { checkGolden, checkGoldenText } from "../../../src/golden/golden-check.ts";
 import type { GoldenStore } from "../../../src/golden/golden-store.ts";
 

@@ -8,7 +8,7 @@ import { openSafetensors, readTensor } from "../../../src/checkpoint/safetensors
 import { openUntrainedLike } from "../../../src/checkpoint/untrained-model.ts";
 import type { Installation } from "../../../src/doctor/installation.ts";
 import { TRAPS } from "../../../src/doctor/traps.ts";
-import { InvalidInputError, UnsupportedConfigError } from "../../../src/errors.ts";
+import { InvalidInputError, UnsupportedConfigError } from "../../../src/errors/index.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { FAMILIES } from "../../../src/model/families/index.ts";
 import { hookPoint, pointAt } from "../../../src/model/hook-point.ts";

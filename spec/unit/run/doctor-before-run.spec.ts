@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
-import { reproduceCommand } from "../../../src/cli/commands/reproduce.ts";
+import { reproduceCommand } from "../../../src/cli/definitions/reproduce.ts";
 import type { ExpectedValues } from "../../../src/doctor/expected-values.ts";
 import { doctorBeforeRun } from "../../../src/run/doctor-before-run.ts";
+import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
+import { directory } from "../../../src/run/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import {
   expectedFromJax,
@@ -15,13 +17,14 @@ import {
 
 let expected: ExpectedValues;
 let tiny: TinyInstallation;
-let run: TinyInstallation & { readonly prompts: null; readonly threads: number; readonly device: "cpu" };
+let run: RunOptions;
 
 beforeAll(async () => {
   const folder = temporaryFolder();
   vi.stubEnv("BAG_OF_LATENTS_CACHE", join(folder, "cache"));
   tiny = await writeTinyInstallation(folder);
-  run = { ...tiny, prompts: null, threads: 1, device: "cpu" };
+  const { model, sae } = tiny;
+  run = { ...defaultRunOptions("."), model: directory(model), sae: directory(sae), threads: 1 };
   const { weightsDigest } = await loadModelDirectory(tiny.model);
   expected = { ...(await expectedFromJax(tiny)), weightsDigest };
 });

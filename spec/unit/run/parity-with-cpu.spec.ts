@@ -1,19 +1,21 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openModel } from "../../../src/checkpoint/open-model.ts";
-import { DeviceParityError } from "../../../src/errors.ts";
+import { DeviceParityError } from "../../../src/errors/index.ts";
 import { PARITY_BASES } from "../../../src/experiment/device-parity.ts";
-import type { LabOptions } from "../../../src/experiment/lab.ts";
+import type { LabOptions } from "../../../src/experiment/lab-curves.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { LanguageModel, Tokens } from "../../../src/model/language-model.ts";
-import { drawPrompts } from "../../../src/organism/language.ts";
+import { drawPrompts } from "../../../src/organism/draw-prompts.ts";
+import { papers } from "../../../src/papers/index.ts";
 import { freshPrompts } from "../../../src/prompts/prompt-source.ts";
 import { parityWithCpu } from "../../../src/run/parity-with-cpu.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 const run: RunOptions = { ...defaultRunOptions(ROOT), device: "webgpu", threads: 1 };
-const prompts = freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, 10));
+const source = freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, 10));
+const drawn = (bases: number) => source.draw(rngFromSeed(run.seed).fork("prompts"), { bases, dModel: 64 });
 
 let model: LanguageModel;
 beforeAll(async () => {
@@ -22,15 +24,16 @@ beforeAll(async () => {
 afterAll(() => model.dispose());
 
 const labOf = (changes: Partial<LabOptions> = {}): LabOptions => ({
+  plan: papers[0]!,
   model,
   sae: null,
-  prompts,
+  prompts: drawn(20),
   bases: 20,
   seed: run.seed,
   perturbAt: "blocks.1.hook_resid_pre",
   readAt: "blocks.7.hook_resid_post",
   points: 12,
-  scale: "scaled",
+  onSubject: false,
   openUntrained: async () => model,
   ...changes,
 });
@@ -47,13 +50,16 @@ describe("a run on another device", () => {
     };
     const parity = await parityWithCpu(run, labOf({ model: watched }));
     expect(parity).toMatchObject({ bases: PARITY_BASES, vectorDifference: 0, divergenceDifference: 0 });
-    const { bases, targets } = prompts.draw(rngFromSeed(run.seed).fork("prompts"), { bases: 20, dModel: 64 });
+    const { bases, targets } = drawn(20);
     const first = bases.slice(0, PARITY_BASES).flatMap((base, i) => [base, targets[i]!]);
     expect(seen).toEqual(first);
   });
 
   it("takes what bases there are where there are few", async () => {
-    expect(await parityWithCpu(run, labOf({ bases: 2 }))).toMatchObject({ bases: 2, curves: 4 });
+    expect(await parityWithCpu(run, labOf({ bases: 2, prompts: drawn(2) }))).toMatchObject({
+      bases: 2,
+      curves: 4,
+    });
   });
 
   it("is stopped where it computes something else, and says on what", async () => {

@@ -1,20 +1,15 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, vi } from "vitest";
-import { modelKindOf } from "../../../src/checkpoint/model-kind.ts";
-import { createLab } from "../../../src/experiment/lab.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import type { Paper } from "../../../src/paper/paper.ts";
+import { papers } from "../../../src/papers/index.ts";
 import { defaultRunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
 import { directory } from "../../../src/run/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
-
-vi.mock(import("../../../src/checkpoint/model-kind.ts"), async (original) => ({
-  ...(await original()),
-  modelKindOf: vi.fn(),
-}));
-vi.mock(import("../../../src/experiment/lab.ts"), { spy: true });
 
 const PROTOTYPE = join(ROOT, "fixtures/reference/prototype");
 const scene = temporaryFolder();
@@ -33,8 +28,18 @@ function saeAt(hook: string, model: string): string {
   return dir;
 }
 
-const open = (hook: string, model = PROTOTYPE): Promise<Session> =>
-  openSession(
+const paper = papers[0]!;
+/** The paper as if it had been about the prototype. */
+const { weightsDigest } = await loadModelDirectory(PROTOTYPE);
+const aboutPrototype: Paper = { ...paper, subject: { ...paper.subject, weights: weightsDigest } };
+
+const sessions: Session[] = [];
+afterEach(async () => {
+  for (const session of sessions.splice(0)) await session.close();
+});
+
+const open = async (hook: string, model = PROTOTYPE, about = paper): Promise<Session> => {
+  const session = await openSession(
     {
       ...defaultRunOptions(ROOT),
       model: directory(model),
@@ -43,35 +48,33 @@ const open = (hook: string, model = PROTOTYPE): Promise<Session> =>
       bases: 3,
       threads: 1,
     },
+    about,
     { onProgress: () => {}, onWarning: () => {} },
   );
-
-/** What the lab of the latest session was made from. */
-const labOptions = () => vi.mocked(createLab).mock.lastCall![0];
+  sessions.push(session);
+  return session;
+};
 
 const ELSEWHERE = expect.stringMatching(
   /perturbed at .* nothing here counts as a reproduction of the paper\.$/,
 );
 
 describe("a session with the SAE of another layer", () => {
-  beforeEach(() => {
-    vi.mocked(modelKindOf).mockResolvedValue("other");
-  });
-
   it.each(["blocks.0.hook_resid_pre", "blocks.6.hook_resid_pre", "blocks.3.hook_resid_mid"])(
     "perturbs at %s, reads the last block and says that this is not the paper's layer",
     async (hook) => {
       const { lab, notes } = await open(hook);
       expect(notes).toContainEqual(ELSEWHERE);
-      const { options, curves } = await lab.describe();
+      const { options, curves } = await lab.measureShown();
       expect([options.perturbAt, options.readAt]).toEqual([hook, "blocks.7.hook_resid_post"]);
       expect([...curves.keys()].some((arm) => arm.includes("structured"))).toBe(true);
     },
   );
 
   it("perturbs the paper's tensor by the paper's name, whatever the SAE calls it", async () => {
-    const { notes } = await open("blocks.0.hook_resid_post");
-    expect(labOptions().perturbAt).toBe("blocks.1.hook_resid_pre");
+    const { lab, notes, subject } = await open("blocks.0.hook_resid_post");
+    expect((await lab.measureShown()).options.perturbAt).toBe("blocks.1.hook_resid_pre");
+    expect(subject.hook).toBe(true);
     expect(notes).not.toContainEqual(ELSEWHERE);
   });
 
@@ -84,21 +87,21 @@ describe("a session with the SAE of another layer", () => {
 
   it("expects no verdict, for those that are expected are of the paper's layer", async () => {
     const model = join(ROOT, "fixtures/organism");
-    vi.mocked(modelKindOf).mockResolvedValue("organism");
     expect((await open("blocks.0.hook_resid_post", model)).standing).not.toBeNull();
     expect((await open("blocks.4.hook_resid_pre", model)).standing).toBeNull();
   });
 
-  it("of GPT-2 small has the paper's step and levels at the paper's layer only", async () => {
-    vi.mocked(modelKindOf).mockResolvedValue("gpt2-small");
-    const scaleAt = async (hook: string) => {
-      const { notes } = await open(hook);
-      return [labOptions().scale, notes.filter((note) => note.includes("mean real-to-real distance"))];
+  it("of the paper's own model has the paper's step and levels at the paper's layer only", async () => {
+    const scalesAt = async (hook: string) => {
+      const { lab, notes, subject } = await open(hook, PROTOTYPE, aboutPrototype);
+      expect(subject.weights).toBe(true);
+      const { scales } = await lab.measureShown();
+      return [scales.step === 0.5, notes.filter((note) => note.includes("mean real-to-real distance"))];
     };
-    expect(await scaleAt("blocks.1.hook_resid_pre")).toEqual(["paper", []]);
-    expect(await scaleAt("blocks.0.hook_resid_post")).toEqual(["paper", []]);
-    expect(await scaleAt("blocks.6.hook_resid_pre")).toEqual([
-      "scaled",
+    expect(await scalesAt("blocks.1.hook_resid_pre")).toEqual([true, []]);
+    expect(await scalesAt("blocks.0.hook_resid_post")).toEqual([true, []]);
+    expect(await scalesAt("blocks.6.hook_resid_pre")).toEqual([
+      false,
       [expect.stringContaining("on GPT-2 small at the paper's layer these are the paper's 0.5 and 20.")],
     ]);
   });

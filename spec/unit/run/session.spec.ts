@@ -1,12 +1,13 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { papers } from "../../../src/papers/index.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
 import { directory } from "../../../src/run/source.ts";
-import { ROOT } from "../../support/source-imports.ts";
+import { ROOT } from "../../support/root.ts";
 
 const PROTOTYPE = join(ROOT, "fixtures/reference/prototype");
 let dir: string;
@@ -26,39 +27,48 @@ function promptsFile(): string {
 }
 
 const quiet = { onProgress: () => {}, onWarning: () => {} };
+const paper = papers[0]!;
+const opened: Session[] = [];
+afterEach(async () => {
+  for (const session of opened.splice(0)) await session.close();
+});
+
+const openRun = async (run: RunOptions): Promise<Session> => {
+  const session = await openSession(run, paper, quiet);
+  opened.push(session);
+  return session;
+};
 const open = (changes: Partial<RunOptions> = {}): Promise<Session> =>
-  openSession(
-    {
-      ...defaultRunOptions(ROOT),
-      model: directory(PROTOTYPE),
-      sae: directory(join(PROTOTYPE, "sae/blocks.1.hook_resid_pre")),
-      prompts: promptsFile(),
-      bases: 3,
-      threads: 1,
-      ...changes,
-    },
-    quiet,
-  );
+  openRun({
+    ...defaultRunOptions(ROOT),
+    model: directory(PROTOTYPE),
+    sae: directory(join(PROTOTYPE, "sae/blocks.1.hook_resid_pre")),
+    prompts: promptsFile(),
+    bases: 3,
+    threads: 1,
+    ...changes,
+  });
 
 describe("a session on a model that is no organism", () => {
   it("takes the first ten tokens of listed prompts, says so, and expects nothing", async () => {
-    const { lab, kind, standing, notes } = await open();
-    expect([kind, standing]).toEqual(["other", null]);
-    expect(notes).toEqual(
+    const session = await open();
+    const record = await session.record();
+    expect([record.model.kind, session.standing]).toEqual(["other", null]);
+    expect([...session.notes, ...record.notes]).toEqual(
       expect.arrayContaining([
         expect.stringContaining("1/80 of the mean real-to-real distance"),
         "1018 prompts were cut to their first 10 tokens, as the paper does.",
         "2 prompts have fewer than the paper's 10 tokens.",
       ]),
     );
-    const { options, preparation, scales } = await lab.describe();
-    expect(options.scale).toBe("scaled");
+    const { options, preparation, scales } = await session.lab.measureShown();
+    expect(options.onSubject).toBe(false);
     expect([options.perturbAt, options.readAt]).toEqual([
       "blocks.1.hook_resid_pre",
       "blocks.7.hook_resid_post",
     ]);
-    expect(options.prompts.description).toBe("mine.json");
-    expect(preparation.population.count).toBe(1014);
+    expect(record.protocol.promptSource).toBe("mine.json");
+    expect(preparation.facts().population!.count).toBe(1014);
     for (const { tokens } of preparation.bases) expect(tokens.length).toBeLessThanOrEqual(10);
     expect(scales.step).toBeCloseTo(preparation.meanTargetDistance / 80, 9);
   });
@@ -68,8 +78,7 @@ describe("a session on a model that is no organism", () => {
   });
 
   it("needs enough of them for pairs and covariance", async () => {
-    const { lab } = await open({ bases: 40 });
-    await expect(lab.describe()).rejects.toThrow(
+    await expect(open({ bases: 40 })).rejects.toThrow(
       "mine.json holds 1020 distinct prompts; 40 bases need 80 of them and the covariance at least 960 more",
     );
   });
@@ -91,7 +100,7 @@ describe("a session on a model that is no organism", () => {
 
   it("runs without an SAE on the raw stream", async () => {
     const { lab } = await open({ sae: null });
-    const { options, curves } = await lab.describe();
+    const { options, curves } = await lab.measureShown();
     expect(options.model.identity.convention).toBe("raw");
     expect([...curves.keys()].filter((arm) => /structured|baseline|reconstruction/.test(arm))).toEqual([]);
   });
@@ -99,14 +108,59 @@ describe("a session on a model that is no organism", () => {
 
 describe("the default run", () => {
   it("is the shipped organism in its own language, with the verdicts expected of it", async () => {
-    const { lab, kind, standing } = await openSession(
-      { ...defaultRunOptions(ROOT), bases: 2, threads: 1 },
-      quiet,
-    );
-    expect(kind).toBe("organism");
+    const session = await openRun({ ...defaultRunOptions(ROOT), bases: 2, threads: 1 });
+    const { model, protocol } = await session.record();
+    expect([model.kind, protocol.promptSource]).toEqual(["organism", "the organism's language"]);
+    const { standing } = session;
     expect(standing!.expectedOf("structured-resembles-real.relative").verdict).toBe("contradicted");
     expect(standing!.expectedOf("earlier-towards-real.relative").verdict).toBe("supported");
-    const { options } = await lab.describe();
-    expect(options.prompts.description).toBe("the organism's language");
+  });
+
+  it("makes its record once, whoever asks", async () => {
+    const session = await openRun({ ...defaultRunOptions(ROOT), bases: 2, threads: 1 });
+    expect(await session.record()).toBe(await session.record());
+  });
+});
+
+describe("a session that is closed", () => {
+  it("releases its model, so that nothing can be asked of it, and closing again does nothing", async () => {
+    const session = await open({ bases: 2 });
+    await session.lab.measureShown();
+    await session.close();
+    const { options, preparation } = await session.lab.measureShown(); // what is measured is there
+    const { tokens } = preparation.bases[0]!;
+    await expect(options.model.run({ from: { tokens }, read: [options.readAt] })).rejects.toThrow(/disposed/);
+    await session.close();
+  });
+
+  it("gives its store to the next: the lock is gone, the curves are there", async () => {
+    const runStore = { folder: join(dir, "runs"), name: "whole" };
+    const first = await open({ bases: 2, runStore });
+    await expect(open({ bases: 2, runStore })).rejects.toMatchObject({ name: "StoreInUseError" });
+    await first.lab.measureShown();
+    await first.close();
+    const second = await open({ bases: 2, runStore });
+    const { options } = await second.lab.measureShown();
+    expect(options.store!.get("model", "plateau real", 1)).toBeDefined();
+  });
+
+  it("removes the untrained model's folder, if one was made", async () => {
+    const folders = () => readdirSync(tmpdir()).filter((name) => name.includes("untrained-"));
+    const before = folders().length;
+    const session = await open({ bases: 2, sae: null });
+    await session.lab.untrained().sample(paper.metrics[0]!, "real");
+    expect(folders().length).toBe(before + 1);
+    await session.close();
+    expect(folders().length).toBe(before);
+  });
+
+  it("was released where opening failed half-way", async () => {
+    const runStore = { folder: join(dir, "failing"), name: "whole" };
+    const model = join(dir, "other-weights");
+    cpSync(PROTOTYPE, model, { recursive: true });
+    writeFileSync(join(model, "standing.json"), JSON.stringify({ ["0".repeat(64)]: {} }));
+    const failing = () => open({ model: directory(model), bases: 2, runStore });
+    await expect(failing()).rejects.toMatchObject({ name: "StandingDigestError" });
+    await expect(failing()).rejects.toMatchObject({ name: "StandingDigestError" }); // and not StoreInUseError
   });
 });

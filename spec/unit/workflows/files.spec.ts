@@ -29,9 +29,9 @@ const FILES_OF_THE_DRAW = [
   "src/limits.ts",
   "src/math/rng.ts",
   "src/hub/releases.ts",
-  ...readdirSync("src/assets/openwebtext").map((file) => `src/assets/openwebtext/${file}`),
+  ...["src/openwebtext", "src/prompts"].flatMap((dir) => readdirSync(dir).map((file) => `${dir}/${file}`)),
   "src/papers/synthetic-activations/setup.ts",
-  ...["preparation", "prompt-source", "row-group-prompts", "row-groups"].map((n) => `src/experiment/${n}.ts`),
+  "src/experiment/preparation.ts",
 ];
 
 const jobsOf = ({ jobs }: Workflow) => Object.entries(jobs).map(([name, job]) => ({ name, ...job }));

@@ -15,10 +15,17 @@ interface Benchmark extends BenchmarkResult {
   readonly experiment: ExperimentBenchmark;
 }
 
+export interface BenchOptions {
+  readonly json?: true;
+  readonly bases: number;
+  /** The cores unless given. */
+  readonly threads?: number;
+}
+
 /** What `bench` prints. */
-export async function bench(options: { json?: boolean; bases: number; threads?: number }): Promise<string> {
-  const result = await benchmarkRandomGpt2(options.threads ?? availableParallelism(), options.bases);
-  return options.json ? `${JSON.stringify(result)}\n` : table(result);
+export async function bench({ json, bases, threads }: BenchOptions): Promise<string> {
+  const result = await benchmarkRandomGpt2(threads ?? availableParallelism(), bases);
+  return json ? `${JSON.stringify(result)}\n` : table(result);
 }
 
 /** Writes a seeded random checkpoint of GPT-2 small's shape, measures, and removes it. */

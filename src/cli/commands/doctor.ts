@@ -11,7 +11,7 @@ import gpt2Small from "../../papers/synthetic-activations/doctor.json" with { ty
 import { fetchSources } from "../../run/fetch-sources.ts";
 import { examineDirectories } from "../../run/open-installation.ts";
 
-interface Flags {
+export interface DoctorOptions {
   readonly model: string;
   readonly sae?: string | false;
   readonly prompts?: string;
@@ -23,7 +23,7 @@ interface Flags {
 }
 
 /** Examines what was named, prints what was found and gives the exit code. */
-export async function doctor({ json, expect, ...options }: Flags): Promise<number> {
+export async function doctor({ json, expect, ...options }: DoctorOptions): Promise<number> {
   const expected = await readExpectedValues(expect);
   await prepareDevice(options.device);
   const { model, sae } = await fetchSources(options, process.stderr);

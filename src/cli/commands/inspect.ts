@@ -5,10 +5,10 @@ import { readVectorFile } from "../../files/vector-file.ts";
 import { distance, rowOf } from "../../math/vec.ts";
 import type { HookPoint } from "../../model/hook-point.ts";
 import type {
+  CallResult,
   LanguageModel,
   Patch,
   ResidualConvention,
-  RunResult,
   Tokens,
 } from "../../model/language-model.ts";
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
@@ -78,7 +78,7 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
 
 function describe(
   options: InspectOptions,
-  { residuals, logits }: RunResult,
+  { residuals, logits }: CallResult,
   hooks: readonly HookPoint[],
   sae: SparseAutoencoder | undefined,
 ): Inspection {

@@ -5,11 +5,16 @@ import type { Provenance } from "../../organism/provenance.ts";
 import { trainOrganism } from "../../organism/train-organism.ts";
 import { createProgressBar } from "../../run/progress-bar.ts";
 
+export interface OrganismOptions {
+  readonly seed: number;
+  /** `trained/organism-seed-N` below the checkout unless given. */
+  readonly out?: string;
+  /** Below the cache unless given. */
+  readonly checkpoints?: string;
+}
+
 /** Trains an organism and says how good it is and where it lies. */
-export async function organism(
-  root: string,
-  { seed, out, checkpoints }: { seed: number; out?: string; checkpoints?: string },
-): Promise<string> {
+export async function organism(root: string, { seed, out, checkpoints }: OrganismOptions): Promise<string> {
   const outDir = resolve(out ?? join(root, "trained", `organism-seed-${seed}`));
   const checkpointDir = resolve(checkpoints ?? join(defaultCacheDirectory(), "organism"));
   const bar = createProgressBar(process.stderr, "steps");

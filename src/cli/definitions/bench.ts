@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { parseCount } from "../../run/parse-option.ts";
+import type { BenchOptions } from "../commands/bench.ts";
 import { optionOf } from "../options.ts";
 
 const DEFAULT_BASES = 200;
@@ -18,7 +19,7 @@ export function benchCommand(program: Command): void {
       "after",
       "\nExample:\n  npm run -s bench -- --json\n\nTakes two to three minutes on two cores; writes 650 MB to the temporary folder and removes them.",
     )
-    .action(async (options) => {
+    .action(async (options: BenchOptions) => {
       const { bench } = await import("../commands/bench.ts");
       process.stdout.write(await bench(options));
     });

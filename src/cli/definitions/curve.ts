@@ -4,6 +4,7 @@ import type { Output } from "../../experiment/arm.ts";
 import { PAPER, type Schedule } from "../../papers/synthetic-activations/setup.ts";
 import { parseChoice, parseCount } from "../../run/parse-option.ts";
 import { parseConvention, parseTokens } from "../arguments.ts";
+import type { CurveOptions } from "../commands/curve.ts";
 import { optionOf } from "../options.ts";
 
 /** `curve`: one sensitivity curve as JSON. */
@@ -40,7 +41,7 @@ Examples:
   npm run -s cli -- curve --model fixtures/organism --base 12,104,106 --target 47,437,74 --schedule relative
   npm run -s cli -- curve --model fixtures/organism --base 12,104 --target-vector v.json --schedule absolute --step 0.1`,
     )
-    .action(async (options) => {
+    .action(async (options: CurveOptions) => {
       const { curveNamed } = await import("../commands/curve.ts");
       process.stdout.write(`${JSON.stringify(await curveNamed(options))}\n`);
     });

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { parseConvention } from "../arguments.ts";
+import type { DoctorOptions } from "../commands/doctor.ts";
 import { optionOf, refusalOf } from "../options.ts";
 
 /** `doctor`: says whether weights, SAE and runtime give the numbers the paper's gave, and if not, why. */
@@ -30,8 +31,8 @@ Examples:
   npm run doctor -- --model DIR --sae DIR
   npm run doctor -- --model DIR --sae DIR --json`,
     )
-    .action(async (flags) => {
+    .action(async (options: DoctorOptions) => {
       const { doctor } = await import("../commands/doctor.ts");
-      process.exitCode = await doctor(flags);
+      process.exitCode = await doctor(options);
     });
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { collect, parseConvention, parseTokens } from "../arguments.ts";
+import type { InspectOptions } from "../commands/inspect.ts";
 import { optionOf } from "../options.ts";
 
 /** `inspect`: one prompt's residual stream, logits, loss and latents as JSON. */
@@ -31,7 +32,7 @@ Examples:
   npm run -s cli -- inspect --model fixtures/organism --tokens 12,104,106 --hook blocks.1.hook_resid_pre
   npm run -s cli -- inspect --model fixtures/organism --tokens 12,104,106 --loss --patch blocks.1.hook_resid_pre=v.json`,
     )
-    .action(async (options) => {
+    .action(async (options: InspectOptions) => {
       const { inspectNamed } = await import("../commands/inspect.ts");
       process.stdout.write(`${JSON.stringify(await inspectNamed(options))}\n`);
     });

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { parseCount } from "../../run/parse-option.ts";
+import type { OrganismOptions } from "../commands/organism.ts";
 
 /** `organism`: trains the model organism and its SAE from a seed. */
 export function organismCommand(program: Command, root: string): void {
@@ -21,8 +22,8 @@ Examples:
   npm run organism -- --seed 0
   npm run reproduce -- --model trained/organism-seed-0 --sae trained/organism-seed-0/sae/blocks.1.hook_resid_pre`,
     )
-    .action(async (flags) => {
+    .action(async (options: OrganismOptions) => {
       const { organism } = await import("../commands/organism.ts");
-      process.stdout.write(await organism(root, flags));
+      process.stdout.write(await organism(root, options));
     });
 }

@@ -3,21 +3,21 @@ import { checkFinite } from "../math/vec.ts";
 import type { Span } from "./block-steps.ts";
 import { depthOf, type HookAddress, type HookPoint, parseHookPoint } from "./hook-point.ts";
 import type {
+  CallStart,
   LanguageModel,
   LastRows,
   ModelShape,
   ModelSizes,
   Patch,
   Residual,
-  RunStart,
   Tokens,
 } from "./language-model.ts";
 
-export type RunOptions = Parameters<LanguageModel["run"]>[0];
+export type CallOptions = Parameters<LanguageModel["run"]>[0];
 export type ResumeOptions = Parameters<LanguageModel["resumeFrom"]>[0];
 
-/** A checked run: depths instead of names, positions from 0. It stops where nothing more is needed. */
-export interface RunPlan extends Span {
+/** A checked call: depths instead of names, positions from 0. It stops where nothing more is needed. */
+export interface CallPlan extends Span {
   readonly positions: number;
   readonly reads: readonly { readonly name: HookPoint; readonly depth: number }[];
   readonly patches: readonly {
@@ -32,10 +32,10 @@ export interface RunPlan extends Span {
  *
  * Throws: InvalidInputError, ShapeMismatchError, NonFiniteError.
  */
-export function planRun(
-  { from, read, patches = [], logits = false }: RunOptions,
+export function planCall(
+  { from, read, patches = [], logits = false }: CallOptions,
   shape: ModelShape,
-): RunPlan {
+): CallPlan {
   const address = (name: HookPoint) => parseHookPoint(name, shape.layers, shape.sites);
   const start = "at" in from ? address(from.at).depth : depthOf(0, "pre");
   const positions = checkStart(from, shape);
@@ -107,7 +107,7 @@ export function checkTokens(tokens: Tokens, { positions, vocabulary }: ModelSize
   });
 }
 
-function checkStart(from: RunStart, shape: ModelSizes): number {
+function checkStart(from: CallStart, shape: ModelSizes): number {
   if ("tokens" in from) {
     checkTokens(from.tokens, shape);
     return from.tokens.length;
@@ -143,8 +143,8 @@ function notBefore(start: number, name: HookPoint, { depth }: HookAddress): numb
     throw new InvalidInputError({
       what: "the hook point",
       got: name,
-      want: "at or after the point where the run starts",
-      hint: "Hint: a run that starts in the middle does not compute what lies before.",
+      want: "at or after the point where the call starts",
+      hint: "Hint: a call that starts in the middle does not compute what lies before.",
     });
   return depth;
 }
