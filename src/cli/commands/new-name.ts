@@ -17,6 +17,6 @@ export function checkNewName(of: "claim" | "paper", name: string): void {
     hint:
       of === "claim"
         ? "Hint: npm run new -- claim synthetic-activations/plateaus-grow-with-depth"
-        : "Hint: npm run new -- paper stable-regions",
+        : "Hint: npm run new -- paper my-paper",
   });
 }

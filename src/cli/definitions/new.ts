@@ -37,8 +37,8 @@ function newPaper(program: Command, root: string): void {
   program
     .command("paper")
     .description("Write src/papers/NAME with a metric, a perturbation and a first claim, and list it.")
-    .argument("<name>", "name of its folders, in kebab case: stable-regions")
-    .addHelpText("after", "\nExample:\n  npm run new -- paper stable-regions")
+    .argument("<name>", "name of its folders, in kebab case: my-paper")
+    .addHelpText("after", "\nExample:\n  npm run new -- paper my-paper")
     .action(async (name: string) => {
       const { writePaper } = await import("../commands/new-paper.ts");
       const written = await writePaper(root, name);
