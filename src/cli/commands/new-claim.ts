@@ -4,6 +4,11 @@ import { AlreadyExistsError, InvalidInputError, UnwritableFolderError } from "..
 import { claimSkeleton } from "../templates/claim.ts";
 import { checkNewName } from "./new-name.ts";
 
+/** The file of a new claim, from the checkout. */
+export function newClaimFile(paper: string, name: string): { readonly path: string; readonly text: string } {
+  return { path: `spec/claims/${paper}/${name}.spec.ts`, text: claimSkeleton(paper, name) };
+}
+
 /**
  * Writes `spec/claims/<paper>/<name>.spec.ts` below `root`; gives its path. `papers`: the ids of those that are listed.
  *
@@ -16,10 +21,11 @@ export async function writeClaimSkeleton(
 ): Promise<string> {
   const [paper, name] = paperAndName(typed, papers);
   checkNewName("claim", name);
-  const file = join(root, "spec/claims", paper, `${name}.spec.ts`);
+  const { path, text } = newClaimFile(paper, name);
+  const file = join(root, path);
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, claimSkeleton(paper, name), { flag: "wx" });
+    await writeFile(file, text, { flag: "wx" });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "EEXIST")
       throw new AlreadyExistsError({

@@ -18,19 +18,41 @@ import { PAPERS_LIST, withPaper } from "./papers-list.ts";
 /** The claim that a new paper comes with. */
 const FIRST_CLAIM = "random-stays-longer";
 
-/** Every file of a new paper's folder. */
-const paperFiles = (id: string): readonly File[] => [
-  ["paper.ts", paperTemplate(id)],
-  ["index.ts", indexTemplate()],
-  ["scales.ts", scalesTemplate()],
-  ["types.ts", typesTemplate()],
-  ["metrics/index.ts", metricsIndexTemplate()],
-  ["metrics/half-way-step.ts", metricTemplate()],
-  ["perturbations/index.ts", perturbationsIndexTemplate()],
-  ["perturbations/straight.ts", perturbationTemplate()],
-];
+interface File {
+  /** From the checkout, or from the folder it lies in. */
+  readonly path: string;
+  readonly text: string;
+}
 
-type File = readonly [path: string, text: string];
+/** Both folders of a new paper, and what lies in them. */
+function foldersOf(id: string): readonly { readonly path: string; readonly files: readonly File[] }[] {
+  return [
+    {
+      path: `src/papers/${id}`,
+      files: [
+        { path: "paper.ts", text: paperTemplate(id) },
+        { path: "index.ts", text: indexTemplate() },
+        { path: "scales.ts", text: scalesTemplate() },
+        { path: "types.ts", text: typesTemplate() },
+        { path: "metrics/index.ts", text: metricsIndexTemplate() },
+        { path: "metrics/half-way-step.ts", text: metricTemplate() },
+        { path: "perturbations/index.ts", text: perturbationsIndexTemplate() },
+        { path: "perturbations/straight.ts", text: perturbationTemplate() },
+      ],
+    },
+    {
+      path: `spec/claims/${id}`,
+      files: [{ path: `${FIRST_CLAIM}.spec.ts`, text: firstClaimTemplate(id, FIRST_CLAIM) }],
+    },
+  ];
+}
+
+/** Every file of a new paper, from the checkout; its first claim is the last. */
+export function newPaperFiles(id: string): readonly File[] {
+  return foldersOf(id).flatMap(({ path, files }) =>
+    files.map((file) => ({ ...file, path: `${path}/${file.path}` })),
+  );
+}
 
 /**
  * Writes `src/papers/<id>/` and `spec/claims/<id>/` below `root` and adds the paper to the list; gives the paths of what
@@ -41,13 +63,7 @@ type File = readonly [path: string, text: string];
  */
 export async function writePaper(root: string, id: string): Promise<readonly string[]> {
   checkNewName("paper", id);
-  const folders = [
-    { path: `src/papers/${id}`, files: paperFiles(id) },
-    {
-      path: `spec/claims/${id}`,
-      files: [[`${FIRST_CLAIM}.spec.ts`, firstClaimTemplate(id, FIRST_CLAIM)]] as readonly File[],
-    },
-  ];
+  const folders = foldersOf(id);
   const taken = folders.find(({ path }) => existsSync(join(root, path)));
   if (taken !== undefined)
     throw new AlreadyExistsError({ file: taken.path, hint: "Hint: choose another name for the paper." });
@@ -64,7 +80,7 @@ export async function writePaper(root: string, id: string): Promise<readonly str
     for (const path of moved) await rm(join(root, path), { recursive: true, force: true });
     throw new UnwritableFolderError({ folder: folders[moved.length]?.path ?? PAPERS_LIST, cause });
   }
-  return [...folders.flatMap(({ path, files }) => files.map(([file]) => `${path}/${file}`)), PAPERS_LIST];
+  return [...newPaperFiles(id).map(({ path }) => path), PAPERS_LIST];
 }
 
 /** A folder with these files, or none. */
@@ -72,7 +88,7 @@ async function writeFolder(folder: string, files: readonly File[]): Promise<void
   await mkdir(dirname(folder), { recursive: true });
   const staging = await mkdtemp(join(dirname(folder), ".unfinished-"));
   try {
-    for (const [path, text] of files) {
+    for (const { path, text } of files) {
       await mkdir(dirname(join(staging, path)), { recursive: true });
       await writeFile(join(staging, path), text);
     }

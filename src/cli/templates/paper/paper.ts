@@ -10,7 +10,7 @@ import { types } from "./types.ts";
 /** What src/papers/${id} reproduces. */
 export const paper = definePaper({
   id: "${id}",
-  arxiv: "0000.00000", // set: its number on arXiv, with the version: "2409.15019v2"
+  arxiv: "0000.00000v1", // set: its number on arXiv, with the version
   title: "${id}", // set
   // whose run counts as a reproduction: set what is not the paper's
   subject: {
