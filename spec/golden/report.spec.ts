@@ -3,7 +3,7 @@ import "../../src/vitest/golden-matchers.ts";
 import { badgesOf } from "../../src/report/badges.ts";
 import { renderHtml } from "../../src/report/html/render-html.ts";
 import { renderMarkdown } from "../../src/report/markdown/render-markdown.ts";
-import { renderTerminal } from "../../src/report/render-terminal.ts";
+import { renderTerminal } from "../../src/report/terminal.ts";
 import { frozenReport } from "../unit/report/frozen.ts";
 
 describe("the report of frozen evidence is what a person accepted", () => {
@@ -30,8 +30,8 @@ describe("the report of frozen evidence is what a person accepted", () => {
     const shown = [
       "overall",
       "gpt2-small",
-      "real-blows-up-earlier.absolute",
-      "structured-resembles-real.relative",
+      "synthetic-activations/real-blows-up-earlier.absolute",
+      "synthetic-activations/structured-resembles-real.relative",
     ];
     const badges = badgesOf(frozenReport()).filter(({ name }) => shown.includes(name));
     expect(badges.length).toBe(shown.length);

@@ -17,6 +17,12 @@ export const errorExamples: readonly errors.BagOfLatentsError[] = [
     fact: "reads vectors of 768 numbers, but the model's residual stream has 64",
     hint: "Hint: pass the --sae that was trained on this --model.",
   }),
+  new errors.UnmetNeedsError({
+    paper: "stable-regions",
+    model: "organism",
+    unmet: "it has one block, and two are read",
+  }),
+  new errors.OldReportError({ where: "report.json", version: 1, wanted: 2 }),
   new errors.NoPromptsError({ model: "/models/gpt2" }),
   new errors.NotEnoughPromptsError({
     source: "prompts.json",
@@ -101,7 +107,7 @@ export const errorExamples: readonly errors.BagOfLatentsError[] = [
   }),
   new errors.ReportFormatError({
     where: "report.json",
-    pointer: "/claims/0/n",
+    pointer: "/criteria/0/n",
     fact: "must be a whole number",
   }),
   new errors.ReportFormatError({ where: "report.json", pointer: "", fact: "is not JSON" }),

@@ -4,7 +4,9 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { renderHtml, SECTIONS } from "../../src/report/html/render-html.ts";
+import { renderHtml } from "../../src/report/html/render-html.ts";
+import { sections } from "../../src/report/sections.ts";
+import { anchorOf } from "../../src/report/words/criterion-words.ts";
 import { frozenReport } from "./report/frozen.ts";
 
 /** A browser that is there: CHROMIUM_PATH, or a Chromium or Chrome on the PATH. */
@@ -164,8 +166,8 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
   it("shows every section and every criterion with some height", async () => {
     const { page } = await visit("frozen-report", 390, "light");
     for (const id of [
-      ...SECTIONS.map(([section]) => section),
-      ...frozenReport().claims.map((claim) => claim.id),
+      ...sections(frozenReport()).map((section) => section.id),
+      ...frozenReport().criteria.map(anchorOf),
     ]) {
       const box = await page.locator(`[id="${id}"]`).boundingBox();
       expect(box?.height, id).toBeGreaterThan(60);

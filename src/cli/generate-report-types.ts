@@ -1,46 +1,89 @@
 /**
- * Writes `src/report/report.generated.ts` from `src/report/report.schema.json`.
+ * Writes the types of `record.schema.json` and of `report.schema.json`, which lies on top of it, each beside its schema.
  *
- * `npx tsx src/cli/generate-report-types.ts` writes; with `--check` it writes nothing and exits 1 when stale.
+ * `npm run generate` writes; with `--check` it writes nothing and exits 1 when one is stale.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 
-const schemaFile = fileURLToPath(new URL("../report/report.schema.json", import.meta.url));
+/** A schema, and the module its types are written into. */
+interface Generated {
+  readonly schema: string;
+  readonly types: string;
+  /** Name of the type of the whole. */
+  readonly name: string;
+  /** Where types stand that the schema takes from another: schema file -> module. */
+  readonly imports: Readonly<Record<string, string>>;
+}
 
-/** The generated file, committed. */
-export const reportTypesFile = fileURLToPath(new URL("../report/report.generated.ts", import.meta.url));
+const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-const banner = `// biome-ignore-all format: generated
-// biome-ignore-all lint: generated
-/** Generated from report.schema.json by src/cli/generate-report-types.ts: change the schema, then run it. */`;
+/** Every generated file, committed. */
+export const GENERATED: readonly Generated[] = [
+  {
+    schema: path("experiment/record.schema.json"),
+    types: path("experiment/record.generated.ts"),
+    name: "RunRecord",
+    imports: {},
+  },
+  {
+    schema: path("report/report.schema.json"),
+    types: path("report/report.generated.ts"),
+    name: "Report",
+    imports: { "record.schema.json": "../experiment/record.generated.ts" },
+  },
+];
 
 /**
- * The text `report.generated.ts` must have.
+ * The text that a generated module must have. Types of another schema are imported, never made twice.
  *
  * `strictIndexSignatures` stays off: `noUncheckedIndexedAccess` already makes every look-up optional.
  */
-export async function generateReportTypes(): Promise<string> {
-  const schema = titlesAsComments(JSON.parse(readFileSync(schemaFile, "utf8"))) as JSONSchema;
-  return compile(schema, "Report", {
+export async function generateTypes({ schema, name, imports }: Generated): Promise<string> {
+  const taken = new Map<string, Set<string>>();
+  const ready = prepared(JSON.parse(readFileSync(schema, "utf8")), (file, type) => {
+    taken.set(file, (taken.get(file) ?? new Set()).add(type));
+  });
+  const importLines = [...taken].map(
+    ([file, types]) => `import type { ${[...types].sort().join(", ")} } from "${imports[file]}";`,
+  );
+  const text = await compile(ready as JSONSchema, name, {
     additionalProperties: false,
     unknownAny: true,
-    bannerComment: banner,
+    unreachableDefinitions: true,
+    bannerComment: [
+      "// biome-ignore-all format: generated",
+      "// biome-ignore-all lint: generated",
+      `/** Generated from ${basename(schema)}: change the schema, then npm run generate. */`,
+      ...importLines,
+    ].join("\n"),
     style: { printWidth: 110, singleQuote: false },
   });
+  return text.replace(REFERRED, "");
 }
 
+/** What the compiler says above a definition, which its name says already. */
+const REFERRED =
+  / \*\n \* This interface was referenced by `\w+`'s JSON-Schema\n \* via the `definition` "\w+"\.\n/g;
+
 /**
- * The schema with every title moved in front of its description: titles are for the page, and as type names they
- * would give each number an alias of its own. Definitions keep the name they have under `$defs`.
+ * A schema as the compiler takes it. Every title stands in front of its description: titles are for the page, and as
+ * type names they would give each number an alias of its own; definitions keep the name they have under `$defs`. A
+ * reference into another file becomes the name of its type, and `onTaken` is told.
  */
-function titlesAsComments(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(titlesAsComments);
+function prepared(node: unknown, onTaken: (file: string, type: string) => void): unknown {
+  if (Array.isArray(node)) return node.map((item) => prepared(item, onTaken));
   if (typeof node !== "object" || node === null) return node;
+  const { $ref, title, description } = node as { $ref?: unknown; title?: unknown; description?: unknown };
+  const [file, type] = typeof $ref === "string" ? $ref.split("#/$defs/") : [];
+  if (file !== undefined && file !== "" && type !== undefined) {
+    onTaken(file, type);
+    return { tsType: type };
+  }
   const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) copy[key] = titlesAsComments(value);
-  const { title, description } = node as { title?: unknown; description?: unknown };
+  for (const [key, value] of Object.entries(node)) copy[key] = prepared(value, onTaken);
   if (typeof title === "string") {
     delete copy["title"];
     delete copy["$id"];
@@ -49,25 +92,26 @@ function titlesAsComments(node: unknown): unknown {
   return copy;
 }
 
-/** Writes the types, or with `check` compares them; returns the exit code and one sentence. */
-export async function reportTypesCommand(options: {
-  check: boolean;
-}): Promise<{ code: 0 | 1; said: string }> {
-  const wanted = await generateReportTypes();
-  if (!options.check) {
-    writeFileSync(reportTypesFile, wanted);
-    return { code: 0, said: "src/report/report.generated.ts is written." };
+/** Writes all types, or with `check` compares them; returns the exit code and what is to be said. */
+export async function generateCommand(options: { check: boolean }): Promise<{ code: 0 | 1; said: string }> {
+  const lines: string[] = [];
+  let code: 0 | 1 = 0;
+  for (const generated of GENERATED) {
+    const name = `src${generated.types.slice(path("").length - 1)}`;
+    const wanted = await generateTypes(generated);
+    if (!options.check) writeFileSync(generated.types, wanted);
+    else if (readFileSync(generated.types, "utf8") !== wanted) {
+      code = 1;
+      lines.push(`${name} is stale.\nHint: npm run generate`);
+      continue;
+    }
+    lines.push(`${name} is ${options.check ? "up to date" : "written"}.`);
   }
-  if (readFileSync(reportTypesFile, "utf8") === wanted)
-    return { code: 0, said: "src/report/report.generated.ts is up to date." };
-  return {
-    code: 1,
-    said: "src/report/report.generated.ts is stale.\nHint: npx tsx src/cli/generate-report-types.ts",
-  };
+  return { code, said: lines.join("\n") };
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { code, said } = await reportTypesCommand({ check: process.argv.includes("--check") });
+  const { code, said } = await generateCommand({ check: process.argv.includes("--check") });
   (code === 0 ? process.stdout : process.stderr).write(`${said}\n`);
   process.exitCode = code;
 }

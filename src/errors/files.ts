@@ -22,6 +22,16 @@ export class MalformedFileError extends BagOfLatentsError {
   }
 }
 
+/** A report that an older version of this program wrote: its parts stand elsewhere, and it is not read. */
+export class OldReportError extends BagOfLatentsError {
+  constructor(facts: { where: string; version: number; wanted: number }) {
+    super(
+      `${facts.where} is a report of schema ${facts.version}; this version reads schema ${facts.wanted} only.`,
+      "Hint: run npm run reproduce again on the same model, or read it with the version that wrote it.",
+    );
+  }
+}
+
 /** A folder or file that results were to be written into and that cannot be written. */
 export class UnwritableFolderError extends BagOfLatentsError {
   constructor(facts: { folder: string; cause: unknown }) {

@@ -5,6 +5,7 @@ export {
   GoldenRefusedError,
   MalformedFileError,
   MissingFileError,
+  OldReportError,
   ReportFormatError,
   StandingDigestError,
   UnsupportedConfigError,

@@ -21,7 +21,7 @@ export function summarise(
     median: median(values),
     n: sample.length,
     never: sample.filter((value) => value === null).length,
-    ksToReal: reference && ks(reference, sample),
+    ksToReference: reference && ks(reference, sample),
   };
 }
 

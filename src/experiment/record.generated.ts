@@ -3,6 +3,11 @@
 /** Generated from record.schema.json: change the schema, then npm run generate. */
 
 /**
+ * sha256, hex.
+ */
+export type Digest = string;
+
+/**
  * RunRecord. A run as its report tells it: plain data, with the words of its paper. Nothing in it differs between equal runs.
  */
 export interface RunRecord {
@@ -26,9 +31,13 @@ export interface RunRecord {
    * Activation types shown, in the order of the page.
    */
   types: ActivationType[];
+  /**
+   * The type that others are compared with. Key of a type: KS distances are to it, and its mean curve stands in every panel. null where no type is.
+   */
+  reference: string | null;
   measurements: Measurements;
   /**
-   * Mean sensitivity curves. Mean and quantile bands over bases of what is read at the end of the path.
+   * Mean sensitivity curves. Mean and quantile bands over bases of the L2 distance at the read point.
    */
   curves: CurveBand[];
   /**
@@ -279,9 +288,9 @@ export interface GroupSummary {
    */
   never: number;
   /**
-   * KS distance to real.
+   * KS distance to the reference type. null for the reference itself.
    */
-  ksToReal: number | null;
+  ksToReference: number | null;
 }
 /**
  * Mean curve of one type with its band.

@@ -54,6 +54,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
     metrics: shown.metrics.map(metricWords),
     perturbations: shown.perturbations.map(({ key, title, short, axis }) => ({ key, title, short, axis })),
     types: shown.types.filter(({ key }) => types.includes(key)).map(({ key, long }) => ({ key, long })),
+    reference,
     measurements: Object.fromEntries(
       shown.metrics.map((metric) => [
         metric.key,

@@ -1,7 +1,7 @@
 /** Reports on disk: read through the schema, written whole or not at all. */
 
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ReportFormatError, UnwritableFolderError } from "../errors/index.ts";
 import { badgesOf } from "../report/badges.ts";
 import { renderHtml } from "../report/html/render-html.ts";
@@ -14,7 +14,7 @@ import { readText } from "./read-text.ts";
 /** What a report folder holds, each replaced as a whole. */
 const PARTS = ["report.json", "report.md", "report.html", "badges"] as const;
 
-/** The report in a `report.json`. Throws: MissingFileError, ReportFormatError. */
+/** The report in a `report.json`. Throws: MissingFileError, OldReportError, ReportFormatError. */
 export async function readReport(file: string): Promise<Report> {
   const text = await readText(file, {
     what: "the report",
@@ -72,9 +72,11 @@ export async function writeReport(
     made = await mkdir(target, { recursive: true });
     staging = await mkdtemp(join(target, ".unfinished-"));
     const [fresh, old] = [join(staging, "new"), join(staging, "old")];
-    await mkdir(join(fresh, "badges"), { recursive: true });
     await mkdir(old);
-    for (const { path, text } of files) await writeFile(join(fresh, path), text);
+    for (const { path, text } of files) {
+      await mkdir(dirname(join(fresh, path)), { recursive: true });
+      await writeFile(join(fresh, path), text);
+    }
     await swapIn({ target, fresh, old, move });
   } catch (cause) {
     if (made !== undefined) await rm(made, { recursive: true, force: true });

@@ -5,7 +5,7 @@ export interface AuthorsRow {
   readonly mean: number;
   readonly sd: number;
   /** Two-sample KS distance to the reference type; null for that type itself. */
-  readonly ksToReal: number | null;
+  readonly ksToReference: number | null;
 }
 
 /** What the authors measured with one metric. */
@@ -37,7 +37,7 @@ export interface Agreement {
 }
 
 type Quantity = keyof AuthorsRow;
-const QUANTITIES = ["mean", "sd", "ksToReal"] as const satisfies readonly Quantity[];
+const QUANTITIES = ["mean", "sd", "ksToReference"] as const satisfies readonly Quantity[];
 
 /**
  * Our numbers beside the authors'. Whether they agree says something about the set-up (weights, SAE, prompts) and
@@ -45,7 +45,7 @@ const QUANTITIES = ["mean", "sd", "ksToReal"] as const satisfies readonly Quanti
  */
 export function agreementWith(
   { tables, tolerances }: AuthorsValues,
-  { measurements }: Pick<RunRecord, "measurements">,
+  { measurements, reference }: Pick<RunRecord, "measurements" | "reference">,
 ): Agreement[] {
   return tables.flatMap(({ metric, unit, source, types }) =>
     Object.entries(types).flatMap(([type, row]) =>
@@ -57,8 +57,8 @@ export function agreementWith(
         return [
           {
             id: `${metric}.${type}.${quantity}`,
-            quantity: `${metric}, ${type}, ${quantity === "ksToReal" ? "KS to real" : quantity}`,
-            unit: quantity === "ksToReal" ? "probability" : unit,
+            quantity: `${metric}, ${type}, ${quantity === "ksToReference" ? `KS to ${reference}` : quantity}`,
+            unit: quantity === "ksToReference" ? "probability" : unit,
             authors,
             ours,
             rule: `within ±${tolerance}`,

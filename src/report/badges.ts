@@ -1,8 +1,10 @@
-/** Badges: one a criterion, one for all of them, one for the status on GPT-2 small. SVG and shields endpoint. */
+/** Badges: one a criterion, one for all of them, one for the status on the paper's subject. SVG and shields endpoint. */
 import { makeBadge } from "badge-maker";
 import type { Report, Verdict } from "./report.generated.ts";
-import { countsText, reproductionSummary } from "./words/claim-words.ts";
-import { shortName, subject } from "./words/report-names.ts";
+import { shortName } from "./words/criterion-words.ts";
+import { modelWords } from "./words/subject-words.ts";
+import { countsText, reproductionSummary } from "./words/summary-words.ts";
+import { STATUS_OF } from "./words/verdict-words.ts";
 
 /** What shields.io reads from an endpoint. */
 export interface ShieldsEndpoint {
@@ -13,7 +15,7 @@ export interface ShieldsEndpoint {
   isError?: true;
 }
 
-/** One badge; `name` is its file name without extension. */
+/** One badge; `name` is the path of its file in the folder of badges, without extension. */
 export interface Badge {
   name: string;
   svg: string;
@@ -30,28 +32,27 @@ const COLOURS: Readonly<Record<Verdict | "mixed", string>> = {
   mixed: "#2c5f94",
 };
 
-const STATUS_COLOURS: Readonly<Record<string, string>> = {
-  reproduced: COLOURS.supported,
-  "not-reproduced": COLOURS.contradicted,
-  inconclusive: COLOURS.inconclusive,
-  "not-run": COLOURS["not-run"],
-  error: COLOURS.error,
-};
+/** The colour of a status is that of its verdict. */
+function statusColour(status: string): string {
+  const verdict = (Object.keys(STATUS_OF) as Verdict[]).find((one) => STATUS_OF[one] === status);
+  return COLOURS[verdict ?? "mixed"];
+}
 
 /** All badges of a report. A badge of an organism says so in its label. */
 export function badgesOf(report: Report): Badge[] {
-  const whose = subject(report);
+  const whose = modelWords(report).short;
+  const { key, name } = report.paper.subject;
   const status = reproductionSummary(report);
   return [
     badge("overall", `${whose}: claims`, overallMessage(report), overallColour(report)),
-    badge("gpt2-small", "claims on GPT-2 small", status, STATUS_COLOURS[status] ?? COLOURS.mixed),
-    ...report.claims.map((claim) =>
+    badge(key, `claims on ${name}`, status, statusColour(status)),
+    ...report.criteria.map((criterion) =>
       badge(
-        claim.id,
-        `${whose}: ${shortName(claim)}`,
-        claim.verdict,
-        COLOURS[claim.verdict],
-        claim.verdict === "error",
+        criterion.key,
+        `${whose}: ${shortName(criterion)}`,
+        criterion.verdict,
+        COLOURS[criterion.verdict],
+        criterion.verdict === "error",
       ),
     ),
   ];
@@ -75,10 +76,10 @@ function overallMessage(report: Report): string {
   return unexpected.length === 0 ? counts : `${counts} (${unexpected.length} unexpected)`;
 }
 
-function overallColour({ claims, summary }: Report): string {
-  if (claims.some(({ verdict }) => verdict === "error")) return COLOURS.error;
+function overallColour({ criteria, summary }: Report): string {
+  if (criteria.some(({ verdict }) => verdict === "error")) return COLOURS.error;
   if (summary.unexpected.length > 0) return COLOURS.contradicted;
-  const [first] = claims;
+  const [first] = criteria;
   if (first === undefined) return COLOURS["not-run"];
-  return claims.every(({ verdict }) => verdict === first.verdict) ? COLOURS[first.verdict] : COLOURS.mixed;
+  return criteria.every(({ verdict }) => verdict === first.verdict) ? COLOURS[first.verdict] : COLOURS.mixed;
 }

@@ -1,6 +1,7 @@
 /** What a schema cannot say: a report must agree with itself. */
-import { isPaperHook, PAPER } from "../papers/synthetic-activations/setup.ts";
-import type { ClaimEntry, Report } from "./report.generated.ts";
+import type { CriterionEntry, Report } from "./report.generated.ts";
+import { elsewhere } from "./words/subject-words.ts";
+import { isUnexpected } from "./words/verdict-words.ts";
 
 /** Where a report contradicts itself, and how. */
 export interface Contradiction {
@@ -12,8 +13,10 @@ export interface Contradiction {
 /** The first contradiction found in a report that fits the schema, or null. */
 export function reportContradiction(report: Report): Contradiction | null {
   return (
-    duplicateId(report) ??
-    firstOf(report.claims, (claim, i) => claimContradiction(report, claim, `/claims/${i}`)) ??
+    duplicateKey(report) ??
+    subjectContradiction(report) ??
+    firstOf(report.criteria, (criterion, i) => criterionContradiction(report, criterion, `/criteria/${i}`)) ??
+    wordsMissing(report) ??
     summaryContradiction(report) ??
     firstOf(report.curves, (curve, i) =>
       curve.mean.length === curve.p10.length && curve.mean.length === curve.p90.length
@@ -35,35 +38,70 @@ export function reportContradiction(report: Report): Contradiction | null {
   );
 }
 
-function duplicateId(report: Report): Contradiction | null {
+function duplicateKey({ criteria }: Report): Contradiction | null {
   const seen = new Set<string>();
-  return firstOf(report.claims, ({ id }, i) => {
-    if (seen.has(id))
-      return { pointer: `/claims/${i}/id`, fact: `is "${id}", which another criterion has already` };
-    seen.add(id);
+  return firstOf(criteria, ({ key }, i) => {
+    if (seen.has(key))
+      return { pointer: `/criteria/${i}/key`, fact: `is "${key}", which another criterion has already` };
+    seen.add(key);
     return null;
   });
 }
 
-function claimContradiction(report: Report, claim: ClaimEntry, pointer: string): Contradiction | null {
-  const { above, within } = claim.threshold;
+/** A run is the same as the paper's only on its model and at its hook. */
+function subjectContradiction(report: Report): Contradiction | null {
+  const { subject, model, paper, protocol } = report;
+  const pointer = "/subject/same";
+  if (subject.same !== (subject.differs.length === 0))
+    return { pointer, fact: `is ${subject.same}, but ${subject.differs.length} differences are named` };
+  if (!subject.same) return null;
+  if (model.kind !== "subject")
+    return { pointer, fact: `is true, but this run was not on ${paper.subject.name}` };
+  return elsewhere(report) === ""
+    ? null
+    : { pointer, fact: `is true, but this run perturbed ${protocol.perturbAt}, not ${paper.subject.hook}` };
+}
+
+/** Every number has its words. */
+function wordsMissing(report: Report): Contradiction | null {
+  const lacks = (list: "metrics" | "perturbations", key: string) =>
+    !report[list].some((words) => words.key === key);
+  return (
+    firstOf(Object.keys(report.measurements), (key) =>
+      lacks("metrics", key) ? { pointer: `/measurements/${key}`, fact: "is a metric without words" } : null,
+    ) ??
+    firstOf(report.distributions, ({ metric }, i) =>
+      lacks("metrics", metric)
+        ? { pointer: `/distributions/${i}/metric`, fact: `is "${metric}", a metric without words` }
+        : null,
+    ) ??
+    firstOf(report.curves, ({ perturbation }, i) =>
+      lacks("perturbations", perturbation)
+        ? { pointer: `/curves/${i}/perturbation`, fact: `is "${perturbation}", a perturbation without words` }
+        : null,
+    )
+  );
+}
+
+function criterionContradiction(
+  { subject }: Report,
+  criterion: CriterionEntry,
+  pointer: string,
+): Contradiction | null {
+  const { above, within } = criterion.threshold;
   if ((above === undefined) === (within === undefined))
     return { pointer: `${pointer}/threshold`, fact: "must have exactly one of above and within" };
-  if (report.model.kind !== "gpt2-small" && claim.reproduction.status !== "not-run")
+  const { status } = criterion.reproduction;
+  if (!subject.same && status !== "not-run")
     return {
       pointer: `${pointer}/reproduction/status`,
-      fact: `is "${claim.reproduction.status}", but this run was not on GPT-2 small`,
-    };
-  if (!isPaperHook(report.protocol.perturbAt) && claim.reproduction.status !== "not-run")
-    return {
-      pointer: `${pointer}/reproduction/status`,
-      fact: `is "${claim.reproduction.status}", but this run perturbed ${report.protocol.perturbAt}, not ${PAPER.perturbAt}`,
+      fact: `is "${status}", but of this run ${subject.differs.join("; ")}`,
     };
   return (
-    outside(claim.statistic, `${pointer}/statistic`) ??
-    outside(claim.control, `${pointer}/control`) ??
-    (["supported", "contradicted"].includes(claim.verdict) && claim.statistic.interval === null
-      ? { pointer: `${pointer}/verdict`, fact: `is "${claim.verdict}" without an interval` }
+    outside(criterion.statistic, `${pointer}/statistic`) ??
+    outside(criterion.control, `${pointer}/control`) ??
+    (["supported", "contradicted"].includes(criterion.verdict) && criterion.statistic.interval === null
+      ? { pointer: `${pointer}/verdict`, fact: `is "${criterion.verdict}" without an interval` }
       : null)
   );
 }
@@ -80,24 +118,22 @@ function outside(
     : { pointer, fact: `has the value ${value} outside its interval ${interval[0]} .. ${interval[1]}` };
 }
 
-function summaryContradiction({ summary, claims }: Report): Contradiction | null {
-  if (summary.criteria !== claims.length)
+function summaryContradiction({ summary, criteria }: Report): Contradiction | null {
+  if (summary.criteria !== criteria.length)
     return {
       pointer: "/summary/criteria",
-      fact: `is ${summary.criteria}, but there are ${claims.length} claims`,
+      fact: `is ${summary.criteria}, but there are ${criteria.length} are listed`,
     };
-  for (const verdict of new Set([...claims.map((c) => c.verdict), ...Object.keys(summary.byVerdict)])) {
-    const found = claims.filter((claim) => claim.verdict === verdict).length;
+  for (const verdict of new Set([...criteria.map((c) => c.verdict), ...Object.keys(summary.byVerdict)])) {
+    const found = criteria.filter((one) => one.verdict === verdict).length;
     const said = summary.byVerdict[verdict] ?? 0;
     if (found !== said)
       return {
         pointer: `/summary/byVerdict/${verdict}`,
-        fact: `is ${said}, but ${found} claims are ${verdict}`,
+        fact: `is ${said}, but ${found} criteria are ${verdict}`,
       };
   }
-  const unexpected = claims
-    .filter((c) => c.expected !== null && c.expected.verdict !== c.verdict)
-    .map((c) => c.id);
+  const unexpected = criteria.filter(isUnexpected).map(({ key }) => key);
   return [...unexpected].sort().join() === [...summary.unexpected].sort().join()
     ? null
     : {

@@ -1,25 +1,26 @@
 /** A report as text: keys in the order of the schema, one line per list of numbers, a newline at the end. */
 import type { Report } from "./report.generated.ts";
-import schema from "./report.schema.json" with { type: "json" };
-
-type Schema = { readonly [key: string]: unknown };
+import { definitionOf, reportSchema, type SchemaNode } from "./schemas.ts";
 
 /**
  * The bytes of `report.json`.
  *
  * Numbers are the shortest text that reads back as the same double, so equal reports give equal bytes however
- * their objects were put together. Maps without named keys (activation types) keep the order they came in.
+ * their objects were put together. Maps without named keys (metrics, activation types) keep the order they came in.
  */
 export function reportToJson(report: Report): string {
-  return `${text(inSchemaOrder(report, schema), "")}\n`;
+  return `${text(inSchemaOrder(report, reportSchema), "")}\n`;
 }
 
-function inSchemaOrder(value: unknown, node: Schema): unknown {
+function inSchemaOrder(value: unknown, node: SchemaNode): unknown {
   const at = resolve(node, value);
-  if (Array.isArray(value)) return value.map((item) => inSchemaOrder(item, (at["items"] ?? {}) as Schema));
+  if (Array.isArray(value))
+    return value.map((item) => inSchemaOrder(item, (at["items"] ?? {}) as SchemaNode));
   if (typeof value !== "object" || value === null) return value;
-  const properties = (at["properties"] ?? {}) as { readonly [key: string]: Schema };
-  const rest = (typeof at["additionalProperties"] === "object" ? at["additionalProperties"] : {}) as Schema;
+  const properties = (at["properties"] ?? {}) as { readonly [key: string]: SchemaNode };
+  const rest = (
+    typeof at["additionalProperties"] === "object" ? at["additionalProperties"] : {}
+  ) as SchemaNode;
   const known = Object.keys(properties).filter((key) => Object.hasOwn(value, key));
   const others = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
   const source = value as Record<string, unknown>;
@@ -29,13 +30,10 @@ function inSchemaOrder(value: unknown, node: Schema): unknown {
 }
 
 /** Follows `$ref`, and of `anyOf` takes the branch that is not null when the value is not. */
-function resolve(node: Schema, value: unknown): Schema {
+function resolve(node: SchemaNode, value: unknown): SchemaNode {
   const reference = node["$ref"];
-  if (typeof reference === "string") {
-    const name = reference.replace("#/$defs/", "");
-    return resolve((schema.$defs as { [key: string]: Schema })[name] ?? {}, value);
-  }
-  const branches = node["anyOf"] as Schema[] | undefined;
+  if (typeof reference === "string") return resolve(definitionOf(reference), value);
+  const branches = node["anyOf"] as SchemaNode[] | undefined;
   const branch = value === null ? undefined : branches?.find((candidate) => candidate["type"] !== "null");
   return branch === undefined ? node : resolve(branch, value);
 }

@@ -1,6 +1,19 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
-/** Generated from report.schema.json by src/cli/generate-report-types.ts: change the schema, then run it. */
+/** Generated from report.schema.json: change the schema, then npm run generate. */
+import type {
+  ActivationType,
+  CurveBand,
+  Digest,
+  Distribution,
+  Measurements,
+  Metric,
+  Model,
+  Paper,
+  Perturbation,
+  Protocol,
+  Sae
+} from "../experiment/record.generated.ts";
 
 /**
  * Verdict. supported: the whole interval is beyond the threshold. contradicted: the whole interval is short of it. inconclusive: it straddles, or n is too small, or the control is supported. not-run: it could not be tried. error: the run failed.
@@ -13,28 +26,47 @@ export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" 
  * @maxItems 2
  */
 export type Interval = [number, number];
-/**
- * sha256, hex.
- */
-export type Digest = string;
 
 /**
- * Report. One run of the claims on one model. Equal runs give equal bytes outside `provenance`.
+ * Report. One run of the claims of one paper on one model. Equal runs give equal bytes outside `provenance`.
  */
 export interface Report {
-  schemaVersion: 1;
+  schemaVersion: 2;
   /**
    * What this report is about. A sentence that keeps evidence on one model from being read as evidence on another.
    */
   scope: string;
+  paper: Paper;
+  subject: SubjectFinding;
   model: Model;
   sae: Sae | null;
   protocol: Protocol;
+  judging: Judging;
+  /**
+   * Deviations and remarks.
+   */
+  notes: string[];
+  /**
+   * What is measured of a curve.
+   */
+  metrics: Metric[];
+  /**
+   * Which points of the stream are visited.
+   */
+  perturbations: Perturbation[];
+  /**
+   * Activation types shown, in the order of the page.
+   */
+  types: ActivationType[];
+  /**
+   * The type that others are compared with. Key of a type: KS distances are to it, and its mean curve stands in every panel. null where no type is.
+   */
+  reference: string | null;
   measurements: Measurements;
   /**
-   * Claims. One entry per criterion: a claim has one verdict per schedule or part.
+   * Criteria. What was judged: a claim holds one criterion or more, each with a verdict of its own.
    */
-  claims: ClaimEntry[];
+  criteria: CriterionEntry[];
   /**
    * Mean sensitivity curves. Mean and quantile bands over bases of the L2 distance at the read point.
    */
@@ -44,231 +76,59 @@ export interface Report {
    */
   distributions: Distribution[];
   /**
-   * Agreement with the authors' magnitudes. For GPT-2 small only; never changes a verdict. null on every other model.
+   * Agreement with the authors' magnitudes. For runs on the paper's subject only; never changes a verdict. null on every other run.
    */
   agreement: AgreementRow[] | null;
   summary: Summary;
   provenance: Provenance;
 }
 /**
- * Model.
+ * Whether this run is on what the paper is about. Only then does a verdict count as a reproduction.
  */
-export interface Model {
+export interface SubjectFinding {
   /**
-   * Model.
+   * The same.
    */
-  name: string;
+  same: boolean;
   /**
-   * Kind of model. gpt2-small: the model the paper used. organism: the small model that ships. other: any other directory.
+   * What differs.
    */
-  kind: "gpt2-small" | "organism" | "other";
-  /**
-   * Model weights, sha256.
-   */
-  weightsDigest: string;
-  /**
-   * Model runtime.
-   */
-  runtime: string;
-  /**
-   * Residual convention.
-   */
-  convention: "raw" | "centred";
-  /**
-   * Blocks.
-   */
-  layers: number;
-  /**
-   * Heads per block.
-   */
-  heads: number;
-  /**
-   * Residual stream width d_model.
-   */
-  dModel: number;
-  /**
-   * Vocabulary, tokens.
-   */
-  vocabulary: number;
+  differs: string[];
 }
 /**
- * Sparse autoencoder.
+ * How verdicts were computed.
  */
-export interface Sae {
-  /**
-   * Sparse autoencoder.
-   */
-  name: string;
-  /**
-   * SAE weights, sha256.
-   */
-  weightsDigest: string;
-  /**
-   * SAE hook point.
-   */
-  hook: string;
-  /**
-   * Dictionary size d_sae.
-   */
-  latents: number;
-  /**
-   * Latents that are not dead.
-   */
-  alive: number;
-  /**
-   * Mean number of active latents on the bases.
-   */
-  meanL0: number;
-  /**
-   * Explained variance on the bases. 1 - sum of squared reconstruction errors / sum of squared distances from the mean.
-   */
-  explainedVariance: number;
-}
-/**
- * Protocol.
- */
-export interface Protocol {
-  /**
-   * Seed.
-   */
-  seed: string;
-  /**
-   * Base prompts n.
-   */
-  bases: number;
-  /**
-   * Tokens per prompt.
-   */
-  promptTokens: number;
-  /**
-   * Where prompts come from.
-   */
-  promptSource: string;
-  /**
-   * Perturbed at.
-   */
-  perturbAt: string;
-  /**
-   * Read at.
-   */
-  readAt: string;
-  /**
-   * Points per path.
-   */
-  points: number;
-  /**
-   * Absolute step, residual units.
-   */
-  step: number;
-  /**
-   * Plateau level, residual units.
-   */
-  plateauLevel: number;
-  /**
-   * Smallest rise that counts as a blow-up, residual units.
-   */
-  blowUpLevel: number;
-  /**
-   * Activations behind the covariance.
-   */
-  covariancePrompts: number;
-  /**
-   * Jitter added to the covariance diagonal, relative to its mean.
-   */
-  covarianceJitter: number;
-  /**
-   * Mean cosine of real pairs, the target of structured.
-   */
-  cosineTarget: number | null;
-  /**
-   * Candidate pool of structured.
-   */
-  structuredPool: number | null;
+export interface Judging {
   /**
    * Bootstrap resamples.
    */
   resamples: number;
-  /**
-   * Mean real-to-real distance, residual units.
-   */
-  meanTargetDistance: number;
-  /**
-   * Deviations and remarks.
-   */
-  notes: string[];
 }
 /**
- * Measurements.
+ * Criterion.
  */
-export interface Measurements {
-  "maxSlopeStep.relative": MeasurementTable;
-  "maxSlopeStep.absolute": MeasurementTable;
-  plateauLength: MeasurementTable;
-  targetDistance: MeasurementTable;
-}
-/**
- * One measurement, by activation type.
- */
-export interface MeasurementTable {
-  [k: string]: GroupSummary;
-}
-/**
- * One activation type.
- */
-export interface GroupSummary {
+export interface CriterionEntry {
   /**
-   * Mean. A base without the event counts as the last step, as the authors count it.
+   * Criterion. `<paper>/<file>[.<part>]`, unique within the report; also where its badge and its evidence are kept.
    */
-  mean: number;
+  key: string;
   /**
-   * Population standard deviation.
-   */
-  sd: number;
-  /**
-   * Median.
-   */
-  median: number;
-  /**
-   * Bases.
-   */
-  n: number;
-  /**
-   * Bases without the event. No blow-up, or a plateau level never reached.
-   */
-  never: number;
-  /**
-   * KS distance to real.
-   */
-  ksToReal: number | null;
-}
-/**
- * Claim.
- */
-export interface ClaimEntry {
-  /**
-   * Criterion. Unique within the report; also the file name of its badge and its place in the page.
-   */
-  id: string;
-  /**
-   * Number of the hypothesis.
+   * Hypothesis. What the paper's hypothesis goes by: free words.
    */
   hypothesis: string;
   /**
-   * Step schedule.
+   * Step schedule. null where the criterion has none.
    */
-  schedule: "relative" | "absolute" | null;
+  schedule: string | null;
   statement: string;
   /**
    * Where the paper says it.
    */
-  paper: {
-    arxiv: string;
-    where: string;
-    /**
-     * The authors' value on GPT-2 small. In the statistic's unit; null where none was printed.
-     */
-    value: number | null;
-  };
+  where: string;
+  /**
+   * The authors' value. On the paper's subject, in the statistic's unit; null where none was printed.
+   */
+  authors: number | null;
   verdict: Verdict;
   reason: string;
   /**
@@ -298,7 +158,7 @@ export interface ClaimEntry {
     because: string;
   } | null;
   /**
-   * Reproduction status. About GPT-2 small, the model the paper used, and nothing else.
+   * Reproduction status. About the paper's subject, and nothing else.
    */
   reproduction: {
     status: "reproduced" | "not-reproduced" | "inconclusive" | "not-run" | "error";
@@ -313,7 +173,7 @@ export interface ClaimEntry {
     value: number | null;
   }[];
   /**
-   * How to run this claim again.
+   * How to run this criterion again.
    */
   rerun: string;
 }
@@ -336,31 +196,10 @@ export interface Control {
   interval: Interval | null;
   n: number;
 }
-export interface CurveBand {
-  experiment: "towards.relative" | "towards.absolute" | "plateau";
-  type: string;
-  n: number;
-  mean: number[];
-  /**
-   * 10th percentile over bases.
-   */
-  p10: number[];
-  /**
-   * 90th percentile over bases.
-   */
-  p90: number[];
-}
 /**
- * Values over bases in ascending order with how often each occurred; bases without the event are in `never`.
+ * This interface was referenced by `Report`'s JSON-Schema
+ * via the `definition` "AgreementRow".
  */
-export interface Distribution {
-  measurement: "maxSlopeStep.relative" | "maxSlopeStep.absolute" | "plateauLength" | "targetDistance";
-  type: string;
-  n: number;
-  never: number;
-  values: number[];
-  counts: number[];
-}
 export interface AgreementRow {
   id: string;
   quantity: string;

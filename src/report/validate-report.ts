@@ -1,25 +1,35 @@
 /** The door every report goes through, when it is written and when it is read. */
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import { ReportFormatError } from "../errors/index.ts";
+import { OldReportError, ReportFormatError } from "../errors/index.ts";
 import type { Report } from "./report.generated.ts";
-import schema from "./report.schema.json" with { type: "json" };
 import { reportContradiction } from "./report-contradiction.ts";
+import { recordSchema, reportSchema } from "./schemas.ts";
 
-const fitsSchema = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: false }).compile<Report>(
-  schema,
-);
+const fitsSchema = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: false })
+  .addSchema(recordSchema)
+  .compile<Report>(reportSchema);
 
 /**
  * `value` as a report.
  *
- * `where` names the file or step in the message. Throws: ReportFormatError with the JSON pointer of the first
- * place that does not fit the schema, or where the report contradicts itself (`reportContradiction`).
+ * `where` names the file or step in the message. Throws: OldReportError for one of an older schema; ReportFormatError
+ * with the JSON pointer of the first place that does not fit the schema, or where the report contradicts itself
+ * (`reportContradiction`).
  */
 export function parseReport(value: unknown, where: string): Report {
+  const version = versionOf(value);
+  if (version !== null && version < VERSION) throw new OldReportError({ where, version, wanted: VERSION });
   if (!fitsSchema(value)) throw new ReportFormatError({ where, ...firstMisfit(fitsSchema.errors ?? []) });
   const contradiction = reportContradiction(value);
   if (contradiction !== null) throw new ReportFormatError({ where, ...contradiction });
   return value;
+}
+
+const VERSION = reportSchema.properties.schemaVersion.const;
+
+function versionOf(value: unknown): number | null {
+  if (typeof value !== "object" || value === null || !("schemaVersion" in value)) return null;
+  return typeof value.schemaVersion === "number" ? value.schemaVersion : null;
 }
 
 /** The first error, with the facts ajv keeps out of its sentence: the extra key, the values allowed. */

@@ -18,20 +18,21 @@ describe("the claims in README", () => {
 
   it("have a badge and a row for every criterion, and say what they are about", () => {
     const text = readmeClaims(report);
-    for (const { id, verdict } of report.claims) {
-      expect(text).toContain(`(reports/organism/badges/${id}.svg)`);
+    for (const { key, verdict, statistic } of report.criteria) {
+      expect(text).toContain(`(reports/organism/badges/${key}.svg)`);
       expect(text).toContain(verdict);
+      expect(text).toContain(statistic.name);
     }
     const rows = text.split("\n").filter((line) => line.startsWith("| **"));
-    expect(rows).toHaveLength(report.claims.length);
+    expect(rows).toHaveLength(report.criteria.length);
     expect(text).toContain("(reports/organism/badges/gpt2-small.svg)");
     expect(text).toContain(report.scope.split(".")[0]);
   });
 
   it("change when a verdict changes", () => {
-    const [first, ...others] = report.claims;
-    const claims = [{ ...first!, verdict: "error" as const }, ...others];
-    expect(readmeClaims({ ...report, claims })).not.toBe(readmeClaims(report));
+    const [first, ...others] = report.criteria;
+    const criteria = [{ ...first!, verdict: "error" as const }, ...others];
+    expect(readmeClaims({ ...report, criteria })).not.toBe(readmeClaims(report));
   });
 
   it.each([

@@ -1,17 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Evidence } from "../../../src/claim/evidence.ts";
-import { writeEvidence } from "../../../src/files/evidence-files.ts";
+import { checkFolderIsWritable, writeEvidence } from "../../../src/files/evidence-files.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const judgement = { verdict: "supported", reason: "r", value: 1, interval: [0, 2], n: 3 } as const;
-const evidence: Evidence = {
-  id: "a-claim.part",
+const evidence = {
+  key: "a-paper/a-claim.part",
   hypothesis: "E0",
   schedule: null,
   statement: "s",
-  paper: { arxiv: "2409.15019v2", where: "w", value: null },
+  where: "w",
+  authors: null,
   statistic: { name: "mean", unit: "steps", method: "percentile" },
   threshold: { above: 0, because: "b" },
   judgement,
@@ -24,13 +24,43 @@ describe("evidence on disk", () => {
   it("reads back as it was, and holds every sample", async () => {
     const folder = temporaryFolder();
     await writeEvidence(folder, [evidence]);
-    expect(JSON.parse(readFileSync(join(folder, "evidence/a-claim.part.json"), "utf8"))).toEqual(evidence);
+    expect(JSON.parse(readFileSync(join(folder, "evidence/a-paper/a-claim.part.json"), "utf8"))).toEqual(
+      evidence,
+    );
   });
 
   it("keeps no file of a claim that an earlier run had", async () => {
     const folder = temporaryFolder();
-    await writeEvidence(folder, [{ ...evidence, id: "gone" }]);
+    await writeEvidence(folder, [
+      { ...evidence, key: "a-paper/gone" },
+      { ...evidence, key: "no-paper/gone" },
+    ]);
     await writeEvidence(folder, [evidence]);
-    expect(readdirSync(join(folder, "evidence"))).toEqual(["a-claim.part.json"]);
+    expect(readdirSync(join(folder, "evidence"))).toEqual(["a-paper"]);
+    expect(readdirSync(join(folder, "evidence/a-paper"))).toEqual(["a-claim.part.json"]);
+  });
+});
+
+describe("a report folder", () => {
+  it("is made with its parents, and is left empty by the check", async () => {
+    const folder = join(temporaryFolder(), "a/b");
+    await checkFolderIsWritable(folder);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("is refused by name where a file stands in the way", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "file"), "");
+    mkdirSync(join(folder, "dir"));
+    await expect(checkFolderIsWritable(join(folder, "file/reports"))).rejects.toMatchObject({
+      name: "UnwritableFolderError",
+      message: expect.stringContaining(join(folder, "file/reports")),
+    });
+  });
+
+  it.runIf(process.platform === "linux")("is refused, not waited for, below /proc", async () => {
+    await expect(checkFolderIsWritable("/proc/no-folder/reports")).rejects.toMatchObject({
+      name: "UnwritableFolderError",
+    });
   });
 });

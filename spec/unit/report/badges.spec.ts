@@ -3,10 +3,10 @@ import { badgesOf } from "../../../src/report/badges.ts";
 import { bentReport, frozenReport } from "./frozen.ts";
 
 describe("badges", () => {
-  it("are one for all, one for GPT-2 small and one for every criterion, in files of different names", () => {
+  it("are one for all, one for the paper's subject and one for every criterion, in files of different names", () => {
     const report = frozenReport();
     const names = badgesOf(report).map(({ name }) => name);
-    expect(names).toEqual(["overall", "gpt2-small", ...report.claims.map(({ id }) => id)]);
+    expect(names).toEqual(["overall", "gpt2-small", ...report.criteria.map(({ key }) => key)]);
   });
 
   it("of an organism say organism, and not-run about GPT-2 small", () => {
@@ -23,6 +23,14 @@ describe("badges", () => {
       ({ name }) => name === "gpt2-small",
     );
     expect(badge?.endpoint.message).toBe("2 reproduced, 2 inconclusive, 1 not-reproduced");
+  });
+
+  it("name the subject that the report names, and no other", () => {
+    const badges = badgesOf(
+      bentReport(({ paper }) => Object.assign(paper.subject, { key: "pythia-70m", name: "Pythia 70M" })),
+    );
+    expect(badges[1]).toMatchObject({ name: "pythia-70m", endpoint: { label: "claims on Pythia 70M" } });
+    expect(JSON.stringify(badges)).not.toMatch(/gpt-?2/i);
   });
 
   it("mention what was unexpected", () => {

@@ -1,135 +1,145 @@
 import { describe, expect, it } from "vitest";
-import { collectEvidence, type Evidence } from "../../../src/claim/evidence.ts";
-import type { Verdict } from "../../../src/claim/judge.ts";
-import { createLab } from "../../../src/experiment/lab.ts";
-import { describeLab } from "../../../src/experiment/lab-record.ts";
-import { rngFromSeed } from "../../../src/math/rng.ts";
+import type { RunRecord } from "../../../src/experiment/record.generated.ts";
 import { badgesOf } from "../../../src/report/badges.ts";
-import { buildReport, type ModelKind } from "../../../src/report/build-report.ts";
+import { buildReport, type CriterionFacts } from "../../../src/report/build-report.ts";
 import { renderHtml } from "../../../src/report/html/render-html.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
+import type { Report, Verdict } from "../../../src/report/report.generated.ts";
 import { parseReport } from "../../../src/report/validate-report.ts";
-import { meanClaim, planted } from "../../support/claims.ts";
-import { fakeModel, fakePrompts } from "../../support/fake-model.ts";
-import { buildSae } from "../../support/tiny-dictionary.ts";
+import { frozenReport } from "../report/frozen.ts";
 
-const digest = "a".repeat(64);
-const state = await createLab({
-  model: { ...fakeModel(), identity: { ...fakeModel().identity, weightsDigest: digest } },
-  sae: { ...buildSae({ dModel: 4, dSae: 40, dead: 2, seed: 3 }), weightsDigest: digest },
-  prompts: fakePrompts(100),
-  bases: 5,
-  seed: "7",
-  perturbAt: "blocks.1.hook_resid_pre",
-  readAt: "blocks.2.hook_resid_post",
-  points: 20,
-  scale: "scaled",
-  openUntrained: async () => fakeModel(),
-}).describe();
-const lab = describeLab(state);
+const KINDS = ["organism", "subject", "other"] as const;
+const HYPOTHESES = ["E1", "E2", "E3", "E5", "E9", "E10"];
+const SAME = { same: true, differs: [] };
+const row = {
+  id: "a",
+  quantity: "q",
+  unit: "steps",
+  authors: 1,
+  ours: 1,
+  rule: "within 2",
+  agrees: true,
+  source: "s",
+};
 
-const supported = collectEvidence(
-  meanClaim(),
-  { samples: planted(6) },
-  { name: "made up", observed: { samples: planted(0) } },
-  { rng: rngFromSeed(0), resamples: 200 },
-);
+/** A run's record as the frozen report has it. */
+function recordOf(change: (record: RunRecord) => void = () => {}): RunRecord {
+  const { paper, model, sae, protocol, metrics, perturbations, types, reference, ...rest } = frozenReport();
+  const { measurements, curves, distributions } = rest;
+  const shown = { metrics, perturbations, types, reference, measurements, curves, distributions };
+  const record = { paper, model, sae, protocol, notes: ["How prompts were drawn."], ...shown };
+  change(record);
+  return record;
+}
 
-/** The same evidence under another name, hypothesis and verdict. */
-function evidence(id: string, hypothesis = "E2", verdict: Verdict = "supported"): Evidence {
+const supported: CriterionFacts = {
+  key: "synthetic-activations/made-up.part",
+  hypothesis: "E2",
+  schedule: "absolute",
+  statement: "Left is later than right.",
+  where: "nowhere",
+  authors: 10.9,
+  statistic: { name: "mean MSS(left) - mean MSS(right)", unit: "steps", method: "percentile" },
+  threshold: { above: 3, because: "for the test" },
+  judgement: { verdict: "supported", reason: "r", value: 6.1, interval: [5.8, 6.4], n: 300 },
+  control: { name: "made up", verdict: "contradicted", reason: "c", value: 0, interval: [-0.3, 0.2], n: 299 },
+  beside: [{ name: "KS(left, right)", unit: "probability", value: 0.4 }],
+  expected: null,
+};
+
+/** The same criterion under another name, hypothesis and verdict. */
+function evidence(name: string, hypothesis = "E2", verdict: Verdict = "supported"): CriterionFacts {
   const ran = verdict !== "not-run" && verdict !== "error";
   const numbers = ran ? {} : { value: null, interval: null, n: 0 };
-  return { ...supported, id, hypothesis, judgement: { ...supported.judgement, verdict, ...numbers } };
+  const key = `synthetic-activations/${name}`;
+  return { ...supported, key, hypothesis, judgement: { ...supported.judgement, verdict, ...numbers } };
 }
 
 function report(
-  list: readonly Evidence[],
+  list: readonly CriterionFacts[],
   options: {
-    readonly kind?: ModelKind;
+    readonly kind?: (typeof KINDS)[number];
     readonly expected?: Verdict | null;
     readonly perturbAt?: string;
+    readonly differs?: readonly string[];
+    readonly change?: (record: RunRecord) => void;
   } = {},
-) {
-  const { kind = "organism", expected = "supported", perturbAt = lab.protocol.perturbAt } = options;
+): Report {
+  const { kind = "organism", expected = "supported", perturbAt = "blocks.1.hook_resid_pre" } = options;
+  const differs = options.differs ?? (kind === "subject" ? SAME.differs : ["the model is not GPT-2 small"]);
+  const same = differs.length === 0;
   return buildReport({
-    lab: { ...lab, protocol: { ...lab.protocol, perturbAt } },
-    kind,
+    record: recordOf((record) => {
+      record.model.kind = kind;
+      record.protocol.perturbAt = perturbAt;
+      options.change?.(record);
+    }),
+    subject: { same, differs },
+    hypotheses: HYPOTHESES,
     evidence: list.map((one) => ({
       ...one,
       expected: expected && { verdict: expected, because: "the paper's claim" },
     })),
+    agreement: same ? [row] : null,
     notes: ["A remark."],
-    rerun: ({ id }) => `npm run reproduce -- --claim ${id}`,
-    provenance: {
-      startedAt: "2026-11-22T12:00:00.000Z",
-      seconds: 1,
-      peakMemoryMiB: null,
-      commit: null,
-      dirty: null,
-      lockfileDigest: null,
-      version: "0.1.0",
-      node: "v20.19.0",
-      onnxruntime: "1.30.0",
-      platform: "linux",
-      cpu: "a cpu",
-      threads: 2,
-      files: [],
-      command: "npm test",
-    },
+    rerun: ({ key }) => `npm run reproduce -- --claim ${key}`,
+    provenance: frozenReport().provenance,
   });
 }
 
 describe("a report from evidence", () => {
   it("fits its own schema and does not contradict itself, for every kind of model and every verdict", () => {
-    for (const kind of ["organism", "gpt2-small", "other"] as const)
+    for (const kind of KINDS)
       for (const verdict of ["supported", "contradicted", "inconclusive", "not-run", "error"] as const)
         expect(() =>
           parseReport(report([evidence("a", "E2", verdict)], { kind }), "the report"),
         ).not.toThrow();
   });
 
-  it("sorts by the number of the hypothesis, then by id: E2 before E10", () => {
+  it("sorts by the paper's order of hypotheses, free words after them, then by key", () => {
     const list = [
+      evidence("f", "Z, which the paper does not number"),
+      evidence("e", "A, neither"),
       evidence("d", "E10"),
       evidence("c", "E1"),
       evidence("b", "E2"),
       evidence("a.y", "E9"),
       evidence("a.x", "E9"),
     ];
-    const order = ["c", "b", "a.x", "a.y", "d"];
-    expect(report(list).claims.map(({ id }) => id)).toEqual(order);
-    expect(report(list.toReversed()).claims.map(({ id }) => id)).toEqual(order);
-    expect(list[0]!.id).toBe("d");
+    const order = ["c", "b", "a.x", "a.y", "d", "e", "f"].map((name) => `synthetic-activations/${name}`);
+    expect(report(list).criteria.map(({ key }) => key)).toEqual(order);
+    expect(report(list.toReversed()).criteria.map(({ key }) => key)).toEqual(order);
+    expect(list[0]!.key).toBe("synthetic-activations/f");
   });
 
   it("names what is unexpected, in either direction, and nothing where nothing is expected", () => {
     const list = [evidence("a"), evidence("b", "E3", "contradicted"), evidence("c", "E5", "inconclusive")];
+    const keys = (...names: string[]) => names.map((name) => `synthetic-activations/${name}`);
     expect(report(list).summary).toEqual({
       criteria: 3,
       byVerdict: { supported: 1, contradicted: 1, inconclusive: 1 },
-      unexpected: ["b", "c"],
+      unexpected: keys("b", "c"),
       complete: true,
     });
-    expect(report(list, { expected: "contradicted" }).summary.unexpected).toEqual(["a", "c"]);
+    expect(report(list, { expected: "contradicted" }).summary.unexpected).toEqual(keys("a", "c"));
     expect(report(list, { expected: null }).summary.unexpected).toEqual([]);
-    expect(report(list, { expected: null }).claims[0]!.expected).toBeNull();
+    expect(report(list, { expected: null }).criteria[0]!.expected).toBeNull();
   });
 
-  it("is incomplete when a claim did not run or failed", () => {
+  it("is incomplete when a criterion did not run or failed", () => {
     for (const verdict of ["not-run", "error"] as const)
       expect(report([evidence("a"), evidence("b", "E3", verdict)]).summary.complete).toBe(false);
   });
 
-  it("never says that an organism or another model reproduced a claim on GPT-2", () => {
+  it("never says that an organism or another model reproduced a claim on the paper's model", () => {
     for (const kind of ["organism", "other"] as const)
       for (const verdict of ["supported", "contradicted", "inconclusive"] as const) {
-        const { claims, scope, agreement } = report([evidence("a", "E2", verdict)], { kind });
-        expect(claims[0]!.reproduction).toEqual({
+        const { criteria, scope } = report([evidence("a", "E2", verdict)], { kind });
+        expect(criteria[0]!.reproduction).toEqual({
           status: "not-run",
           reason: "This claim has not run on GPT-2 small, the model the paper used.",
         });
         expect(scope).toContain("says nothing about GPT-2 small");
-        expect(agreement).toBeNull();
       }
   });
 
@@ -139,83 +149,122 @@ describe("a report from evidence", () => {
     ["inconclusive", "inconclusive"],
     ["not-run", "not-run"],
     ["error", "error"],
-  ] as const)("on GPT-2 small reads %s as %s", (verdict, status) => {
-    const { claims, agreement } = report([evidence("a", "E2", verdict)], { kind: "gpt2-small" });
-    expect(claims[0]!.reproduction).toEqual({ status, reason: `The verdict on GPT-2 small is ${verdict}.` });
-    expect(agreement).not.toBeNull();
+  ] as const)("on the paper's subject reads %s as %s", (verdict, status) => {
+    const { criteria } = report([evidence("a", "E2", verdict)], { kind: "subject" });
+    expect(criteria[0]!.reproduction).toEqual({
+      status,
+      reason: `The verdict on GPT-2 small is ${verdict}.`,
+    });
   });
 
-  it.each(["gpt2-small", "organism", "other"] as const)(
-    "at another layer than the paper's says so, and that nothing was reproduced: %s",
-    (kind) => {
-      for (const verdict of ["supported", "contradicted", "inconclusive", "error"] as const) {
-        const elsewhere = report([evidence("a", "E2", verdict)], {
-          kind,
-          perturbAt: "blocks.2.hook_resid_pre",
-        });
-        const { claims, scope, agreement } = elsewhere;
-        expect(claims[0]!.reproduction.status).toBe("not-run");
-        expect(agreement).toBeNull();
-        expect(scope).toContain("blocks.2.hook_resid_pre");
-        expect(scope).toContain("It says nothing about ");
-        const badges = badgesOf(elsewhere);
-        expect(badges.find(({ name }) => name === "gpt2-small")!.endpoint.message).toBe("not-run");
-        for (const { name, endpoint } of badges)
-          if (name !== "gpt2-small") expect(endpoint.label).toContain(" at blocks.2.hook_resid_pre: ");
-        const where = kind === "gpt2-small" ? "at the paper's layer" : "on GPT-2 small";
-        for (const text of [renderHtml(elsewhere), renderMarkdown(elsewhere)]) {
-          expect(text.replaceAll("’", "'")).toContain(`Not applicable: this run was not ${where}, so its`);
-          expect(text).toMatch(/Report on [^\n]+ at blocks\.2\.hook\\?_resid\\?_pre/);
-        }
-        expect(() => parseReport(elsewhere, "the report")).not.toThrow();
+  it.each(KINDS)("at another layer than the paper's says so, and that nothing was reproduced: %s", (kind) => {
+    for (const verdict of ["supported", "contradicted", "inconclusive", "error"] as const) {
+      const elsewhere = report([evidence("a", "E2", verdict)], {
+        kind,
+        perturbAt: "blocks.2.hook_resid_pre",
+        differs: ["the stream is perturbed at blocks.2.hook_resid_pre, not at blocks.1.hook_resid_pre"],
+      });
+      const { criteria, scope } = elsewhere;
+      expect(criteria[0]!.reproduction.status).toBe("not-run");
+      expect(scope).toContain("blocks.2.hook_resid_pre");
+      expect(scope).toContain("It says nothing about ");
+      const badges = badgesOf(elsewhere);
+      expect(badges.find(({ name }) => name === "gpt2-small")!.endpoint.message).toBe("not-run");
+      for (const { name, endpoint } of badges)
+        if (name !== "gpt2-small") expect(endpoint.label).toContain(" at blocks.2.hook_resid_pre: ");
+      const where = kind === "subject" ? "at the paper's layer" : "on GPT-2 small";
+      for (const text of [renderHtml(elsewhere), renderMarkdown(elsewhere)]) {
+        expect(text.replaceAll("&#39;", "'")).toContain(`Not applicable: this run was not ${where}, so its`);
+        expect(text).toMatch(/Report on [^\n]+ at blocks\.2\.hook\\?_resid\\?_pre/);
       }
-    },
-  );
+      expect(() => parseReport(elsewhere, "the report")).not.toThrow();
+    }
+  });
+
+  it("on the paper's model with another SAE says what differs, and that nothing was reproduced", () => {
+    const differs = ["the SAE has 32768 latents, not 24576", "paths have 50 points, not 100"];
+    const other = report([evidence("a")], { kind: "subject", differs });
+    const said = "the SAE has 32768 latents, not 24576 and paths have 50 points, not 100";
+    expect(other.scope).toContain(`but not as the paper ran it: ${said}.`);
+    expect(other.criteria[0]!.reproduction).toEqual({
+      status: "not-run",
+      reason: `This claim has not run on GPT-2 small as the paper ran it: ${said}.`,
+    });
+    const page = renderHtml(other).replaceAll("&#39;", "'");
+    expect(page).toContain("this run was not on the paper's set-up");
+    expect(page).toContain(`The verdicts here are about GPT-2 small, where ${said}.`);
+    expect(page).not.toContain(" at blocks.1.hook_resid_pre:");
+    expect(() => parseReport(other, "the report")).not.toThrow();
+  });
 
   it("takes either name of the paper's tensor for the paper's", () => {
-    const options = { kind: "gpt2-small", perturbAt: "blocks.0.hook_resid_post" } as const;
-    const { claims, agreement, scope } = report([evidence("a")], options);
-    expect(claims[0]!.reproduction.status).toBe("reproduced");
-    expect(agreement).not.toBeNull();
+    const options = { kind: "subject", perturbAt: "blocks.0.hook_resid_post" } as const;
+    const { criteria, scope } = report([evidence("a")], options);
+    expect(criteria[0]!.reproduction.status).toBe("reproduced");
     expect(scope).toBe("Evidence on GPT-2 small, the model the paper used.");
   });
 
-  it("carries statistic, threshold, control and command of every claim as they were judged", () => {
-    const [claim] = report([supported]).claims;
-    expect(claim).toMatchObject({
-      id: "made-up.part",
-      statistic: {
-        name: "mean MSS(left) - mean MSS(right)",
-        unit: "steps",
-        value: supported.judgement.value,
-      },
-      threshold: { above: 3, because: "for the test" },
-      n: 300,
-      control: { name: "made up", verdict: "contradicted", value: supported.control.value, n: 300 },
-      rerun: "npm run reproduce -- --claim made-up.part",
-    });
-    expect(claim!.statistic.interval).toEqual(supported.judgement.interval);
+  it("takes every word about the paper from its record", () => {
+    const change = ({ paper }: RunRecord) => {
+      paper.subject = { key: "pythia-70m", name: "Pythia 70M", hook: "blocks.3.hook_resid_mid" };
+    };
+    const at = { perturbAt: "blocks.3.hook_resid_mid", change } as const;
+    const organism = report([evidence("a")], { ...at, differs: ["the model is not Pythia 70M"] });
+    expect(organism.scope).toContain("It says nothing about Pythia 70M, on which");
+    expect(organism.scope).not.toContain("not at the paper's");
+    expect(organism.criteria[0]!.reproduction.reason).toContain("has not run on Pythia 70M");
+    const subject = report([evidence("a")], { ...at, kind: "subject" });
+    expect(subject.scope).toBe("Evidence on Pythia 70M, the model the paper used.");
+    expect(subject.criteria[0]!.reproduction.reason).toBe("The verdict on Pythia 70M is supported.");
   });
 
-  it("says which bases never showed the event, and what they count as", () => {
-    const group = lab.measurements["plateauLength"]["random"]!;
-    const sparse = {
-      ...lab,
-      measurements: { ...lab.measurements, plateauLength: { random: { ...group, never: 2, n: 5 } } },
+  it("carries statistic, threshold, control and command of every criterion as they were judged", () => {
+    const [criterion] = report([supported]).criteria;
+    expect(criterion).toEqual({
+      key: "synthetic-activations/made-up.part",
+      hypothesis: "E2",
+      schedule: "absolute",
+      statement: "Left is later than right.",
+      where: "nowhere",
+      authors: 10.9,
+      verdict: "supported",
+      reason: "r",
+      statistic: { ...supported.statistic, value: 6.1, interval: [5.8, 6.4] },
+      threshold: { above: 3, because: "for the test" },
+      n: 300,
+      control: { ...supported.control },
+      expected: { verdict: "supported", because: "the paper's claim" },
+      reproduction: expect.anything(),
+      beside: supported.beside,
+      rerun: "npm run reproduce -- --claim synthetic-activations/made-up.part",
+    });
+  });
+
+  it("carries the record as it is, and the agreement as it was computed", () => {
+    const { notes: _, ...record } = recordOf((one) => {
+      one.model.kind = "subject";
+    });
+    const built = report([supported], { kind: "subject" });
+    expect(built).toMatchObject(record);
+    expect(built.agreement).toEqual([row]);
+    expect(report([supported]).agreement).toBeNull();
+  });
+
+  it("says which bases never showed the event, and what the metric counts them as", () => {
+    const group = recordOf().measurements["plateauLength"]!["random"]!;
+    const change = (record: RunRecord) => {
+      const sparse = { random: { ...group, never: 2, n: 5 } };
+      record.measurements = { plateauLength: sparse, targetDistance: sparse };
     };
-    const { protocol } = buildReport({ ...sourcesOf(), lab: sparse });
-    expect(protocol.notes).toContain(
+    expect(report([], { change }).notes).toEqual([
+      "A remark.",
+      "How prompts were drawn.",
       "plateauLength, random: 2 of 5 bases never show the event; they rank last and count as step 100 in means.",
-    );
-    expect(protocol.notes[0]).toBe("A remark.");
+      "targetDistance, random: 2 of 5 bases never show the event; they rank last.",
+    ]);
   });
 
   it("is the same for the same evidence, to the last byte", () => {
     expect(JSON.stringify(report([supported]))).toBe(JSON.stringify(report([supported])));
   });
 });
-
-function sourcesOf() {
-  const { provenance } = report([supported]);
-  return { kind: "organism" as const, evidence: [], notes: ["A remark."], provenance, rerun: () => "" };
-}

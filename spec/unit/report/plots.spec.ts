@@ -1,19 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Distribution } from "../../../src/experiment/record.generated.ts";
 import { curveBandPlot } from "../../../src/report/plots/curve-band.ts";
-import {
-  distributionFunction,
-  distributionPlot,
-  distributionQuantile,
-} from "../../../src/report/plots/distribution-functions.ts";
+import { distributionFunction, distributionPlot } from "../../../src/report/plots/distribution-functions.ts";
 import { effectAxis, niceTicks } from "../../../src/report/plots/effect-axis.ts";
 import { meanCurvesPlot } from "../../../src/report/plots/mean-curves.ts";
+import { PALETTE, typeStyle } from "../../../src/report/plots/palette.ts";
 import { spreadLabels } from "../../../src/report/plots/spread-labels.ts";
-import type { Distribution } from "../../../src/report/report.generated.ts";
+import { bandsAlong } from "../../../src/report/sections/curves.ts";
+import { distributionQuantile, distributionsOf } from "../../../src/report/sections/distributions.ts";
 import { frozenReport } from "./frozen.ts";
 
 const distribution: Distribution = {
-  measurement: "plateauLength",
+  metric: "plateauLength",
   type: "real",
   n: 10,
   never: 4,
@@ -71,13 +70,13 @@ describe("labels that are spread", () => {
 describe("the axis of an effect", () => {
   it("has room for everything that is drawn on it", () => {
     for (const name of ["frozen-report", "frozen-report-gpt2-small"] as const)
-      for (const claim of frozenReport(name).claims) {
-        const { at } = effectAxis(claim);
+      for (const criterion of frozenReport(name).criteria) {
+        const { at } = effectAxis(criterion);
         const drawn = [
           0,
-          claim.paper.value,
-          ...(claim.statistic.interval ?? []),
-          ...(claim.control.interval ?? []),
+          criterion.authors,
+          ...(criterion.statistic.interval ?? []),
+          ...(criterion.control.interval ?? []),
         ];
         for (const value of drawn) {
           if (value === null) continue;
@@ -94,15 +93,54 @@ describe("the axis of an effect", () => {
   });
 });
 
+describe("the palette", () => {
+  const types = PALETTE.map((_, i) => ({ key: `type ${i}`, long: "" }));
+  /** Relative luminance as WCAG 2 defines it. */
+  const luminance = (hex: string) => {
+    const [r, g, b] = [1, 3, 5].map((at) => {
+      const c = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const contrast = (a: string, b: string) => {
+    const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (high! + 0.05) / (low! + 0.05);
+  };
+
+  it("has eight types or more, no two of one dash or colour", () => {
+    expect(PALETTE.length).toBeGreaterThanOrEqual(8);
+    for (const of of ["light", "dark", "dash"] as const)
+      expect(new Set(PALETTE.map((entry) => entry[of])).size, of).toBe(PALETTE.length);
+  });
+
+  it("is legible as text on either page", () => {
+    for (const { light, dark } of PALETTE) {
+      expect(contrast(light, "#ffffff"), light).toBeGreaterThan(4.5);
+      expect(contrast(light, "#fcfcfa"), light).toBeGreaterThan(4.5);
+      expect(contrast(dark, "#1b1f25"), dark).toBeGreaterThan(4.5);
+    }
+  });
+
+  it("goes by the place of a type in the report, whatever it is called; others are grey and dotted", () => {
+    expect(typeStyle(types, "type 2")).toEqual({ colour: "var(--series-3)", dash: PALETTE[2]!.dash });
+    expect(typeStyle(types, "real")).toEqual({ colour: "var(--muted)", dash: "1 3" });
+    const more = [...types, { key: "one more", long: "" }];
+    expect(typeStyle(more, "one more")).toEqual({ colour: "var(--muted)", dash: "1 3" });
+    expect(PALETTE.map(({ dash }) => dash)).not.toContain("1 3");
+  });
+});
+
 describe("a plot", () => {
   const report = frozenReport();
-  const towards = report.curves.filter((curve) => curve.experiment === "towards.absolute");
-  const [real] = towards;
-  const lengths = report.distributions.filter((d) => d.measurement === "plateauLength");
+  const { types } = report;
+  const [perturbation, metric] = [report.perturbations[1]!, report.metrics[2]!];
+  const towards = bandsAlong(perturbation.key, report);
+  const words = { perturbation, types, reference: towards[0]!, top: 30 };
   const all: [string, () => string][] = [
-    ["mean curves", () => meanCurvesPlot("towards.absolute", towards)],
-    ["a band", () => curveBandPlot(towards[1]!, real!, 30)],
-    ["distributions", () => distributionPlot(lengths, { title: "Plateau length", x: "steps" })],
+    ["mean curves", () => meanCurvesPlot(perturbation, towards, types)],
+    ["a band", () => curveBandPlot(towards[1]!, words)],
+    ["distributions", () => distributionPlot(metric, distributionsOf(metric.key, report), types)],
   ];
 
   it.each(all)("of %s has a title, a description and no colour of its own", (_, plot) => {
@@ -117,7 +155,7 @@ describe("a plot", () => {
     expect(plot()).toBe(plot());
   });
 
-  it("names every type beside its line and tells lines apart by dash, real being the solid one", () => {
+  it("names every type beside its line and tells lines apart by dash, the first being solid", () => {
     for (const svg of [all[0]![1](), all[2]![1]()]) {
       for (const type of ["real", "random", "structured", "baseline", "reconstruction"])
         expect(svg).toContain(`>${type}</text>`);
@@ -137,7 +175,7 @@ describe("a plot", () => {
       values: [1 + i, 2 + i, 60],
       counts: [4, 5, 1],
     }));
-    const svg = distributionPlot(early, { title: "Plateau length", x: "steps" });
+    const svg = distributionPlot(metric, early, types);
     const ends = [
       ...svg.matchAll(/text-anchor="end"[^>]*><text transform="translate\(([\d.]+),[^>]*>([a-z]+)</g),
     ];

@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { renderHtml, SECTIONS } from "../../../src/report/html/render-html.ts";
-import { renderClaimTable } from "../../../src/report/markdown/claim-table.ts";
+import { renderHtml } from "../../../src/report/html/render-html.ts";
+import { renderCriterionTable } from "../../../src/report/markdown/criterion-table.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
-import { renderTerminal } from "../../../src/report/render-terminal.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
+import { sections } from "../../../src/report/sections.ts";
+import { renderTerminal } from "../../../src/report/terminal.ts";
 import { bentReport, frozenReport } from "./frozen.ts";
 
 const RENDERERS: [string, (report: Report) => string][] = [
@@ -23,11 +24,12 @@ const plain = (text: string) =>
 describe.each(RENDERERS)("%s", (name, render) => {
   it("drops no criterion and no verdict", () => {
     const report = { ...frozenReport(), curves: [], distributions: [] };
-    for (const claim of report.claims) {
-      const alone = { ...report, claims: [claim] };
-      const without = { ...report, claims: [] };
-      const more = render(alone).split(claim.verdict).length - render(without).split(claim.verdict).length;
-      expect(more, `${claim.id} ${claim.verdict}`).toBeGreaterThan(0);
+    for (const criterion of report.criteria) {
+      const alone = { ...report, criteria: [criterion] };
+      const without = { ...report, criteria: [] };
+      const more =
+        render(alone).split(criterion.verdict).length - render(without).split(criterion.verdict).length;
+      expect(more, `${criterion.key} ${criterion.verdict}`).toBeGreaterThan(0);
     }
   });
 
@@ -41,7 +43,7 @@ describe.each(RENDERERS)("%s", (name, render) => {
       "supported was expected of this model, inconclusive was found",
     );
     const calm = bentReport((report) => {
-      for (const claim of report.claims) claim.expected = null;
+      for (const criterion of report.criteria) criterion.expected = null;
       report.summary.unexpected = [];
     });
     expect(render(calm)).toMatch(/nothing was expected of this model/i);
@@ -51,7 +53,7 @@ describe.each(RENDERERS)("%s", (name, render) => {
   it("never has a number where there is none", () => {
     for (const wrong of ["NaN", "undefined", "[object", "null", "Infinity"])
       expect(
-        render(bentReport((r) => Object.assign(r.claims[11]!, { reason: "failed" }))),
+        render(bentReport((r) => Object.assign(r.criteria[11]!, { reason: "failed" }))),
         wrong,
       ).not.toContain(wrong);
   });
@@ -96,7 +98,7 @@ describe.each(RENDERERS)("%s", (name, render) => {
 
   it("stands an empty report", () => {
     const empty = bentReport((report) => {
-      Object.assign(report, { claims: [], curves: [], distributions: [], sae: null });
+      Object.assign(report, { criteria: [], curves: [], distributions: [], sae: null });
       report.summary = { criteria: 0, byVerdict: {}, unexpected: [], complete: true };
       for (const table of Object.values(report.measurements))
         for (const key of Object.keys(table)) delete table[key];
@@ -107,18 +109,18 @@ describe.each(RENDERERS)("%s", (name, render) => {
   if (name !== "terminal")
     it("says of every criterion what is needed to believe or repeat it", () => {
       const text = plain(render(frozenReport()));
-      for (const claim of frozenReport().claims)
+      for (const criterion of frozenReport().criteria)
         for (const said of [
-          claim.statement,
-          claim.statistic.name,
-          claim.threshold.because,
-          claim.control.name,
-          claim.control.reason,
-          claim.paper.where,
-          claim.rerun,
-          ...claim.beside.map((beside) => beside.name),
+          criterion.statement,
+          criterion.statistic.name,
+          criterion.threshold.because,
+          criterion.control.name,
+          criterion.control.reason,
+          criterion.where,
+          criterion.rerun,
+          ...criterion.beside.map((beside) => beside.name),
         ])
-          expect(text, `${claim.id}: ${said}`).toContain(said.replaceAll(" - ", " \u2212 "));
+          expect(text, `${criterion.key}: ${said}`).toContain(said.replaceAll(" - ", " \u2212 "));
     });
 
   if (name !== "terminal")
@@ -135,21 +137,29 @@ describe("HTML", () => {
       bentReport((report) => {
         report.scope = attack;
         report.model.name = attack;
-        report.protocol.notes = [attack];
+        report.notes = [attack];
+        Object.assign(report.paper, { arxiv: attack, title: attack });
+        report.paper.subject.name = attack;
+        report.reference = attack;
+        for (const words of [...report.metrics, ...report.perturbations])
+          Object.assign(words, { title: attack, axis: attack, meaning: attack, never: attack });
+        report.types[1] = { key: attack, long: attack };
+        report.protocol.values = [{ key: attack, title: attack, value: 1 }];
         report.provenance.command = attack;
         report.provenance.files = [{ name: attack, sha256: "0".repeat(64) }];
-        for (const claim of report.claims) {
-          Object.assign(claim, { statement: attack, reason: attack, rerun: attack, hypothesis: attack });
-          Object.assign(claim.statistic, { name: attack, unit: attack });
-          Object.assign(claim.control, { name: attack, reason: attack });
-          Object.assign(claim.paper, { where: attack, arxiv: attack });
-          claim.threshold.because = attack;
-          claim.reproduction.reason = attack;
-          claim.beside = [{ name: attack, unit: attack, value: 1 }];
+        for (const criterion of report.criteria) {
+          Object.assign(criterion, { statement: attack, reason: attack, rerun: attack, hypothesis: attack });
+          criterion.where = attack;
+          Object.assign(criterion.statistic, { name: attack, unit: attack });
+          Object.assign(criterion.control, { name: attack, reason: attack });
+          criterion.threshold.because = attack;
+          criterion.reproduction.reason = attack;
+          criterion.beside = [{ name: attack, unit: attack, value: 1 }];
         }
         for (const curve of report.curves) if (curve.type === "random") curve.type = attack;
         for (const d of report.distributions) if (d.type === "random") d.type = attack;
-        report.measurements.plateauLength = { [attack]: report.measurements.plateauLength["real"]! };
+        const lengths = report.measurements["plateauLength"]!;
+        report.measurements["plateauLength"] = { [attack]: lengths["real"]! };
       }),
     );
     expect(page).not.toMatch(/<script/i);
@@ -166,7 +176,7 @@ describe("HTML", () => {
     const page = renderHtml(frozenReport());
     const ids = [...page.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]!);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const [id] of SECTIONS) expect(ids).toContain(id);
+    for (const { id } of sections(frozenReport())) expect(ids).toContain(id);
     for (const [, target] of page.matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(target);
   });
 
@@ -194,8 +204,8 @@ describe("HTML", () => {
   it("draws a control that crosses the threshold on the same axis as the effect", () => {
     const page = renderHtml(frozenReport());
     const card = page.slice(
-      page.indexOf('id="bag-resembles-less.relative"'),
-      page.indexOf('id="synthetic-plateaus-shorter"'),
+      page.indexOf('id="synthetic-activations--bag-resembles-less.relative"'),
+      page.indexOf('id="synthetic-activations--synthetic-plateaus-shorter"'),
     );
     const threshold = Number(/class="threshold" x1="([\d.]+)%"/.exec(card)![1]);
     const control = Number(/class="control"><line class="interval" x1="([\d.]+)%"/.exec(card)![1]);
@@ -207,13 +217,13 @@ describe("HTML", () => {
 
 describe("Markdown", () => {
   it("lets no text of a report break a table or start markup", () => {
-    const table = renderClaimTable(
+    const table = renderCriterionTable(
       bentReport((report) => {
-        report.claims[0]!.statement = "a | b\n**c** <img> [d](e)";
+        report.criteria[0]!.statement = "a | b\n**c** <img> [d](e)";
       }),
     );
     const row = table.split("\n")[2]!;
-    expect(row.match(/(?<!\\)\|/g)?.length).toBe(8);
+    expect(row.match(/(?<!\\)\|/g)?.length).toBe(9);
     expect(row).toContain("a \\| b \\*\\*c\\*\\* \\<img\\> \\[d\\](e)");
   });
 

@@ -3,7 +3,12 @@ import { rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MissingFileError, ReportFormatError, UnwritableFolderError } from "../../../src/errors/index.ts";
+import {
+  MissingFileError,
+  OldReportError,
+  ReportFormatError,
+  UnwritableFolderError,
+} from "../../../src/errors/index.ts";
 import { readReport, writeReport } from "../../../src/files/report-files.ts";
 import { bentReport, frozenReport } from "./frozen.ts";
 
@@ -25,7 +30,16 @@ describe("writing a report", () => {
       "report.json",
       "report.md",
     ]);
-    expect(readdirSync(join(folder, "out", "badges")).length).toBe(2 * (report.claims.length + 2));
+    expect(readdirSync(join(folder, "out", "badges")).sort()).toEqual([
+      "gpt2-small.json",
+      "gpt2-small.svg",
+      "overall.json",
+      "overall.svg",
+      "synthetic-activations",
+    ]);
+    const ofCriteria = readdirSync(join(folder, "out", "badges", "synthetic-activations"));
+    expect(ofCriteria).toContain("step-like-response.svg");
+    expect(ofCriteria.length).toBe(2 * report.criteria.length);
     expect(tree(folder).some((name) => name.includes("unfinished"))).toBe(false);
     expect(await readReport(join(folder, "out", "report.json"))).toEqual(report);
   });
@@ -35,7 +49,7 @@ describe("writing a report", () => {
     writeFileSync(join(folder, "evidence", "x.json"), "{}");
     await writeReport(folder, frozenReport());
     await writeReport(folder, frozenReport("frozen-report-gpt2-small"));
-    expect(readdirSync(join(folder, "badges")).length).toBe(2 * (5 + 2));
+    expect(readdirSync(join(folder, "badges", "synthetic-activations")).length).toBe(2 * 5);
     expect(readFileSync(join(folder, "evidence", "x.json"), "utf8")).toBe("{}");
     expect((await readReport(join(folder, "report.json"))).model.name).toBe("gpt2");
   });
@@ -100,5 +114,16 @@ describe("reading a report", () => {
     await expect(readReport(file)).rejects.toThrow(
       /report\.json is not a valid report: the whole must have required/,
     );
+  });
+
+  it("refuses one of an older schema by name, and says what to do", async () => {
+    const file = join(folder, "report.json");
+    writeFileSync(file, JSON.stringify({ schemaVersion: 1, claims: [] }));
+    const error = await readReport(file).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(OldReportError);
+    expect((error as OldReportError).message).toBe(
+      `${file} is a report of schema 1; this version reads schema 2 only.`,
+    );
+    expect((error as OldReportError).hint).toMatch(/^Hint: run npm run reproduce again/);
   });
 });

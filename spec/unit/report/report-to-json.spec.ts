@@ -26,8 +26,8 @@ describe("report.json", () => {
 
   it("keeps doubles to the last bit", () => {
     const report = frozenReport();
-    report.protocol.step = 0.1 + 0.2;
-    expect(JSON.parse(reportToJson(report)).protocol.step).toBe(0.30000000000000004);
+    report.protocol.meanTargetDistance = 0.1 + 0.2;
+    expect(JSON.parse(reportToJson(report)).protocol.meanTargetDistance).toBe(0.30000000000000004);
   });
 });
 

@@ -15,14 +15,16 @@ function refusal(value: unknown): ReportFormatError {
 }
 
 const loosely = (report: Report) =>
-  report as unknown as Record<string, never> & { claims: Record<string, unknown>[] };
+  report as unknown as Record<string, never> & { criteria: Record<string, unknown>[] };
 
 describe("a report that does not fit the schema is refused", () => {
   it("with the file, the JSON pointer and a hint", () => {
-    const error = refusal(bentReport((report) => Object.assign(report.claims[2]!.statistic, { value: "9" })));
-    expect(error.pointer).toBe("/claims/2/statistic/value");
+    const error = refusal(
+      bentReport((report) => Object.assign(report.criteria[2]!.statistic, { value: "9" })),
+    );
+    expect(error.pointer).toBe("/criteria/2/statistic/value");
     expect(error.message).toBe(
-      "x/report.json is not a valid report: /claims/2/statistic/value must be number,null.",
+      "x/report.json is not a valid report: /criteria/2/statistic/value must be number,null.",
     );
     expect(error.hint).toMatch(/^Hint: .*report\.schema\.json/);
   });
@@ -37,24 +39,41 @@ describe("a report that does not fit the schema is refused", () => {
     ["a missing part", (r) => delete (r as Partial<Report>).summary, "", /required property 'summary'/],
     [
       "another verdict",
-      (r) => Object.assign(r.claims[0]!, { verdict: "pass" }),
-      "/claims/0/verdict",
+      (r) => Object.assign(r.criteria[0]!, { verdict: "pass" }),
+      "/criteria/0/verdict",
       /supported, contradicted/,
     ],
     [
       "an interval of three",
-      (r) => Object.assign(r.claims[0]!.statistic, { interval: [1, 2, 3] }),
-      "/claims/0/statistic/interval",
+      (r) => Object.assign(r.criteria[0]!.statistic, { interval: [1, 2, 3] }),
+      "/criteria/0/statistic/interval",
       /./,
     ],
     [
       "NaN written as null where a number must be",
-      (r) => Object.assign(r.protocol, { step: null }),
-      "/protocol/step",
+      (r) => Object.assign(r.protocol, { meanTargetDistance: null }),
+      "/protocol/meanTargetDistance",
       /number/,
     ],
-    ["an id that is a path", (r) => Object.assign(r.claims[0]!, { id: "../x" }), "/claims/0/id", /pattern/],
-    ["another version", (r) => Object.assign(r, { schemaVersion: 2 }), "/schemaVersion", /1/],
+    [
+      "a key without a paper",
+      (r) => Object.assign(r.criteria[0]!, { key: "x" }),
+      "/criteria/0/key",
+      /pattern/,
+    ],
+    [
+      "a key that leads out",
+      (r) => Object.assign(r.criteria[0]!, { key: "a/../x" }),
+      "/criteria/0/key",
+      /pattern/,
+    ],
+    ["a newer version", (r) => Object.assign(r, { schemaVersion: 3 }), "/schemaVersion", /2/],
+    [
+      "a part of the record that does not fit the record's schema",
+      (r) => Object.assign(r.curves[0]!, { experiment: "x" }),
+      "/curves/0",
+      /additional properties \("experiment"\)/,
+    ],
   ])("%s", (_, bend, pointer, fact) => {
     const error = refusal(bentReport(bend));
     expect(error.pointer).toBe(pointer);
@@ -69,29 +88,37 @@ describe("a report that does not fit the schema is refused", () => {
 
 describe("a report that contradicts itself is refused", () => {
   it.each<[string, (report: Report) => void, string]>([
-    ["two criteria of one id", (r) => Object.assign(r.claims[1]!, { id: r.claims[0]!.id }), "/claims/1/id"],
+    [
+      "two criteria of one key",
+      (r) => Object.assign(r.criteria[1]!, { key: r.criteria[0]!.key }),
+      "/criteria/1/key",
+    ],
     [
       "a value outside its interval",
-      (r) => Object.assign(r.claims[0]!.statistic, { value: 99 }),
-      "/claims/0/statistic",
+      (r) => Object.assign(r.criteria[0]!.statistic, { value: 99 }),
+      "/criteria/0/statistic",
     ],
     [
       "a control's value outside its interval",
-      (r) => Object.assign(r.claims[0]!.control, { value: 99 }),
-      "/claims/0/control",
+      (r) => Object.assign(r.criteria[0]!.control, { value: 99 }),
+      "/criteria/0/control",
     ],
     [
       "an interval without a value",
-      (r) => Object.assign(r.claims[0]!.statistic, { value: null }),
-      "/claims/0/statistic",
+      (r) => Object.assign(r.criteria[0]!.statistic, { value: null }),
+      "/criteria/0/statistic",
     ],
     [
       "a verdict without an interval",
-      (r) => Object.assign(r.claims[0]!.statistic, { value: null, interval: null }),
-      "/claims/0/verdict",
+      (r) => Object.assign(r.criteria[0]!.statistic, { value: null, interval: null }),
+      "/criteria/0/verdict",
     ],
-    ["two thresholds", (r) => Object.assign(r.claims[0]!.threshold, { within: 1 }), "/claims/0/threshold"],
-    ["no threshold", (r) => delete r.claims[0]!.threshold.above, "/claims/0/threshold"],
+    [
+      "two thresholds",
+      (r) => Object.assign(r.criteria[0]!.threshold, { within: 1 }),
+      "/criteria/0/threshold",
+    ],
+    ["no threshold", (r) => delete r.criteria[0]!.threshold.above, "/criteria/0/threshold"],
     [
       "a wrong count",
       (r) => Object.assign(r.summary.byVerdict, { supported: 12 }),
@@ -108,6 +135,18 @@ describe("a report that contradicts itself is refused", () => {
       (r) => Object.assign(r.summary, { unexpected: [] }),
       "/summary/unexpected",
     ],
+    ["a table without words", (r) => r.metrics.pop(), "/measurements/targetDistance"],
+    [
+      "a distribution without words",
+      (r) => Object.assign(r.distributions[3]!, { metric: "other" }),
+      "/distributions/3/metric",
+    ],
+    ["a curve without words", (r) => r.perturbations.pop(), "/curves/10/perturbation"],
+    [
+      "a run said to be the paper's, with a difference",
+      (r) => Object.assign(r.subject, { same: true }),
+      "/subject/same",
+    ],
     ["bands of different lengths", (r) => r.curves[4]!.p90.pop(), "/curves/4"],
     ["values without counts", (r) => r.distributions[0]!.counts.pop(), "/distributions/0"],
     ["values out of order", (r) => r.distributions[0]!.values.reverse(), "/distributions/0/values"],
@@ -116,25 +155,38 @@ describe("a report that contradicts itself is refused", () => {
     expect(refusal(bentReport(bend)).pointer).toBe(pointer);
   });
 
-  it("when a run on an organism claims a status on GPT-2 small", () => {
+  it("when a run on an organism claims a status on the paper's subject", () => {
     const error = refusal(
-      bentReport((report) => Object.assign(report.claims[3]!.reproduction, { status: "reproduced" })),
+      bentReport((report) => Object.assign(report.criteria[3]!.reproduction, { status: "reproduced" })),
     );
-    expect(error.pointer).toBe("/claims/3/reproduction/status");
-    expect(error.message).toContain("this run was not on GPT-2 small");
+    expect(error.pointer).toBe("/criteria/3/reproduction/status");
+    expect(error.message).toContain('is "reproduced", but of this run the model is not GPT-2 small');
   });
 
-  it("when a run at another layer of GPT-2 small claims a status", () => {
+  it("when a run on another model, or at another layer, is said to be on the paper's subject", () => {
+    const organism = refusal(
+      bentReport(({ subject }) => Object.assign(subject, { same: true, differs: [] })),
+    );
+    expect(organism.pointer).toBe("/subject/same");
+    expect(organism.message).toContain("this run was not on GPT-2 small");
     const report = frozenReport("frozen-report-gpt2-small");
     Object.assign(report.protocol, { perturbAt: "blocks.6.hook_resid_pre" });
     const error = refusal(report);
-    expect(error.pointer).toMatch(/^\/claims\/\d+\/reproduction\/status$/);
+    expect(error.pointer).toBe("/subject/same");
     expect(error.message).toContain("perturbed blocks.6.hook_resid_pre, not blocks.1.hook_resid_pre");
+  });
+
+  it("when a run on the subject that differs in something else claims a status", () => {
+    const report = frozenReport("frozen-report-gpt2-small");
+    report.subject = { same: false, differs: ["the SAE has 32768 latents, not 24576"] };
+    const error = refusal(report);
+    expect(error.pointer).toMatch(/^\/criteria\/\d+\/reproduction\/status$/);
+    expect(error.message).toContain("of this run the SAE has 32768 latents, not 24576");
   });
 });
 
 it("a valid report is taken as it is", () => {
   const report = frozenReport("frozen-report-gpt2-small");
   expect(parseReport(report, "here")).toBe(report);
-  expect(loosely(report).claims.some((claim) => claim["verdict"] === "supported")).toBe(true);
+  expect(loosely(report).criteria.some((one) => one["verdict"] === "supported")).toBe(true);
 });

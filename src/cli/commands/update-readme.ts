@@ -4,7 +4,7 @@ import { MalformedFileError } from "../../errors/index.ts";
 import { readReport } from "../../files/report-files.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
 import { badgesOf } from "../../report/badges.ts";
-import { renderClaimTable } from "../../report/markdown/claim-table.ts";
+import { renderCriterionTable } from "../../report/markdown/criterion-table.ts";
 import { blocks, escapeMarkdown } from "../../report/markdown/markdown.ts";
 import type { Report } from "../../report/report.generated.ts";
 
@@ -37,7 +37,7 @@ export function withClaims(readme: string, report: Report): string {
   return `${readme.slice(0, begin + BEGIN.length)}\n\n${readmeClaims(report)}\n\n${readme.slice(end)}`;
 }
 
-/** Badges, scope, set-up and claim table. */
+/** Badges, scope, set-up and the table of criteria. */
 export function readmeClaims(report: Report): string {
   const { protocol, model } = report;
   const badges = badgesOf(report).map(
@@ -48,6 +48,6 @@ export function readmeClaims(report: Report): string {
     badges.join("\n"),
     `> ${escapeMarkdown(report.scope)}`,
     `n = ${protocol.bases} base prompts, seed ${protocol.seed}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
-    renderClaimTable(report),
+    renderCriterionTable(report),
   );
 }

@@ -10,17 +10,17 @@ export const AUTHORS: AuthorsValues = {
    * Planning figures for another draw of prompts: KS has a sampling sd of 0.02 at n = 1000, a mean MSS a standard error
    * of 0.2 to 0.4 on each side. Source: paper C.7.
    */
-  tolerances: { mean: 1.5, sd: 1.5, ksToReal: 0.05 },
+  tolerances: { mean: 1.5, sd: 1.5, ksToReference: 0.05 },
   tables: [
     {
       metric: "maxSlopeStep.absolute",
       unit: "steps",
       source: "authors' notebooks, D3, n = 2000",
       types: {
-        real: { mean: 41.1225, sd: 10.53, ksToReal: null },
-        random: { mean: 52.0595, sd: 10.94, ksToReal: 0.429 },
-        structured: { mean: 43.293, sd: 12.87, ksToReal: 0.1035 },
-        reconstruction: { mean: 41.379, sd: 11.23, ksToReal: 0.0135 },
+        real: { mean: 41.1225, sd: 10.53, ksToReference: null },
+        random: { mean: 52.0595, sd: 10.94, ksToReference: 0.429 },
+        structured: { mean: 43.293, sd: 12.87, ksToReference: 0.1035 },
+        reconstruction: { mean: 41.379, sd: 11.23, ksToReference: 0.0135 },
       },
     },
     {
@@ -28,11 +28,11 @@ export const AUTHORS: AuthorsValues = {
       unit: "steps",
       source: "authors' notebooks, D5 run a, n = 1000",
       types: {
-        real: { mean: 51.6, sd: 7.82, ksToReal: null },
-        random: { mean: 65.01, sd: 11.19, ksToReal: 0.612 },
-        structured: { mean: 55.69, sd: 11.53, ksToReal: 0.214 },
-        baseline: { mean: 56.87, sd: 11.4, ksToReal: 0.26 },
-        reconstruction: { mean: 53.34, sd: 8.39, ksToReal: 0.11 },
+        real: { mean: 51.6, sd: 7.82, ksToReference: null },
+        random: { mean: 65.01, sd: 11.19, ksToReference: 0.612 },
+        structured: { mean: 55.69, sd: 11.53, ksToReference: 0.214 },
+        baseline: { mean: 56.87, sd: 11.4, ksToReference: 0.26 },
+        reconstruction: { mean: 53.34, sd: 8.39, ksToReference: 0.11 },
       },
     },
     {
@@ -40,10 +40,10 @@ export const AUTHORS: AuthorsValues = {
       unit: "steps",
       source: "authors' notebooks, D8, n = 1000",
       types: {
-        real: { mean: 16.35, sd: 4.2, ksToReal: null },
-        random: { mean: 9.6, sd: 3.9, ksToReal: 0.602 },
-        structured: { mean: 8.9, sd: 4.2, ksToReal: 0.648 },
-        baseline: { mean: 6.4, sd: 3.3, ksToReal: 0.8 },
+        real: { mean: 16.35, sd: 4.2, ksToReference: null },
+        random: { mean: 9.6, sd: 3.9, ksToReference: 0.602 },
+        structured: { mean: 8.9, sd: 4.2, ksToReference: 0.648 },
+        baseline: { mean: 6.4, sd: 3.3, ksToReference: 0.8 },
       },
     },
   ],

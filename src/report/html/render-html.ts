@@ -1,32 +1,18 @@
 /** The report as one HTML file: no script, no network, light and dark. */
-
 import type { Report } from "../report.generated.ts";
-import { criterionName, modelLabel } from "../words/claim-words.ts";
-import { claimCard } from "./claim-card.ts";
-import { agreementSection, protocolSection, provenanceSection, verdictsSection } from "./end-sections.ts";
+import type { Section } from "../sections/section.ts";
+import { sections } from "../sections.ts";
+import { anchorOf, criterionName } from "../words/criterion-words.ts";
+import { modelWords } from "../words/subject-words.ts";
 import { type Html, html, raw } from "./html.ts";
-import { curvesSection, distributionsSection, measurementsSection } from "./measurement-sections.ts";
-import { claimTableSection, masthead, summarySection } from "./overview.ts";
+import { masthead } from "./overview.ts";
+import { sectionHtml } from "./section-html.ts";
 import { STYLES } from "./styles.ts";
 import { mark } from "./verdict-mark.ts";
 
-/** Sections of the page, in order: id and what the contents call it. */
-export const SECTIONS: readonly (readonly [id: string, title: string])[] = [
-  ["summary", "Summary"],
-  ["claims", "At a glance"],
-  ["cards", "Criteria"],
-  ["agreement", "Agreement"],
-  ["measurements", "Measurements"],
-  ["curves", "Curves"],
-  ["distributions", "Distributions"],
-  ["protocol", "Protocol"],
-  ["verdicts", "How to read a verdict"],
-  ["provenance", "Provenance"],
-];
-
 /** The page. Equal reports give equal bytes. */
 export function renderHtml(report: Report): string {
-  const name = modelLabel(report);
+  const shown = sections(report);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -34,28 +20,17 @@ export function renderHtml(report: Report): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>bag-of-latents: report on ${name}</title>
+<title>bag-of-latents: report on ${modelWords(report).long}</title>
 <link rel="icon" href="data:,">
 <style>${raw(STYLES)}</style>
 </head>
 <body>
 <a class="skip" href="#summary">Skip to the summary</a>
 <div class="page">
-${contents(report)}
+${contents(shown)}
 <main>
 ${masthead(report)}
-${summarySection(report)}
-${claimTableSection(report)}
-<section id="cards" aria-labelledby="cards-h"><h2 id="cards-h">Criteria, one by one</h2>
-${report.claims.map((claim) => claimCard(claim, report.model.name))}</section>
-${agreementSection(report)}
-${measurementsSection(report)}
-${curvesSection(report)}
-${distributionsSection(report)}
-${protocolSection(report)}
-${verdictsSection()}
-${provenanceSection(report)}
-</main>
+${shown.map((section) => html`${sectionHtml(section, report)}\n`)}</main>
 </div>
 </body>
 </html>
@@ -63,9 +38,16 @@ ${provenanceSection(report)}
   return page.text;
 }
 
-function contents({ claims }: Report): Html {
-  return html`<nav aria-label="Contents"><ol>${SECTIONS.map(
-    ([id, title]) =>
-      html`<li><a href="#${id}">${title}</a>${id === "cards" ? html`<ol class="nav-claims">${claims.map((claim) => html`<li><a href="#${claim.id}">${mark(claim.verdict, criterionName(claim))}<span class="sr"> ${claim.verdict}</span></a></li>`)}</ol>` : null}</li>`,
+function contents(shown: readonly Section[]): Html {
+  return html`<nav aria-label="Contents"><ol>${shown.map(
+    ({ id, short, blocks }) =>
+      html`<li><a href="#${id}">${short}</a>${blocks.map((block) =>
+        block.kind !== "cards"
+          ? null
+          : html`<ol class="nav-criteria">${block.cards.map(
+              ({ criterion }) =>
+                html`<li><a href="#${anchorOf(criterion)}">${mark(criterion.verdict, criterionName(criterion))}<span class="sr"> ${criterion.verdict}</span></a></li>`,
+            )}</ol>`,
+      )}</li>`,
   )}</ol></nav>`;
 }

@@ -1,3 +1,5 @@
+import { paletteVariables } from "../plots/palette.ts";
+
 /** The page's style sheet. Colours are variables with a light and a dark value; every text pair is 4.5:1 or better. */
 export const STYLES = `
 :root {
@@ -9,7 +11,7 @@ export const STYLES = `
   --inconclusive: #6a5200; --inconclusive-bg: #f8efcf;
   --not-run: #555c66; --not-run-bg: #eceef0;
   --error: #9a1150; --error-bg: #fbe5ee;
-  --series-1: #0067a3; --series-2: #24789a; --series-3: #007a58; --series-4: #b0488a; --series-5: #b84a00;
+  ${paletteVariables("light")}
   --plot-background: var(--raised);
   --sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   --serif: Charter, "Bitstream Charter", "Iowan Old Style", "Palatino Linotype", Georgia, serif;
@@ -24,7 +26,7 @@ export const STYLES = `
     --inconclusive: #e6c655; --inconclusive-bg: #3a3010;
     --not-run: #aab1bb; --not-run-bg: #2a2f37;
     --error: #f58fb9; --error-bg: #431a2d;
-    --series-1: #62b3ea; --series-2: #8fd0de; --series-3: #4dc79b; --series-4: #e08cc0; --series-5: #f2945a;
+    ${paletteVariables("dark")}
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -47,7 +49,7 @@ code { font: .86em/1.5 var(--mono); background: var(--faint); padding: .1em .35e
 .note, .sub, .paper, .id { color: var(--muted); }
 .note { font-size: .9rem; }
 .none { color: var(--muted); font-style: italic; }
-.kicker { margin: 0; color: var(--muted); font-size: .85rem; letter-spacing: .02em; }
+.kicker { margin: 0; max-width: none; color: var(--muted); font-size: .85rem; letter-spacing: .02em; }
 .scope { font-weight: 400; font-size: 1.2rem; line-height: 1.45; border-left: 4px solid var(--link); background: var(--faint); padding: .9rem 1.1rem; margin: 0 0 1rem; max-width: 50rem; text-wrap: pretty; border-radius: 0 6px 6px 0; }
 .facts-line { color: var(--muted); font-size: .9rem; display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; max-width: none; }
 
@@ -56,7 +58,7 @@ nav ol { list-style: none; margin: 0; padding: 0; }
 nav > ol { display: flex; flex-wrap: wrap; gap: .35rem 1rem; }
 nav a { color: var(--muted); text-decoration: none; display: inline-block; padding: .15rem 0; }
 nav a:hover { color: var(--ink); text-decoration: underline; }
-.nav-claims { display: none; }
+.nav-criteria { display: none; }
 
 .verdict { display: inline-flex; align-items: baseline; gap: .4em; font-weight: 600; font-size: .88rem; white-space: nowrap; line-height: 1.2; }
 .verdict svg { flex: none; transform: translateY(.12em); }
@@ -72,8 +74,8 @@ nav a:hover { color: var(--ink); text-decoration: underline; }
 .tile b { font-family: var(--serif); font-size: 2rem; line-height: 1.1; font-weight: 600; color: var(--v); }
 .tile.zero-count { background: none; box-shadow: inset 0 0 0 1px var(--line); }
 .tile.zero-count b, .tile.zero-count .verdict { color: var(--muted); font-weight: 400; }
-.unexpected, .warn { border: 2px solid var(--contradicted); background: var(--contradicted-bg); color: var(--ink); padding: .7rem 1rem; border-radius: 6px; }
-.unexpected strong, .warn strong, .off { color: var(--contradicted); }
+.alert { border: 2px solid var(--contradicted); background: var(--contradicted-bg); color: var(--ink); padding: .7rem 1rem; border-radius: 6px; }
+.alert strong, .off { color: var(--contradicted); }
 .off { font-weight: 700; font-size: .8rem; white-space: nowrap; }
 
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
@@ -82,25 +84,24 @@ thead th { font-weight: 500; color: var(--muted); font-size: .82rem; vertical-al
 th[scope=row] { font-weight: 500; }
 .caption { font-size: .88rem; line-height: 1.45; margin: 0 0 .3rem; color: var(--muted); }
 .caption b { color: var(--ink); font-size: 1rem; }
-.numbers td.num, .numbers thead th:not(:first-child) { text-align: right; }
+.numbers .num { text-align: right; }
 .numbers { font-size: .86rem; }
 .numbers td, .numbers th { padding-right: .55rem; white-space: nowrap; }
 .numbers .swatch { margin-right: .35rem; }
 .numbers tr > :last-child { padding-right: 0; }
 .numbers.wide td { white-space: normal; }
-.numbers.wide td:not(.num), .numbers.wide thead th:not(.num) { text-align: left; }
 .numbers.wide td:not(.num) { min-width: 6rem; }
 .numbers.wide th[scope=row] { white-space: normal; min-width: 9rem; }
 .scroll { overflow-x: auto; }
 .tables { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2.25rem; }
 .id { display: block; font: .78rem/1.4 var(--mono); font-weight: 400; overflow-wrap: anywhere; }
-.claims .num { white-space: nowrap; }
-.claims .said { display: block; color: var(--muted); font-weight: 400; font-size: .82rem; line-height: 1.35; }
-.claims .c-name { width: 29%; }
-.claims .c-strip { width: 14%; min-width: 8rem; }
-.claims .sub { display: block; font-size: .82rem; line-height: 1.35; }
-.claims .c-control { min-width: 8.4rem; }
-.claims .c-control .sub { color: var(--muted); }
+.criteria .num { white-space: nowrap; }
+.criteria .said { display: block; color: var(--muted); font-weight: 400; font-size: .82rem; line-height: 1.35; }
+.criteria .c-name { width: 27%; }
+.criteria .c-strip { width: 22%; min-width: 12rem; }
+.criteria .sub { display: block; font-size: .82rem; line-height: 1.35; }
+.criteria .c-control { min-width: 8.4rem; }
+.criteria .sub { color: var(--muted); }
 
 .effect-plot { display: grid; margin: .4rem 0 0; }
 .effect-label { font-size: .85rem; color: var(--muted); }
@@ -141,7 +142,6 @@ th[scope=row] { font-weight: 500; }
 .facts > div { display: grid; grid-template-columns: 12rem 1fr; gap: .25rem 1.25rem; padding: .5rem 0; border-top: 1px solid var(--line); }
 .facts dt { color: var(--muted); font-size: .88rem; padding-top: .06rem; }
 .facts dd { margin: 0; max-width: 42rem; font-size: .94rem; }
-.facts dd .verdict { margin-right: .2rem; }
 .beside { list-style: none; margin: 0; padding: 0; }
 .beside b { font-weight: 600; }
 
@@ -173,9 +173,9 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .page { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 3rem; padding-top: 2.5rem; }
   nav { position: sticky; top: 1.5rem; align-self: start; max-height: calc(100vh - 3rem); overflow-y: auto; margin: 0; }
   nav > ol { display: block; }
-  .nav-claims { display: block; margin: .1rem 0 .4rem; }
-  .nav-claims .verdict { font-weight: 400; font-size: .82rem; white-space: normal; align-items: baseline; }
-  .nav-claims .verdict svg { width: 11px; height: 11px; }
+  .nav-criteria { display: block; margin: .1rem 0 .4rem; }
+  .nav-criteria .verdict { font-weight: 400; font-size: .82rem; white-space: normal; align-items: baseline; }
+  .nav-criteria .verdict svg { width: 11px; height: 11px; }
   .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .curve-row { grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 1.5rem; }
   .tables { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 2.25rem 2.5rem; align-items: end; }
@@ -186,19 +186,19 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .effect-label:not(:empty) { padding: 0; align-self: center; font-size: .8rem; line-height: 1.15; }
 }
 @media (max-width: 63.99rem) {
-  .claims thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .claims, .claims tbody { display: block; }
-  .claims tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .4rem 1rem; padding: 1rem 0; border-bottom: 1px solid var(--line); }
-  .claims th, .claims td { border: 0; padding: 0; display: block; }
-  .claims .c-verdict { text-align: right; }
-  .claims .c-name { display: contents; }
-  .claims .c-name .said { order: 1; grid-column: 1 / -1; }
-  .claims .c-verdict { order: 0; }
-  .claims .c-strip, .claims .c-control, .claims .num { order: 2; }
-  .claims .c-strip, .claims .c-control { width: auto; grid-column: 1 / -1; }
-  .claims [data-label]::before { content: attr(data-label); color: var(--muted); display: block; font-size: .78rem; line-height: 1.2; }
-  .claims .num { white-space: normal; }
-  .claims .sub { display: inline; font-size: inherit; }
+  .criteria thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .criteria, .criteria tbody { display: block; }
+  .criteria tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .4rem 1rem; padding: 1rem 0; border-bottom: 1px solid var(--line); }
+  .criteria th, .criteria td { border: 0; padding: 0; display: block; }
+  .criteria .c-verdict { text-align: right; }
+  .criteria .c-name { display: contents; }
+  .criteria .c-name .said { order: 1; grid-column: 1 / -1; }
+  .criteria .c-verdict { order: 0; }
+  .criteria .c-strip, .criteria .c-control, .criteria .num { order: 2; }
+  .criteria .c-strip, .criteria .c-control { width: auto; grid-column: 1 / -1; }
+  .criteria [data-label]::before { content: attr(data-label); color: var(--muted); display: block; font-size: .78rem; line-height: 1.2; }
+  .criteria .num { white-space: normal; }
+  .criteria .sub { display: inline; font-size: inherit; }
 }
 @media (max-width: 40rem) {
   .card { padding: .9rem .9rem 1rem; }

@@ -16,20 +16,7 @@ const SHAPES: Readonly<Record<string, string>> = {
     '<path d="M7,1.5L13,12.5H1Z" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M7,5.5V8.5M7,10V11" stroke="currentColor" stroke-width="1.6"/>',
 };
 
-/** `kind` picks shape and colour; a reproduction status borrows those of the verdict it goes with. */
+/** `kind` picks shape and colour, `word` is the text: a status that goes with the verdict, or a name. */
 export function mark(kind: Verdict, word: string = kind): Html {
   return html`<span class="verdict v-${kind}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${raw(SHAPES[kind] ?? "")}</svg>${word}</span>`;
-}
-
-const STATUS_LOOK = {
-  reproduced: "supported",
-  "not-reproduced": "contradicted",
-  inconclusive: "inconclusive",
-  "not-run": "not-run",
-  error: "error",
-} as const satisfies Record<string, Verdict>;
-
-/** Reproduction status on GPT-2 small. */
-export function statusMark(status: keyof typeof STATUS_LOOK): Html {
-  return mark(STATUS_LOOK[status], status);
 }

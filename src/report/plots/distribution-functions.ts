@@ -1,15 +1,8 @@
-/** Empirical distribution functions of one measurement, one step line a type, each labelled beside it. */
+/** Empirical distribution functions of one metric, one step line a type, each labelled beside it. */
 import * as Plot from "@observablehq/plot";
-import type { Distribution } from "../report.generated.ts";
-import { inTypeOrder, typeStyle } from "../words/activation-types.ts";
+import type { ActivationType, Distribution, Metric } from "../../experiment/record.generated.ts";
+import { typeStyle } from "./palette.ts";
 import { plotSvg } from "./plot-svg.ts";
-
-/** Words of one distribution plot. */
-export interface DistributionWords {
-  title: string;
-  /** Horizontal axis with its unit. */
-  x: string;
-}
 
 interface Point {
   x: number;
@@ -38,40 +31,29 @@ export function distributionFunction({ values, counts, n }: Distribution): Point
   return points.filter((_, i) => i % stride === 0 || i === points.length - 1);
 }
 
-/** The smallest value that `share` of all bases do not exceed; null where too few bases had the event. */
-export function distributionQuantile(distribution: Distribution, share: number): number | null {
-  let seen = 0;
-  for (const [i, value] of distribution.values.entries()) {
-    seen += distribution.counts[i]!;
-    if (seen >= share * distribution.n) return value;
-  }
-  return null;
-}
-
 /** The smallest value at which the function reaches `share`; its largest value where it never does. */
 function reaches(points: readonly Point[], share: number): number {
   return (points.find((point) => point.share >= share) ?? points.at(-1))?.x ?? 0;
 }
 
-/** All types of one measurement as SVG. */
+/** All types of one metric as SVG, drawn in the order given; none is empty. */
 export function distributionPlot(
+  metric: Pick<Metric, "key" | "title" | "axis">,
   distributions: readonly Distribution[],
-  { title, x }: DistributionWords,
+  types: readonly ActivationType[],
 ): string {
-  const series = inTypeOrder(
-    distributions.filter((distribution) => distribution.values.length > 0),
-    (distribution) => distribution.type,
-  ).map((distribution) => {
+  const series: Series[] = distributions.map((distribution) => {
+    const { type } = distribution;
     const points = distributionFunction(distribution);
-    return { type: distribution.type, points, median: reaches(points, 0.5) };
+    return { type, colour: typeStyle(types, type).colour, points, median: reaches(points, 0.5) };
   });
   const first = Math.min(...series.map(({ points }) => points[0]!.x));
   const last = Math.max(...series.map(({ points }) => points.at(-1)!.x));
   const room = (last - first || 1) * 0.16;
   const domain: [number, number] = [first >= 0 ? Math.max(0, first - room) : first - room, last];
   return plotSvg({
-    name: `distribution-${distributions[0]?.measurement.replace(".", "-") ?? "none"}`,
-    title,
+    name: `distribution-${metric.key.replaceAll(".", "-")}`,
+    title: `Distribution functions: ${metric.title}`,
     description: `Share of bases at or below each value. Medians: ${series.map(({ type, median }) => `${type} ${median}`).join(", ")}.`,
     options: {
       width: WIDTH,
@@ -81,11 +63,11 @@ export function distributionPlot(
       marginLeft: MARGIN.left,
       marginRight: MARGIN.right,
       style: { fontSize: "13px" },
-      x: { domain, label: x, labelArrow: "none", labelAnchor: "center", labelOffset: 40 },
+      x: { domain, label: metric.axis, labelArrow: "none", labelAnchor: "center", labelOffset: 40 },
       y: { domain: [0, 1], label: "share of bases at or below", labelArrow: "none", ticks: 5, grid: true },
       marks: [
         ...series.map(({ type, points }) => {
-          const { colour, dash } = typeStyle(type);
+          const { colour, dash } = typeStyle(types, type);
           const ends = [{ x: domain[0], share: 0 }, ...points, { x: domain[1], share: points.at(-1)!.share }];
           return Plot.line(ends, {
             x: "x",
@@ -104,6 +86,7 @@ export function distributionPlot(
 
 interface Series {
   type: string;
+  colour: string;
   points: Point[];
   median: number;
 }
@@ -137,12 +120,11 @@ function labels(series: readonly Series[], domain: readonly [number, number]): P
 }
 
 function label(
-  { type, points }: Series,
+  { type, colour, points }: Series,
   share: number,
   edge: number,
   textAnchor: "start" | "end",
 ): Plot.Markish[] {
-  const { colour } = typeStyle(type);
   const own = reaches(points, share);
   const at = { x: "x", y: "share" };
   return [

@@ -1,7 +1,7 @@
 /** The axis a criterion's numbers are drawn on: theirs, the control's, the authors' and the threshold. */
 
-import type { ClaimEntry } from "../report.generated.ts";
-import { thresholdEdges } from "../words/claim-words.ts";
+import type { CriterionEntry } from "../report.generated.ts";
+import { thresholdEdges } from "../words/criterion-words.ts";
 
 /** A linear axis over per cent of the drawing's width, so that text keeps its size on any screen. */
 export interface EffectAxis {
@@ -16,14 +16,14 @@ export interface EffectAxis {
 const INSET = 3;
 
 /** An axis with room for 0, the threshold, both intervals and the authors' value. */
-export function effectAxis(claim: ClaimEntry): EffectAxis {
-  const { statistic, control, paper } = claim;
+export function effectAxis(criterion: CriterionEntry): EffectAxis {
+  const { statistic, control, authors } = criterion;
   const values = [
     0,
-    ...thresholdEdges(claim),
+    ...thresholdEdges(criterion),
     ...(statistic.interval ?? []),
     ...(control.interval ?? []),
-    ...[statistic.value, control.value, paper.value].filter((value) => value !== null),
+    ...[statistic.value, control.value, authors].filter((value) => value !== null),
   ];
   const span = Math.max(...values) - Math.min(...values) || 1;
   const low = Math.min(...values) - span * 0.05;

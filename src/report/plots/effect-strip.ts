@@ -1,8 +1,8 @@
 /** The effect in one line of the overview: threshold at a fixed place, so that a column of them can be scanned. */
 
 import { type Html, html } from "../html/html.ts";
-import type { ClaimEntry, Interval } from "../report.generated.ts";
-import { thresholdEdges } from "../words/claim-words.ts";
+import type { CriterionEntry, Interval } from "../report.generated.ts";
+import { thresholdEdges } from "../words/criterion-words.ts";
 import { per } from "./effect-plot.ts";
 
 const HEIGHT = 28;
@@ -11,11 +11,11 @@ const ABOVE_AT = 36;
 const WITHIN_AT = 50;
 
 /** Decorative: every number in it stands in the same row as text. */
-export function effectStrip(claim: ClaimEntry): Html {
-  const { statistic, control } = claim;
+export function effectStrip(criterion: CriterionEntry): Html {
+  const { statistic, control } = criterion;
   if (statistic.value === null && control.value === null) return html`<span class="none">no value</span>`;
-  const at = stripScale(claim);
-  const edges = thresholdEdges(claim).map(at);
+  const at = stripScale(criterion);
+  const edges = thresholdEdges(criterion).map(at);
   const [from, to] = edges.length === 2 ? [edges[0]!, edges[1]!] : [edges[0]!, 100];
   return html`<svg class="effect strip" width="100%" height="${HEIGHT}" aria-hidden="true">
 <rect class="region" x="${per(from)}" y="2" width="${per(to - from)}" height="${HEIGHT - 4}"/>
@@ -39,15 +39,15 @@ function bar(
 }
 
 /** Per cent of the width: the largest linear scale on which everything fits around the fixed threshold. */
-function stripScale(claim: ClaimEntry): (value: number) => number {
-  const { statistic, control, threshold } = claim;
+function stripScale(criterion: CriterionEntry): (value: number) => number {
+  const { statistic, control, threshold } = criterion;
   const origin = threshold.above ?? 0;
   const anchor = threshold.above === undefined ? WITHIN_AT : ABOVE_AT;
   const offsets = [
     ...(statistic.interval ?? []),
     ...(control.interval ?? []),
     ...[statistic.value, control.value].filter((value) => value !== null),
-    ...thresholdEdges(claim),
+    ...thresholdEdges(criterion),
   ].map((value) => value - origin);
   const right = Math.max(...offsets, 0);
   const left = Math.max(...offsets.map((offset) => -offset), 0);

@@ -1,21 +1,19 @@
-/** The titles and descriptions of `report.schema.json`, which is where the page takes its words from. */
-import schema from "../report.schema.json" with { type: "json" };
+/** The titles and descriptions of both schemas, which is where the page takes its words from. */
+import { DEFINITIONS, reportSchema, type SchemaNode } from "../schemas.ts";
 
 /** Definitions with named properties. */
 export type Definition =
   | "Model"
   | "Sae"
   | "Protocol"
+  | "Judging"
   | "Provenance"
   | "DeviceParity"
   | "GroupSummary"
-  | "AgreementRow"
-  | "ClaimEntry";
+  | "CriterionEntry";
 
-type Titled = { readonly title?: string; readonly description?: string; readonly [key: string]: unknown };
-
-function propertiesOf(definition: Definition): { readonly [key: string]: Titled } {
-  return schema.$defs[definition].properties as { readonly [key: string]: Titled };
+function propertiesOf(definition: Definition): { readonly [key: string]: SchemaNode } {
+  return DEFINITIONS[definition].properties as { readonly [key: string]: SchemaNode };
 }
 
 /** What a property is called on the page; its own name where the schema gives it no title. */
@@ -28,8 +26,13 @@ export function aboutDefinition(definition: Definition): {
   readonly title: string;
   readonly description: string;
 } {
-  const { title = definition, description = "" }: Titled = schema.$defs[definition];
+  const { title = definition, description = "" }: SchemaNode = DEFINITIONS[definition];
   return { title, description };
+}
+
+/** What a part of a report is called. */
+export function titleOfPart(part: keyof typeof reportSchema.properties): string {
+  return (reportSchema.properties[part] as SchemaNode).title ?? part;
 }
 
 /** The sentence that goes with a property, or null. */

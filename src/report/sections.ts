@@ -1,0 +1,27 @@
+import type { Report } from "./report.generated.ts";
+import { agreementSection } from "./sections/agreement.ts";
+import { cardsSection, criteriaSection } from "./sections/criteria.ts";
+import { curvesSection } from "./sections/curves.ts";
+import { distributionsSection } from "./sections/distributions.ts";
+import { measurementsSection } from "./sections/measurements.ts";
+import { protocolSection } from "./sections/protocol.ts";
+import { provenanceSection } from "./sections/provenance.ts";
+import type { Section } from "./sections/section.ts";
+import { summarySection } from "./sections/summary.ts";
+import { verdictsSection } from "./sections/verdicts.ts";
+
+/** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
+export function sections(report: Report): readonly Section[] {
+  return [
+    summarySection(report),
+    criteriaSection(report),
+    cardsSection(report),
+    agreementSection(report),
+    measurementsSection(report),
+    curvesSection(report),
+    distributionsSection(report),
+    protocolSection(report),
+    verdictsSection(report),
+    provenanceSection(report),
+  ];
+}

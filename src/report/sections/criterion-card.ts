@@ -1,0 +1,85 @@
+import type { Paper } from "../../experiment/record.generated.ts";
+import type { CriterionEntry } from "../report.generated.ts";
+import {
+  authorsText,
+  controlNumbers,
+  criterionName,
+  intervalText,
+  statisticWithUnit,
+  thresholdText,
+  unexpectedText,
+  valueText,
+} from "../words/criterion-words.ts";
+import { capital, formatNumber, withUnit } from "../words/format.ts";
+import { isUnexpected, verdictOf } from "../words/verdict-words.ts";
+import type { CriterionCard, Span, Term } from "./section.ts";
+
+/** What is said, what was found, against what, and how to see it again. */
+export function criterionCard(criterion: CriterionEntry, { arxiv, subject }: Paper): CriterionCard {
+  const { statistic, expected } = criterion;
+  const off = unexpectedText(criterion);
+  return {
+    criterion,
+    name: criterionName(criterion),
+    where: criterion.where,
+    arxiv,
+    unexpected: off === null ? null : `${capital(off)}. ${expected?.because ?? ""}`,
+    value: statistic.value === null ? "no value" : valueText(criterion),
+    measured: [
+      statisticWithUnit(criterion),
+      ...(statistic.interval === null
+        ? []
+        : [`95 % interval ${intervalText(criterion)}, ${statistic.method} bootstrap`]),
+      `n = ${formatNumber(criterion.n)} bases`,
+    ],
+    facts: factsOf(criterion, subject.name),
+  };
+}
+
+function factsOf(criterion: CriterionEntry, subject: string): Term[] {
+  const { threshold, control, reproduction, beside, rerun, authors } = criterion;
+  const theirs = authors === null ? "." : ". Not a value of this model, and it changes no verdict.";
+  return [
+    {
+      term: "Threshold",
+      said: `Supported when the whole interval is ${thresholdText(criterion)}: ${threshold.because}.`,
+    },
+    {
+      term: "Control",
+      said: [`${control.name}: `, word(control.verdict), `, ${controlNumbers(criterion)}. ${control.reason}`],
+    },
+    { term: "The authors’ value", said: `${capital(authorsText(criterion, subject))}${theirs}` },
+    {
+      term: `Reproduction on ${subject}`,
+      said: [
+        { verdict: verdictOf(reproduction.status), word: reproduction.status },
+        `: ${reproduction.reason}`,
+      ],
+    },
+    { term: "Expected of this model", said: expectedOf(criterion) },
+    ...(beside.length === 0
+      ? []
+      : [
+          {
+            term: "Beside it, not judged",
+            said: "",
+            items: beside.map(({ name, unit, value }) => [
+              `${name}: `,
+              { strong: withUnit(formatNumber(value), unit) },
+            ]),
+          },
+        ]),
+    { term: "Run it again", said: [{ code: rerun }] },
+  ];
+}
+
+function expectedOf(criterion: CriterionEntry): readonly Span[] {
+  const { expected } = criterion;
+  if (expected === null) return ["Nothing."];
+  const off = isUnexpected(criterion) ? " Not what was found." : "";
+  return [word(expected.verdict), `: ${expected.because}${off}`];
+}
+
+function word(verdict: CriterionEntry["verdict"]): Span {
+  return { verdict, word: verdict };
+}

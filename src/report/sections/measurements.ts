@@ -1,0 +1,67 @@
+import type { GroupSummary, Metric } from "../../experiment/record.generated.ts";
+import type { Report } from "../report.generated.ts";
+import { formatFixed, formatNumber } from "../words/format.ts";
+import { descriptionOf, titleOf } from "../words/schema-words.ts";
+import { inTypeOrder } from "../words/type-order.ts";
+import type { Block, Section } from "./section.ts";
+
+/** The columns of every table of measurements, and how many decimals each has; null: as many as needed. */
+const COLUMNS = [
+  { key: "mean", decimals: 2 },
+  { key: "sd", decimals: 2 },
+  { key: "median", decimals: 2 },
+  { key: "n", decimals: null },
+  { key: "never", decimals: null },
+  { key: "ksToReference", decimals: 3 },
+] as const satisfies readonly { key: keyof GroupSummary; decimals: number | null }[];
+
+/** One table a metric. */
+export function measurementsSection(report: Report): Section {
+  const { metrics, types } = report;
+  const about = (key: keyof GroupSummary) => descriptionOf("GroupSummary", key) ?? "";
+  return {
+    id: "measurements",
+    title: "Measurements by activation type",
+    short: "Measurements",
+    blocks: [
+      {
+        kind: "terms",
+        of: "types",
+        terms: types.map(({ key, long }) => ({ term: [{ type: key }], said: long })),
+      },
+      {
+        kind: "note",
+        text: `Mean: ${about("mean")} Never: ${about("never")} sd: ${titleOf("GroupSummary", "sd").toLowerCase()}.`,
+      },
+      ...metrics.map((metric) => measurementTable(metric, report)),
+    ],
+  };
+}
+
+function measurementTable(metric: Metric, { measurements, types, reference }: Report): Block {
+  const groups = inTypeOrder(types, Object.entries(measurements[metric.key] ?? {}), ([type]) => type);
+  const columns = COLUMNS.filter(({ key }) => key !== "ksToReference" || reference !== null);
+  return {
+    kind: "table",
+    id: `m-${metric.key.replaceAll(".", "-")}`,
+    title: metric.title,
+    note: `In ${metric.unit}. ${metric.meaning}${groups.length === 0 ? " Not measured in this run." : ""}`,
+    table: {
+      head: [
+        { label: "type" },
+        ...columns.map(({ key }) => ({
+          label: key === "ksToReference" ? `KS to ${reference}` : key,
+          title: titleOf("GroupSummary", key),
+        })),
+      ],
+      numeric: columns.map((_, i) => i + 1),
+      rows: groups.map(([type, group]) => [
+        [{ type }],
+        ...columns.map(({ key, decimals }) => {
+          const value = group[key];
+          return decimals === null || value === null ? formatNumber(value) : formatFixed(value, decimals);
+        }),
+      ]),
+    },
+  };
+}

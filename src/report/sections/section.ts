@@ -1,0 +1,110 @@
+/** What a section of a report is: data that HTML and Markdown dress, each in its own way. */
+import type { CriterionEntry, Verdict } from "../report.generated.ts";
+
+/** A piece of a text that is more than letters. */
+export type Span =
+  | string
+  | { readonly strong: string }
+  | { readonly code: string }
+  /** A word with the look of a verdict: the verdict itself, or a status that goes with it. */
+  | { readonly verdict: Verdict; readonly word: string }
+  /** An activation type, by its key. */
+  | { readonly type: string }
+  /** A criterion, by its name, that the reader may go to. */
+  | { readonly criterion: CriterionEntry };
+
+export type Text = string | readonly Span[];
+
+/** A table; the first cell of a row names it. */
+export interface Table {
+  readonly head: readonly { readonly label: string; readonly title?: string }[];
+  /** Columns of numbers, from 0. */
+  readonly numeric: readonly number[];
+  readonly rows: readonly (readonly Text[])[];
+}
+
+/** A term, and what is said of it: a text, or several. */
+export interface Term {
+  readonly term: Text;
+  readonly said: Text;
+  /** More to say of the term, an item each. */
+  readonly items?: readonly Text[];
+}
+
+/** A drawing by its key, with the numbers that stand in its place where nothing can be drawn. */
+export interface Figure {
+  readonly kind: "figure";
+  readonly drawn: { readonly curvesAlong: string } | { readonly distributionOf: string };
+  readonly title: string;
+  /** Beside the title, smaller. */
+  readonly sub: string | null;
+  /** Below the drawing. */
+  readonly note: string | null;
+  readonly table: Table;
+}
+
+/** One criterion in full. */
+export interface CriterionCard {
+  readonly criterion: CriterionEntry;
+  readonly name: string;
+  /** Where the paper says it. */
+  readonly where: string;
+  readonly arxiv: string;
+  /** What is off, with why something else was expected. */
+  readonly unexpected: string | null;
+  readonly value: string;
+  /** What the value is: statistic, interval, n. */
+  readonly measured: readonly string[];
+  readonly facts: readonly Term[];
+}
+
+/** One criterion in a row. */
+export interface CriterionRow {
+  readonly criterion: CriterionEntry;
+  readonly name: string;
+  readonly shortName: string;
+  readonly unexpected: boolean;
+  /** What the value is a value of. */
+  readonly statistic: string;
+  readonly value: string;
+  readonly interval: string;
+  readonly n: string;
+  readonly threshold: string;
+  /** Value and interval of the control. */
+  readonly control: string;
+}
+
+export type Block =
+  | { readonly kind: "paragraph" | "note"; readonly text: Text }
+  /** How to read drawings: left out where tables stand in their place. */
+  | { readonly kind: "key"; readonly text: Text }
+  /** What a reader must not miss. */
+  | { readonly kind: "alert"; readonly label: string; readonly text: Text }
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly Text[] }
+  | {
+      readonly kind: "terms";
+      /** properties: of one object. types, files: a key and what it is. verdicts: with a sentence each. */
+      readonly of: "properties" | "types" | "files" | "verdicts";
+      readonly terms: readonly Term[];
+    }
+  | {
+      readonly kind: "table";
+      readonly id: string;
+      readonly title: string;
+      readonly note: string;
+      readonly table: Table;
+    }
+  | Figure
+  | { readonly kind: "counts"; readonly counts: readonly { readonly verdict: Verdict; readonly n: number }[] }
+  | { readonly kind: "criteria"; readonly rows: readonly CriterionRow[] }
+  | { readonly kind: "cards"; readonly cards: readonly CriterionCard[] };
+
+export interface Section {
+  /** Unique in a report; the id of its place in the page. */
+  readonly id: string;
+  readonly title: string;
+  /** What the contents call it. */
+  readonly short: string;
+  readonly blocks: readonly Block[];
+}

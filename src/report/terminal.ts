@@ -1,0 +1,117 @@
+/** The table of criteria as a terminal shows it. */
+import { styleText } from "node:util";
+import type { Report, Verdict } from "./report.generated.ts";
+import { criterionRow } from "./sections/criteria.ts";
+import type { CriterionRow } from "./sections/section.ts";
+import { shortName, unexpectedText } from "./words/criterion-words.ts";
+import { parityText } from "./words/parity-words.ts";
+import { countsText, expectationText, reproductionSummary } from "./words/summary-words.ts";
+
+/** How wide the terminal is, and whether colours are wanted (they are left to the terminal unless said). */
+export interface TerminalOptions {
+  columns?: number;
+  colour?: boolean;
+}
+
+const HEADS = ["claim", "verdict", "value", "95 % interval", "n", "threshold", "control"] as const;
+const GAP = "  ";
+/** A claim column narrower than this is no use: the table is then set as blocks. */
+const NARROWEST_CLAIM = 14;
+const COLOURS: Readonly<Record<Verdict, "green" | "red" | "yellow" | "gray" | "magenta">> = {
+  supported: "green",
+  contradicted: "red",
+  inconclusive: "yellow",
+  "not-run": "gray",
+  error: "magenta",
+};
+
+/** Table, what was unexpected, counts and the status on the paper's subject; lines end in "\n" and fit `columns` (100). */
+export function renderTerminal(report: Report, { columns = 100, colour }: TerminalOptions = {}): string {
+  const paint: Paint = (style, text) =>
+    colour === false ? text : styleText(style, text, { validateStream: colour === undefined });
+  const off = report.criteria.flatMap((criterion) => {
+    const text = unexpectedText(criterion);
+    return text === null ? [] : [`! ${shortName(criterion)}: ${text}.`];
+  });
+  const { deviceParity } = report.provenance;
+  const ending = [
+    ...off.flatMap((line) => wrap(line, columns).map((part) => paint("red", part))),
+    ...wrap(`${countsText(report)}. ${expectationText(report)}`, columns),
+    ...wrap(`Reproduction on ${report.paper.subject.name}: ${reproductionSummary(report)}.`, columns),
+    ...(deviceParity ? wrap(parityText(deviceParity), columns) : []),
+  ];
+  const rows = report.criteria.map(criterionRow);
+  const body = tableLines(rows, columns, paint) ?? rows.flatMap((row) => blockLines(row, columns, paint));
+  return `${[...wrap(report.scope, columns), "", ...body, "", ...ending].join("\n")}\n`;
+}
+
+type Paint = (style: "green" | "red" | "yellow" | "gray" | "magenta" | "bold", text: string) => string;
+
+/**
+ * The table, its first column as wide as the rest allows; null where that is too narrow. What the value is a value of
+ * stands below it, beside what is left of the name.
+ */
+function tableLines(rows: readonly CriterionRow[], columns: number, paint: Paint): string[] | null {
+  const cellsOf = rows.map(cells);
+  const widths = HEADS.map((head, i) => Math.max(head.length, ...cellsOf.map((row) => row[i]!.length)));
+  const others = widths.slice(1).reduce((sum, width) => sum + width + GAP.length, 0);
+  const first = Math.min(widths[0]!, columns - others);
+  if (first < Math.min(NARROWEST_CLAIM, widths[0]!)) return null;
+  widths[0] = first;
+  const head = HEADS.map((text, i) => text.padEnd(widths[i]!))
+    .join(GAP)
+    .trimEnd();
+  return [
+    paint("bold", head),
+    ...rows.flatMap((row, r) => {
+      const [name = "", ...restOfName] = wrap(row.shortName, first);
+      const painted = cellsOf[r]!.map((text, i) => {
+        const padded = (i === 0 ? name : text).padEnd(i === HEADS.length - 1 ? 0 : widths[i]!);
+        return i === 1 ? paint(COLOURS[row.criterion.verdict], padded) : padded;
+      });
+      const statistic = wrap(row.statistic, columns - first - GAP.length);
+      const below = Array.from({ length: Math.max(restOfName.length, statistic.length) }, (_, i) =>
+        `${(restOfName[i] ?? "").padEnd(first)}${GAP}${statistic[i] ?? ""}`.trimEnd(),
+      );
+      return [painted.join(GAP), ...below];
+    }),
+  ];
+}
+
+function cells(row: CriterionRow): string[] {
+  const { verdict, control } = row.criterion;
+  return [
+    row.shortName,
+    row.unexpected ? `${verdict} !` : verdict,
+    row.value,
+    row.interval,
+    row.n,
+    row.threshold,
+    control.verdict,
+  ];
+}
+
+/** One criterion as a few lines, for a narrow terminal. */
+function blockLines(row: CriterionRow, columns: number, paint: Paint): string[] {
+  const { criterion } = row;
+  const [name, verdict, value, interval, n, threshold] = cells(row);
+  return [
+    ...wrap(`${name}:`, columns).map((line) => paint("bold", line)),
+    ...wrap(verdict!, columns).map((line) => paint(COLOURS[criterion.verdict], line)),
+    ...wrap(`${row.statistic}: ${value} (${interval}), n = ${n}, threshold ${threshold}`, columns),
+    ...wrap(`control ${criterion.control.verdict}, ${row.control}`, columns),
+    "",
+  ];
+}
+
+/** Words on lines of at most `columns` characters; a longer word has a line of its own. */
+function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/[ \n]+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= columns)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,116 @@
+/** The sentences about one criterion that the page, the Markdown and the terminal share. */
+
+import type { CriterionEntry } from "../report.generated.ts";
+import { decimalsFor, formatFixed, formatInterval, formatNumber, withUnit } from "./format.ts";
+import { isUnexpected } from "./verdict-words.ts";
+
+/** The part of a key that names one criterion of several in a file: "" where there is one. */
+function partOf({ key }: Pick<CriterionEntry, "key">): string {
+  return key.split(".").slice(1).join(" ");
+}
+
+/** "E2, absolute step"; "E9, structured above bag" where the key `paper/file.part` names a part. */
+export function criterionName(criterion: CriterionEntry): string {
+  const { hypothesis, schedule } = criterion;
+  const part = partOf(criterion);
+  return [
+    hypothesis,
+    ...(part === "" || part === schedule ? [] : [part.replaceAll("-", " ")]),
+    ...(schedule === null ? [] : [`${schedule} step`]),
+  ].join(", ");
+}
+
+/** "E2 absolute", "E9 structured above bag": for badges and tables of text. */
+export function shortName(criterion: CriterionEntry): string {
+  const part = partOf(criterion).replaceAll("-", " ");
+  return [criterion.hypothesis, part || (criterion.schedule ?? "")].join(" ").trim();
+}
+
+/** The id of a criterion in a page: no slash, and never that of another. */
+export function anchorOf({ key }: Pick<CriterionEntry, "key">): string {
+  return key.replace("/", "--"); // no paper's name has two dashes
+}
+
+/** Where the threshold lies on the axis: one place for `above`, two for `within`. */
+export function thresholdEdges({ threshold: { above, within } }: CriterionEntry): number[] {
+  if (above !== undefined) return [above];
+  return within === undefined ? [] : [-within, within];
+}
+
+/** "above 3 steps", "within ±1.5 steps". */
+export function thresholdText({ threshold: { above, within }, statistic: { unit } }: CriterionEntry): string {
+  return above !== undefined
+    ? `above ${withUnit(formatNumber(above), unit)}`
+    : `within ±${withUnit(formatNumber(within ?? 0), unit)}`;
+}
+
+/** A value and its interval, the criterion's own or its control's: each is shown as finely as it is known. */
+type Estimate = Pick<CriterionEntry["statistic"], "value" | "interval">;
+
+/** "9.42 steps", or a dash where there is no value. */
+export function valueText(
+  criterion: CriterionEntry,
+  { value, interval }: Estimate = criterion.statistic,
+): string {
+  if (value === null) return formatNumber(null);
+  return withUnit(
+    formatFixed(value, decimalsFor(interval, thresholdEdges(criterion))),
+    criterion.statistic.unit,
+  );
+}
+
+/** "8.81 to 10.03". */
+export function intervalText(
+  criterion: CriterionEntry,
+  { interval }: Estimate = criterion.statistic,
+): string {
+  return formatInterval(interval, decimalsFor(interval, thresholdEdges(criterion)));
+}
+
+/** "9.42 steps (8.81 to 10.03)". */
+export function estimateText(criterion: CriterionEntry, estimate: Estimate = criterion.statistic): string {
+  if (estimate.value === null) return "no value";
+  const value = valueText(criterion, estimate);
+  return estimate.interval === null ? value : `${value} (${intervalText(criterion, estimate)})`;
+}
+
+/** The statistic's name with true minus signs. */
+export function statisticName({ statistic: { name } }: CriterionEntry): string {
+  return name.replaceAll(" - ", " − ");
+}
+
+/** "−0.21 (−0.24 to −0.18)" of the control. */
+export function controlShort(criterion: CriterionEntry): string {
+  return estimateText(criterion, criterion.control);
+}
+
+/** "−0.21 (−0.24 to −0.18), n = 1000" of the control. */
+export function controlNumbers(criterion: CriterionEntry): string {
+  return `${controlShort(criterion)}, n = ${formatNumber(criterion.control.n)}`;
+}
+
+/** "shuffled dictionary: contradicted, −0.21 (−0.24 to −0.18), n = 1000". */
+export function controlText(criterion: CriterionEntry): string {
+  return `${criterion.control.name}: ${criterion.control.verdict}, ${controlNumbers(criterion)}`;
+}
+
+/** The authors' number, said to be theirs and about which model. */
+export function authorsText({ authors, statistic }: CriterionEntry, subjectName: string): string {
+  return authors === null
+    ? "the authors printed no value"
+    : `${withUnit(formatNumber(authors), statistic.unit)}, on ${subjectName}`;
+}
+
+/** "supported was expected of this model and contradicted was found", or null when nothing is off. */
+export function unexpectedText(criterion: CriterionEntry): string | null {
+  return isUnexpected(criterion)
+    ? `${criterion.expected?.verdict} was expected of this model, ${criterion.verdict} was found`
+    : null;
+}
+
+/** The statistic's name with its unit, where the number beside it does not carry one: "KS(real, random) (probability)". */
+export function statisticWithUnit(criterion: CriterionEntry): string {
+  const { unit } = criterion.statistic;
+  const carried = withUnit("x", unit) !== "x" || unit === "" || unit === "1";
+  return `${statisticName(criterion)}${carried ? "" : ` (${unit})`}`;
+}
