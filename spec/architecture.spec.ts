@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ROOT } from "./support/root.ts";
 import { importCycles, readSource, type SourceFile, sourceFiles } from "./support/source-imports.ts";
 
 /**
@@ -118,6 +121,13 @@ describe("the source", () => {
 
   it("imports inwards only", () => {
     expect(files.flatMap(outward)).toEqual([]);
+  });
+
+  it("has the layers that CONTRIBUTING lists, in that order", () => {
+    const text = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
+    const [, list = ""] =
+      /^- Layers, left imports nothing from right: ((?:`\w+`(?:, )?)+)\./m.exec(text) ?? [];
+    expect(list.replaceAll("`", "").split(", ")).toEqual(LAYERS);
   });
 
   it("would be caught importing outwards", () => {

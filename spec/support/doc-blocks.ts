@@ -16,7 +16,29 @@ export function docBlocks(markdown: string): DocBlock[] {
   });
 }
 
-/** The lines a `diff` block adds. */
-export function addedLines({ code }: DocBlock): string[] {
-  return code.split("\n").flatMap((line) => (line.startsWith("+") ? [line.slice(1)] : []));
+/**
+ * The text that a `diff` block makes of a file. Lines that begin with "+" are added below the line that stands above them
+ * in the block: at the top where it begins with them, at the end where it has no others. "..." is any number of lines.
+ *
+ * Throws: Error for a line that is not in the file, or not below those before it.
+ */
+export function withDiff(text: string, { path, code }: DocBlock): string {
+  const wanted = code.trimEnd().split("\n");
+  const lines = text.trimEnd().split("\n");
+  let at = wanted.every((line) => line.startsWith("+")) ? lines.length : 0;
+  for (const line of wanted) {
+    if (line === " ...") continue;
+    if (line.startsWith("+")) lines.splice(at++, 0, line.slice(1));
+    else {
+      const found = lines.indexOf(line.slice(1), at);
+      if (found < 0) throw new Error(`${path} has no line "${line.slice(1)}" below line ${at}`);
+      at = found + 1;
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** How many lines a `diff` block adds. */
+export function addedLines({ code }: DocBlock): number {
+  return code.split("\n").filter((line) => line.startsWith("+")).length;
 }

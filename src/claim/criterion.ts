@@ -69,8 +69,8 @@ const NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$/;
 /**
  * Checks a criterion once, at the door.
  *
- * Throws: ClaimDefinitionError for a name that is not kebab case, an empty statement, place or reason, or a threshold
- * that is not a finite number (or a `within` that is not positive).
+ * Throws: ClaimDefinitionError for a name that is not kebab case, an empty statement, place or reason, a threshold that
+ * is not a finite number (or a `within` that is not positive), or a control without a name.
  */
 export function defineCriterion<G extends string>(
   paper: { readonly id: string },
@@ -97,5 +97,10 @@ export function defineCriterion<G extends string>(
   const limit = "above" in threshold ? threshold.above : threshold.within;
   if (!Number.isFinite(limit) || ("within" in threshold && limit <= 0))
     refuse(`its threshold is ${limit}`, "Hint: a finite number; `within` is positive.");
+  if (definition.control.name.trim() === "")
+    refuse(
+      "its control has no name",
+      "Hint: take the effect out of the lab in `of`, and say in `name` how; a control that is supported refutes the measurement.",
+    );
   return { ...definition, schedule: definition.schedule ?? null, paper: paper.id, name, key };
 }

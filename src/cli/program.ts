@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { acceptCommand } from "./definitions/accept.ts";
 import { benchCommand } from "./definitions/bench.ts";
 import { curveCommand } from "./definitions/curve.ts";
 import { doctorCommand } from "./definitions/doctor.ts";
@@ -31,6 +32,7 @@ export function createProgram(root: string): Command {
   curveCommand(program);
   benchCommand(program);
   doctorCommand(program);
+  acceptCommand(program, root);
   goldenAcceptCommand(program);
   newCommand(program, root);
   updateReadmeCommand(program, root);

@@ -42,7 +42,8 @@ export function statisticTolerance(unit: string, threshold: Threshold, value: nu
 /**
  * Where a claim of the default run differs from its golden or from the committed report: one sentence each.
  *
- * `published` is the committed report, null where there is none.
+ * `published` is the committed report, null where there is none; `publishedIn` its folder, from the checkout:
+ * reports/organism unless given.
  */
 export function organismDifferences(
   evidence: Pick<Evidence, "key" | "statistic" | "threshold" | "judgement" | "control">,
@@ -50,6 +51,7 @@ export function organismDifferences(
     readonly store: GoldenStore;
     readonly weightsDigest: string;
     readonly published: Report | null;
+    readonly publishedIn?: string;
   },
 ): string[] {
   const { key, statistic, threshold, judgement, control } = evidence;
@@ -66,7 +68,7 @@ export function organismDifferences(
   const outcome = checkGolden(facts.store, name, actual, { madeBy: "npm test", tolerance });
   return [
     ...(outcome.pass ? [] : [outcome.message]),
-    ...publishedDifference(key, judgement, tolerance.abs, facts.published),
+    ...publishedDifference(key, judgement, tolerance.abs, facts),
   ];
 }
 
@@ -74,10 +76,13 @@ function publishedDifference(
   key: string,
   { value, verdict }: Evidence["judgement"],
   tolerance: number,
-  published: Report | null,
+  {
+    published,
+    publishedIn = "reports/organism",
+  }: { readonly published: Report | null; readonly publishedIn?: string },
 ): string[] {
   if (published === null) return [];
-  const where = "reports/organism/report.json";
+  const where = `${publishedIn}/report.json`;
   const claim = published.criteria.find((one) => one.key === key);
   const hint = "Hint: if this run is right, npm run reproduce -- --publish, and commit the report.";
   if (!claim) return [`${where} lacks "${key}".\n${hint}`];

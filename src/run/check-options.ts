@@ -38,8 +38,20 @@ function checkShard({ shard, bases, publish }: Typed): void {
     });
 }
 
-function checkPublish({ publish, model }: Typed): void {
-  if (publish && model !== null)
+function checkPublish({ publish, model, papers, claim }: Typed): void {
+  if (!publish) return;
+  for (const [what, got] of [
+    ["--paper", papers],
+    ["--claim", claim],
+  ] as const)
+    if (got !== null)
+      throw new InvalidInputError({
+        what,
+        got,
+        want: "left out with --publish",
+        hint: "Hint: the committed report is about every claim of every paper; use --out for some of them.",
+      });
+  if (model !== null)
     throw new InvalidInputError({
       what: "--model",
       got: model,

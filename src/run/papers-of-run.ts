@@ -12,3 +12,11 @@ export function papersOfRun({ papers: chosen }: Pick<RunOptions, "papers">): rea
 export function folderOf(run: Pick<RunOptions, "papers" | "out">, paper: string): string {
   return papersOfRun(run)[0]?.id === paper ? run.out : join(run.out, paper);
 }
+
+/** The report of the shipped organism in version control, from the checkout. */
+export const COMMITTED_REPORT = "reports/organism";
+
+/** Where a paper's report in version control is, from the checkout: that of a run of every paper. */
+export function committedFolderOf(paper: string): string {
+  return folderOf({ papers: null, out: COMMITTED_REPORT }, paper);
+}

@@ -13,6 +13,7 @@ import { organismDifferences } from "../golden/organism-golden.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { Paper } from "../paper/paper.ts";
 import type { Report } from "../report/report.generated.ts";
+import { committedFolderOf } from "../run/papers-of-run.ts";
 import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import type { Session } from "../run/session.ts";
 import { PROGRESS, WARNING } from "./claim-meta.ts";
@@ -103,6 +104,7 @@ async function tryCriterion<G extends string>(
         store: repositoryStore(),
         weightsDigest: record.model.weightsDigest,
         published: await committedReport(criterion.paper),
+        publishedIn: committedFolderOf(criterion.paper),
       })
     : [];
   assertAsExpected(evidence, expected, differences);
@@ -121,9 +123,8 @@ function assertAsExpected(
 
 /** The report of the shipped organism on this paper in version control; null before the first one. */
 async function committedReport(paper: string): Promise<Report | null> {
-  const file = join(CHECKOUT, "reports/organism/report.json");
-  const report = existsSync(file) ? await readReport(file) : null;
-  return report?.paper.id === paper ? report : null;
+  const file = join(CHECKOUT, committedFolderOf(paper), "report.json");
+  return existsSync(file) ? await readReport(file) : null;
 }
 
 /**

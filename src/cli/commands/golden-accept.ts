@@ -22,22 +22,16 @@ const SHOWN = 40;
  * MalformedFileError for a damaged candidate or golden. Nothing has changed when it throws.
  */
 export function acceptGolden(store: GoldenStore, name: string, because: string, now: Date): string {
-  const refuse = (fact: string, hint: string) => new GoldenRefusedError({ name, fact, hint });
-  if (store.ci)
-    throw refuse("this is a CI run (CI is set)", "Hint: accept it on a machine where a person reads it.");
-  if (because.trim() === "")
-    throw refuse(
-      "no reason was given",
-      'Hint: add --because "why the value moved"; it is kept beside the golden.',
-    );
+  checkMayAccept(store, name, because);
   const found = [goldenFileName(name), `${name}.json`]
     .map((file) => ({ file, candidate: readIfThere(store.pendingDirectory, file) }))
     .find(({ candidate }) => candidate !== undefined);
   if (found?.candidate === undefined)
-    throw refuse(
-      "no candidate waits for it",
-      "Hint: run the spec that uses it first (npx vitest run spec/golden); a mismatch leaves a candidate.",
-    );
+    throw new GoldenRefusedError({
+      name,
+      fact: "no candidate waits for it",
+      hint: "Hint: run the spec that uses it first (npx vitest run spec/golden); a mismatch leaves a candidate.",
+    });
 
   const { file, candidate } = found;
   const old = readIfThere(store.goldenDirectory, file);
@@ -52,6 +46,18 @@ export function acceptGolden(store: GoldenStore, name: string, because: string, 
   writeWhole(store.goldenDirectory, file, candidate);
   removeIfThere(store.pendingDirectory, file);
   return `golden/${file}: ${change}\n${shown}Accepted because: ${because.trim()}\n`;
+}
+
+/** Throws: GoldenRefusedError in CI and without a reason. `name`: what is to be accepted. */
+export function checkMayAccept({ ci }: Pick<GoldenStore, "ci">, name: string, because: string): void {
+  const refuse = (fact: string, hint: string) => new GoldenRefusedError({ name, fact, hint });
+  if (ci)
+    throw refuse("this is a CI run (CI is set)", "Hint: accept it on a machine where a person reads it.");
+  if (because.trim() === "")
+    throw refuse(
+      "no reason was given",
+      'Hint: add --because "why the value moved"; it is kept beside the golden.',
+    );
 }
 
 /** One line for the history and a longer text for the person. */

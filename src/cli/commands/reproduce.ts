@@ -5,6 +5,7 @@ import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import { checkFolderIsWritable } from "../../files/writable-folder.ts";
 import { doctorBeforeRun } from "../../run/doctor-before-run.ts";
 import { openSources } from "../../run/open-sources.ts";
+import { COMMITTED_REPORT } from "../../run/papers-of-run.ts";
 import { partOptions, type RunOptions, runOptions, type Typed } from "../../run/run-options.ts";
 import { runClaims } from "../../vitest/run-claims.ts";
 import { commandLine } from "../command-line.ts";
@@ -12,9 +13,6 @@ import { EXIT } from "../exit-code.ts";
 import { tellError, tellOutcome } from "../tell.ts";
 import { writeShard } from "../write-shard.ts";
 import { readExpectedValues } from "./doctor.ts";
-
-/** The folder of the report that is committed. */
-const COMMITTED_REPORT = "reports/organism";
 
 /** Runs the claims of what was typed, tells what came out and gives the exit code. `words`: the command as typed. */
 export async function reproduce(root: string, typed: Typed, words: readonly string[]): Promise<number> {

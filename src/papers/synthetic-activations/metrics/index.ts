@@ -3,4 +3,10 @@ import { plateauLength } from "./plateau-length.ts";
 import { targetDistance } from "./target-distance.ts";
 
 /** The metrics that every report of this paper shows, a line each, in the order of the page. */
-export const metrics = [maxSlopeStep.relative, maxSlopeStep.absolute, plateauLength, targetDistance] as const;
+// biome-ignore format: one a line
+export const metrics = [
+  maxSlopeStep.relative,
+  maxSlopeStep.absolute,
+  plateauLength,
+  targetDistance,
+] as const;

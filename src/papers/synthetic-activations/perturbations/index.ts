@@ -2,4 +2,9 @@ import { plateau } from "./plateau.ts";
 import { towards } from "./towards.ts";
 
 /** Every path of this paper, a line each, in the order of the page. */
-export const perturbations = [towards.relative, towards.absolute, plateau] as const;
+// biome-ignore format: one a line
+export const perturbations = [
+  towards.relative,
+  towards.absolute,
+  plateau,
+] as const;

@@ -1,0 +1,18 @@
+import { NOTHING_TYPED } from "../../run/run-options.ts";
+import { runClaims } from "../../vitest/run-claims.ts";
+import { runSpecs } from "../../vitest/run-specs.ts";
+import { tellError } from "../tell.ts";
+import type { Checks } from "./accept.ts";
+import { openRun } from "./reproduce.ts";
+
+/** What makes the report in version control again; the report says so. */
+const COMMAND = "npm run reproduce -- --publish";
+
+/** The checks behind the goldens of generators and organism. The reports of the run go where `reproduce` puts them. */
+export async function checksOf(root: string): Promise<Checks> {
+  const run = await openRun(root, NOTHING_TYPED);
+  return {
+    generators: () => runSpecs(root, ["spec/golden/generators.spec.ts"]),
+    claims: () => runClaims(run, { root, command: COMMAND, onWarning: tellError }),
+  };
+}
