@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkFolderIsWritable, writeEvidence } from "../../../src/files/evidence-files.ts";
+import { writeEvidence } from "../../../src/files/evidence-files.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const judgement = { verdict: "supported", reason: "r", value: 1, interval: [0, 2], n: 3 } as const;
@@ -38,29 +38,5 @@ describe("evidence on disk", () => {
     await writeEvidence(folder, [evidence]);
     expect(readdirSync(join(folder, "evidence"))).toEqual(["a-paper"]);
     expect(readdirSync(join(folder, "evidence/a-paper"))).toEqual(["a-claim.part.json"]);
-  });
-});
-
-describe("a report folder", () => {
-  it("is made with its parents, and is left empty by the check", async () => {
-    const folder = join(temporaryFolder(), "a/b");
-    await checkFolderIsWritable(folder);
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it("is refused by name where a file stands in the way", async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, "file"), "");
-    mkdirSync(join(folder, "dir"));
-    await expect(checkFolderIsWritable(join(folder, "file/reports"))).rejects.toMatchObject({
-      name: "UnwritableFolderError",
-      message: expect.stringContaining(join(folder, "file/reports")),
-    });
-  });
-
-  it.runIf(process.platform === "linux")("is refused, not waited for, below /proc", async () => {
-    await expect(checkFolderIsWritable("/proc/no-folder/reports")).rejects.toMatchObject({
-      name: "UnwritableFolderError",
-    });
   });
 });

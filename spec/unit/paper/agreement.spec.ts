@@ -8,20 +8,26 @@ import { paper } from "../../../src/papers/synthetic-activations/index.ts";
 import { ROOT } from "../../support/root.ts";
 
 const frozen = join(ROOT, "fixtures/report/frozen-report-gpt2-small.json");
-const { measurements } = JSON.parse(readFileSync(frozen, "utf8")) as Pick<RunRecord, "measurements">;
-const rows = agreementWith(paper.authors, { measurements });
+type Measured = Pick<RunRecord, "measurements" | "reference">;
+const { measurements, reference }: Measured = JSON.parse(readFileSync(frozen, "utf8"));
+const rows = agreementWith(paper.authors, { measurements, reference });
 
 /** One number of one type of one metric, with ours at will. */
 const made = (authors: number, ours: number | null): boolean | null => {
   const table: AuthorsValues = {
-    tolerances: { mean: 1.5, sd: 1.5, ksToReal: 0.05 },
+    tolerances: { mean: 1.5, sd: 1.5, ksToReference: 0.05 },
     tables: [
-      { metric: "m", unit: "miles", source: "p. 1", types: { t: { mean: authors, sd: 1, ksToReal: null } } },
+      {
+        metric: "m",
+        unit: "miles",
+        source: "p. 1",
+        types: { t: { mean: authors, sd: 1, ksToReference: null } },
+      },
     ],
   };
-  const summary = { mean: ours, sd: 1, median: 1, n: 9, never: 0, ksToReal: null };
-  const record = { measurements: ours === null ? {} : { m: { t: summary } } };
-  return agreementWith(table, record as Pick<RunRecord, "measurements">)[0]!.agrees;
+  const summary = { mean: ours, sd: 1, median: 1, n: 9, never: 0, ksToReference: null };
+  const record = { reference: "t", measurements: ours === null ? {} : { m: { t: summary } } };
+  return agreementWith(table, record as Measured)[0]!.agrees;
 };
 
 describe("our numbers beside the authors'", () => {
@@ -51,13 +57,13 @@ describe("our numbers beside the authors'", () => {
       agrees: true,
       source: "authors' notebooks, D3, n = 2000",
     });
-    expect(told("plateauLength.random.ksToReal")).toMatchObject({
+    expect(told("plateauLength.random.ksToReference")).toMatchObject({
       quantity: "plateauLength, random, KS to real",
       unit: "probability",
       authors: 0.602,
       rule: "within ±0.05",
     });
-    expect(told("plateauLength.real.ksToReal")).toBeUndefined();
+    expect(told("plateauLength.real.ksToReference")).toBeUndefined();
     expect(told("maxSlopeStep.absolute.baseline.mean")).toBeUndefined();
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ActivationType } from "../../../src/activations/index.ts";
 import { armKey } from "../../../src/experiment/arm.ts";
 import type { CurveMetric } from "../../../src/experiment/curve-metric.ts";
 import { recordOf } from "../../../src/experiment/record.ts";
@@ -7,6 +8,7 @@ import { ks } from "../../../src/stats/ks.ts";
 import { ksCombination } from "../../../src/stats/ks-combination.ts";
 import { meanDifference } from "../../../src/stats/mean-difference.ts";
 import { medianOf } from "../../../src/stats/median-of.ts";
+import type { Samples } from "../../../src/stats/sample.ts";
 import { fakeLab } from "../../support/fake-lab.ts";
 import { fakeModel } from "../../support/fake-model.ts";
 import { shownOf } from "../../support/shown.ts";
@@ -41,7 +43,7 @@ describe.each(able.map((paper) => [paper.id, paper] as const))("the metrics of %
         const counted = values.map((value) => value ?? metric.ifNever!);
         expect(summary.mean).toBeCloseTo(counted.reduce((sum, x) => sum + x, 0) / counted.length, 9);
         const ofReference = await lab.sample(metric, reference!.key);
-        expect(summary.ksToReal).toBe(type === reference!.key ? null : ks(ofReference.values, values));
+        expect(summary.ksToReference).toBe(type === reference!.key ? null : ks(ofReference.values, values));
       }
   });
 
@@ -67,7 +69,11 @@ describe.each(able.map((paper) => [paper.id, paper] as const))("the metrics of %
       };
       const table = record.measurements[metric.key]!;
       expect(
-        statistic.of(Object.fromEntries(Object.entries(samples).map(([key, { values }]) => [key, values]))),
+        statistic.of(
+          Object.fromEntries(
+            Object.entries(samples).map(([key, { values }]) => [key, values]),
+          ) as Samples<ActivationType>,
+        ),
       ).toBeCloseTo(table[left!]!.mean - table[right!]!.mean, 9);
       expect(medianOf("g", metric)).toMatchObject({ unit: metric.unit, name: `median ${metric.symbol}(g)` });
       const distance = ksCombination([{ weight: 1, between: ["a", "b"] }], metric);
