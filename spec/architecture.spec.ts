@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { papers } from "../src/papers/index.ts";
 import { ROOT } from "./support/root.ts";
 import { importCycles, readSource, type SourceFile, sourceFiles } from "./support/source-imports.ts";
 
@@ -174,6 +175,25 @@ describe("the source", () => {
       )
       .map(({ path }) => path);
     expect(strays).toEqual([]);
+  });
+
+  it("names no paper, and no number of one on arXiv, outside its own folder", () => {
+    const words = new RegExp(
+      [...papers.map(({ id }) => `\\b${id}\\b`), "\\b\\d{4}\\.\\d{5}(v\\d+)?\\b"].join("|"),
+    );
+    const naming = files.filter(({ path, text }) => !path.startsWith("src/papers/") && words.test(text));
+    expect(naming.map(({ path }) => path)).toEqual([]);
+    expect(words.test("the authors of 2409.15019v2")).toBe(true);
+  });
+
+  it("has no folder of more than 25 files and no file over 250 lines, but for those that are generated", () => {
+    const inFolder = new Map<string, number>();
+    for (const { path } of files) inFolder.set(dirname(path), (inFolder.get(dirname(path)) ?? 0) + 1);
+    expect([...inFolder].filter(([, count]) => count > 25)).toEqual([]);
+    const long = files.filter(
+      ({ path, text }) => !path.endsWith(".generated.ts") && text.trimEnd().split("\n").length > 250,
+    );
+    expect(long.map(({ path }) => path)).toEqual([]);
   });
 });
 

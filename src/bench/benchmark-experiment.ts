@@ -5,7 +5,7 @@ import { rngFromSeed } from "../math/rng.ts";
 import { norm, rowOf } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Tokens } from "../model/language-model.ts";
-import { PAPER } from "../papers/synthetic-activations/setup.ts";
+import { ownPaper } from "../papers/index.ts";
 import { mean } from "../stats/mean.ts";
 import { writeRandomSae } from "./random-sae.ts";
 import { timed } from "./timed-model.ts";
@@ -60,11 +60,11 @@ export async function benchmarkExperiment(
   const rng = rngFromSeed("benchmark of the experiment");
   const model = timed(await openModel(dir, { convention: "centred", threads, cacheDir }));
   const { dModel, vocabulary } = model.shape;
-  const at: HookPoint = PAPER.perturbAt;
+  const at: HookPoint = ownPaper.subject.hook;
   const random = rng.fork("prompts");
   const population = Math.min(POPULATION, 12 * dModel);
   const prompts: Tokens[] = Array.from({ length: 2 * bases + population }, () =>
-    Array.from({ length: PAPER.promptTokens }, () => random.integer(vocabulary)),
+    Array.from({ length: ownPaper.subject.promptTokens }, () => random.integer(vocabulary)),
   );
   const saeDir = join(dir, "sae");
   await writeRandomSae(saeDir, {
@@ -78,15 +78,19 @@ export async function benchmarkExperiment(
   const sae = await openSae(saeDir);
   const half = Math.ceil(bases / 2);
   const input = { model, sae, prompts, population, threads };
-  await timedRun(input, 2, PAPER.points); // makes the sessions
-  const whole = await timedRun(input, bases, PAPER.points);
-  const halfBases = await timedRun(input, half, PAPER.points);
-  const halfPoints = await timedRun(input, half, PAPER.points / 2);
-  const curve = { rows: PAPER.points, cols: dModel, data: new Float32Array(PAPER.points * dModel).fill(1) };
+  await timedRun(input, 2, ownPaper.subject.points); // makes the sessions
+  const whole = await timedRun(input, bases, ownPaper.subject.points);
+  const halfBases = await timedRun(input, half, ownPaper.subject.points);
+  const halfPoints = await timedRun(input, half, ownPaper.subject.points / 2);
+  const curve = {
+    rows: ownPaper.subject.points,
+    cols: dModel,
+    data: new Float32Array(ownPaper.subject.points * dModel).fill(1),
+  };
   await model.divergences(curve);
   const peakMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   await model.dispose();
-  const at1000 = timesOnLine(whole, halfBases, PAPER.bases);
+  const at1000 = timesOnLine(whole, halfBases, ownPaper.protocol.bases);
   return {
     runs: [whole, halfBases, halfPoints],
     outsideModel: outsideModelOf(whole),

@@ -7,18 +7,16 @@ import { rngFromSeed } from "../math/rng.ts";
 import { hookPoint } from "../model/hook-point.ts";
 import type { Tokens } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
-import { towards } from "../papers/synthetic-activations/perturbations/towards.ts";
-import { scales } from "../papers/synthetic-activations/scales.ts";
-import { PAPER } from "../papers/synthetic-activations/setup.ts";
+import { ownPaper } from "../papers/index.ts";
 import { listedPrompts } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { type TimedModel, timesOf, type WorkTimes } from "./timed-model.ts";
 
-/** The main experiment: these types, towards which every base is perturbed in absolute steps. */
-const ARMS: readonly Arm[] = (["real", "random", "structured", "baseline"] as const).map((type) => ({
-  perturbation: towards.absolute,
-  type,
-}));
+/** The main experiment: the paper's paths to targets in steps of one length, but for the reconstruction's. */
+const ARMS: readonly Arm[] = ownPaper.batch.filter(
+  ({ perturbation: { typeIs, stepsGrowWithDistance }, type }) =>
+    typeIs === "target" && !stepsGrowWithDistance && type !== "reconstruction",
+);
 
 /** Seconds of one run of the main experiment. */
 export interface ExperimentTimes {
@@ -45,7 +43,7 @@ interface RunInput {
 export async function timedRun(input: RunInput, bases: number, points: number): Promise<ExperimentTimes> {
   const { model, sae, prompts, population, threads } = input;
   const rng = rngFromSeed("run");
-  const perturbAt = PAPER.perturbAt;
+  const perturbAt = ownPaper.subject.hook;
   const source = listedPrompts("random tokens", prompts.slice(0, 2 * bases + population));
   const drawn = source.draw(rng.fork("prompts"), { bases, dModel: model.shape.dModel });
   const products = createOrtProducts(threads);
@@ -64,7 +62,7 @@ export async function timedRun(input: RunInput, bases: number, points: number): 
       perturbAt,
       readAt: hookPoint(model.shape.layers - 1, "post"),
       points,
-      step: scales.step({ onSubject: false, grid: "paper", meanTargetDistance }),
+      step: ownPaper.scales.step({ onSubject: false, grid: "paper", meanTargetDistance }),
       rng,
       lab: "model",
       store: noCurveStore,

@@ -169,7 +169,7 @@ export function parseExpectedValues(value: unknown, file: string): ExpectedValue
     new MalformedFileError({
       file,
       fact,
-      hint: "Hint: src/papers/synthetic-activations/doctor.json is an example of expected values.",
+      hint: "Hint: doctor.json in a folder of src/papers is an example of expected values.",
     });
   if (!fits(value)) {
     const error = fits.errors?.[0];

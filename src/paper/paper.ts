@@ -1,6 +1,6 @@
 import { type ActivationType, generators } from "../activations/index.ts";
 import { InvalidInputError } from "../errors/index.ts";
-import { armKey } from "../experiment/arm.ts";
+import { armKey, type Output } from "../experiment/arm.ts";
 import type { CurveMetric } from "../experiment/curve-metric.ts";
 import type { LabPlan } from "../experiment/lab-curves.ts";
 import type { Perturbation } from "../experiment/perturbation.ts";
@@ -29,7 +29,7 @@ export interface NoteFacts {
 export interface Paper extends LabPlan {
   /** Kebab case: the name of its folders, and the first part of every key. */
   readonly id: string;
-  /** "2409.15019v2". */
+  /** Number and version: "1706.03762v7". */
   readonly arxiv: string;
   readonly title: string;
   readonly subject: Subject;
@@ -43,6 +43,8 @@ export interface Paper extends LabPlan {
   readonly perturbations: readonly Perturbation[];
   /** Those that every report shows. */
   readonly metrics: readonly CurveMetric[];
+  /** What `curve` prints of one curve towards a target; only the project's own paper is asked. */
+  readonly ofOneCurve?: (along: Perturbation, output: Output) => CurveMetric;
   /** In the order of the page. The first is the reference: KS distances are to it. */
   readonly types: readonly ShownType[];
   readonly authors: AuthorsValues | null;

@@ -5,12 +5,12 @@ import { BagOfLatentsError, DefaultSaeError } from "../errors/index.ts";
 import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../hub/fetch-release.ts";
 import { hubTools } from "../hub/hub-tools.ts";
 import { MODEL_RELEASES } from "../hub/releases.ts";
-import { papers } from "../papers/index.ts";
+import { ownPaper } from "../papers/index.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import type { Source } from "./source.ts";
 
 /** What the project's own paper is about: its SAE is that of the published GPT-2 small when none is named. */
-const { sae: ownSae, hook } = papers[0]!.subject;
+const { sae: ownSae, hook } = ownPaper.subject;
 const PUBLISHED = MODEL_RELEASES["gpt2"]!.weights!;
 const MIB = 2 ** 20;
 

@@ -1,20 +1,17 @@
 import { openModel } from "../checkpoint/open-model.ts";
 import { InvalidInputError } from "../errors/index.ts";
 import type { Output } from "../experiment/arm.ts";
-import { maxSlopeStep, sensitivityCurve } from "../experiment/curve-metrics.ts";
+import { sensitivityCurve } from "../experiment/curve-metrics.ts";
 import { type ArmCurves, divergenceCurve } from "../experiment/measure.ts";
-import { absolutePath, entriesUpToTarget, relativePath } from "../experiment/perturbation-path.ts";
+import type { Perturbation } from "../experiment/perturbation.ts";
 import type { ScaleFacts } from "../experiment/scales.ts";
 import { readVectorFile } from "../files/vector-file.ts";
-import { type Activation, distance, rowOf, stackMatrices, stackRows } from "../math/vec.ts";
+import { type Activation, distance, stackMatrices, stackRows } from "../math/vec.ts";
 import type { Device } from "../model/device.ts";
 import { type HookPoint, hookPoint, isSamePoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention, Tokens } from "../model/language-model.ts";
-import { residualAt } from "../model/residual-at.ts";
-import { blowUpLevelOf } from "../papers/synthetic-activations/metrics/max-slope-step.ts";
-import { paper } from "../papers/synthetic-activations/paper.ts";
-import { scales } from "../papers/synthetic-activations/scales.ts";
-import type { Schedule } from "../papers/synthetic-activations/setup.ts";
+import { lastPosition, residualAt } from "../model/residual-at.ts";
+import { ownPaper } from "../papers/index.ts";
 import { typedHook } from "./typed-hook.ts";
 
 /** What one curve is about. */
@@ -24,7 +21,8 @@ export interface CurveOptions<O extends Output = Output> {
   readonly base: Tokens;
   readonly target?: Tokens;
   readonly targetVector?: string;
-  readonly schedule: Schedule;
+  /** One of SCHEDULES. */
+  readonly schedule: string;
   readonly points?: number;
   /** Residual units; default: the paper's on its own model and place, elsewhere 1/80 of the distance. */
   readonly step?: number;
@@ -54,40 +52,49 @@ export type CurveResult<O extends Output = Output> = O extends Output
  */
 export async function oneCurve<O extends Output = "l2">(options: CurveOptions<O>): Promise<CurveResult<O>> {
   const output: Output = options.output ?? "l2";
+  const along = perturbationOf(options.schedule);
   const model = await openModel(options.model, { ...options, convention: options.convention ?? "raw" });
   try {
-    const at = typedHook(model, options.at ?? paper.subject.hook);
+    const at = typedHook(model, options.at ?? ownPaper.subject.hook);
     const readAt = typedHook(model, options.read ?? hookPoint(model.shape.layers - 1, "post"));
     const residual = await residualAt(model, options.base, at);
-    const base = rowOf(residual, residual.rows - 1);
+    const base = lastPosition(residual);
     const target = await targetOf(model, options, at);
-    const length = distance(base, target);
-    const points = options.points ?? paper.subject.points;
-    const facts = factsAt(model, at, length);
-    const step = options.step ?? scales.step(facts);
-    const path =
-      options.schedule === "relative"
-        ? relativePath(base, target, points)
-        : absolutePath(base, target, points, step);
-    const last = stackMatrices([path, stackRows<"row", "d_model">([target])]);
+    const points = options.points ?? ownPaper.subject.points;
+    const facts = factsAt(model, at, distance(base, target));
+    const step = options.step ?? ownPaper.scales.step(facts);
+    const { rows, length } = along.path({ base, type: "real", points, step, draw: () => target });
+    const last = stackMatrices([rows, stackRows<"row", "d_model">([target])]);
     const read = await model.resumeFrom({ residual, at, last, readAt });
     const l2 = sensitivityCurve(read); // [points + 1], the target's own distance last
     const values = output === "l2" ? l2 : await divergenceCurve(read, { model, readAt });
-    const levels = scales.of(facts, () => onlyCurve(l2, length));
-    const entries = options.schedule === "relative" ? points : entriesUpToTarget(length, step, points);
+    const curve = values.subarray(0, points);
+    const scales = { ...ownPaper.scales.of(facts, () => onlyCurve(l2, length)), step };
+    const metric = ownPaper.ofOneCurve!(along, output);
     return {
       distance: length,
-      [output]: Array.from(values.subarray(0, points)),
-      maxSlopeStep: maxSlopeStep(values.subarray(0, entries), blowUpLevelOf(output, levels)),
+      [output]: Array.from(curve),
+      maxSlopeStep: metric.of(curve, { distance: length, scales }),
     } as CurveResult<O>; // the key is the output asked for
   } finally {
     await model.dispose();
   }
 }
 
+/** How steps towards a target can be spaced: the last word of the key of each of the paper's paths to a target. */
+export const SCHEDULES: readonly string[] = pathsToTargets().map(({ key }) => key.split(".").at(-1)!);
+
+function perturbationOf(schedule: string): Perturbation {
+  return pathsToTargets()[SCHEDULES.indexOf(schedule)]!;
+}
+
+function pathsToTargets(): readonly Perturbation[] {
+  return ownPaper.perturbations.filter(({ typeIs }) => typeIs === "target");
+}
+
 /** What the scales of a run at this place depend on, where this pair is all there is. */
 function factsAt({ identity }: LanguageModel, at: HookPoint, length: number): ScaleFacts {
-  const { weights, hook } = paper.subject;
+  const { weights, hook } = ownPaper.subject;
   return {
     onSubject: identity.weightsDigest === weights && isSamePoint(at, hook),
     grid: "paper",
@@ -110,5 +117,5 @@ async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoi
     });
   if (targetVector !== undefined) return readVectorFile(targetVector, model.shape.dModel);
   const residual = await residualAt(model, target!, at);
-  return rowOf(residual, residual.rows - 1);
+  return lastPosition(residual);
 }

@@ -2,15 +2,14 @@ import { resolve } from "node:path";
 import type { Grid } from "../experiment/scales.ts";
 import type { Shard } from "../experiment/shard.ts";
 import type { Device } from "../model/device.ts";
-import { papers } from "../papers/index.ts";
+import { ownPaper, papers } from "../papers/index.ts";
 import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
 import { parseCount, parseDevice, parsePapers, parseShard } from "./parse-option.ts";
 
 /** The papers that `--paper` may name. */
 export const PAPER_NAMES: readonly string[] = papers.map(({ id }) => id);
 
-/** The project's own paper: its protocol is the default. */
-const { protocol, subject } = papers[0]!;
+const { protocol, subject } = ownPaper;
 
 const text = (typed: string): string | null => typed;
 const yes = (): true | null => true;

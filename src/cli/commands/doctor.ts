@@ -7,9 +7,11 @@ import { MalformedFileError } from "../../errors/index.ts";
 import { readText } from "../../files/read-text.ts";
 import type { Device } from "../../model/device.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
-import gpt2Small from "../../papers/synthetic-activations/doctor.json" with { type: "json" };
+import { ownPaper } from "../../papers/index.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
 import { examineDirectories } from "../../run/open-installation.ts";
+
+const OWN_VALUES = `src/papers/${ownPaper.id}/doctor.json`;
 
 export interface DoctorOptions {
   readonly model: string;
@@ -38,14 +40,13 @@ function exitCodeOf({ verdict }: Diagnosis): 0 | 1 {
   return verdict === "healthy" ? 0 : 1;
 }
 
-/** GPT-2 small's without a file. Throws: MissingFileError, MalformedFileError. */
+/** Those of the own paper's subject without a file. Throws: MissingFileError, MalformedFileError. */
 export async function readExpectedValues(file?: string): Promise<ExpectedValues> {
-  if (file === undefined)
-    return parseExpectedValues(gpt2Small, "src/papers/synthetic-activations/doctor.json");
+  if (file === undefined) return parseExpectedValues(ownPaper.doctor, OWN_VALUES);
   const path = resolve(file);
   const text = await readText(path, {
     what: "the file of expected values",
-    hint: "Hint: --expect takes a JSON file such as src/papers/synthetic-activations/doctor.json; leave it out for GPT-2 small.",
+    hint: `Hint: --expect takes a JSON file such as ${OWN_VALUES}; leave it out for ${ownPaper.subject.name}.`,
   });
   let value: unknown;
   try {

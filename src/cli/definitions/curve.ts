@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { InvalidInputError } from "../../errors/index.ts";
 import type { Output } from "../../experiment/arm.ts";
-import { PAPER, type Schedule } from "../../papers/synthetic-activations/setup.ts";
+import { ownPaper } from "../../papers/index.ts";
+import type { CurveOptions } from "../../run/one-curve.ts";
 import { parseChoice, parseCount } from "../../run/parse-option.ts";
 import { parseConvention, parseTokens } from "../arguments.ts";
-import type { CurveOptions } from "../../run/one-curve.ts";
 import { optionOf } from "../options.ts";
 
 /** `curve`: one sensitivity curve as JSON. */
@@ -21,7 +21,7 @@ export function curveCommand(program: Command): void {
       "relative (point i at i/(points-1) of the way) or absolute (i x step)",
       parseSchedule,
     )
-    .option("--points <n>", "points of the path", parseCount("--points", 2), PAPER.points)
+    .option("--points <n>", "points of the path", parseCount("--points", 2), ownPaper.subject.points)
     .option("--step <x>", "absolute step (default: 0.5 on GPT-2 small, else 1/80 of the distance)", parseStep)
     .option(
       "--output <name>",
@@ -29,7 +29,7 @@ export function curveCommand(program: Command): void {
       parseOutput,
       "l2",
     )
-    .option("--at <name>", "where the last position is replaced", PAPER.perturbAt)
+    .option("--at <name>", "where the last position is replaced", ownPaper.subject.hook)
     .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
     .option("--convention <name>", "raw or centred", parseConvention, "raw")
     .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
@@ -47,7 +47,7 @@ Examples:
     });
 }
 
-const parseSchedule: (text: string) => Schedule = parseChoice(
+const parseSchedule: (text: string) => string = parseChoice(
   "--schedule",
   ["relative", "absolute"],
   "the paper's main setting is absolute.",

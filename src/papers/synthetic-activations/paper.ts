@@ -3,6 +3,7 @@ import { definePaper } from "../../paper/paper.ts";
 import { AUTHORS } from "./authors.ts";
 import doctor from "./doctor.json" with { type: "json" };
 import { metrics } from "./metrics/index.ts";
+import { maxSlopeStepAlong } from "./metrics/max-slope-step.ts";
 import { notes } from "./notes.ts";
 import { perturbations } from "./perturbations/index.ts";
 import { scales } from "./scales.ts";
@@ -27,6 +28,7 @@ export const paper = definePaper({
   hypotheses: ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10"],
   perturbations,
   metrics,
+  ofOneCurve: maxSlopeStepAlong,
   types,
   batch: perturbations.flatMap((perturbation) =>
     (["real", "random", "reconstruction", "structured", "baseline"] as const).map((type) => ({

@@ -1,6 +1,7 @@
 import type { Output } from "../../../experiment/arm.ts";
 import type { CurveMetric } from "../../../experiment/curve-metric.ts";
 import { maxSlopeStep as stepOfLargestRise } from "../../../experiment/curve-metrics.ts";
+import type { Perturbation } from "../../../experiment/perturbation.ts";
 import { entriesUpToTarget } from "../../../experiment/perturbation-path.ts";
 import { towards } from "../perturbations/towards.ts";
 import type { LevelScales } from "../scales.ts";
@@ -34,6 +35,12 @@ export const maxSlopeStep: Readonly<Record<Schedule, MaxSlopeStep>> = both("l2")
 /** The same of KL(P_0 || P_n), how far the prediction moves. Source: paper C.1, C.2. */
 export const maxSlopeStepOfKl: Readonly<Record<Schedule, MaxSlopeStep>> = both("kl");
 
+/** The max slope step of paths of one perturbation. */
+export function maxSlopeStepAlong(perturbation: Perturbation, output: Output): MaxSlopeStep {
+  const { absolute, relative } = output === "l2" ? maxSlopeStep : maxSlopeStepOfKl;
+  return perturbation === towards.relative ? relative : absolute;
+}
+
 function both(output: Output): Readonly<Record<Schedule, MaxSlopeStep>> {
   return { absolute: along("absolute", output), relative: along("relative", output) };
 }
@@ -60,6 +67,6 @@ function along(schedule: Schedule, output: Output): MaxSlopeStep {
 }
 
 /** The rise that makes a blow-up: residual units for L2; nats, the same for every model, for KL. */
-export function blowUpLevelOf(output: Output, { blowUpLevel }: Pick<LevelScales, "blowUpLevel">): number {
+function blowUpLevelOf(output: Output, { blowUpLevel }: Pick<LevelScales, "blowUpLevel">): number {
   return output === "l2" ? blowUpLevel : PAPER.klBlowUpLevel;
 }
