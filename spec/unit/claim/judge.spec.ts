@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { collectEvidence } from "../../../src/claim/evidence.ts";
 import { compare, judge } from "../../../src/claim/judge.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { ksCombination } from "../../../src/stats/ks-combination.ts";
-import { meanDifference } from "../../../src/stats/mean-difference.ts";
-import { meanCriterion, type ObservedPair, planted } from "../../support/claims.ts";
+import { meanCriterion, planted } from "../../support/claims.ts";
 
 const because = "for the test";
 const judged = (claim: Parameters<typeof judge>[0], samples: Parameters<typeof judge>[1]) =>
@@ -165,106 +163,3 @@ describe("samples that cannot be compared", () => {
     expect(() => judged(meanCriterion(), { left, right: other })).toThrow("are not of the same base prompts");
   });
 });
-
-describe("the evidence of a claim", () => {
-  const collect = (own: ObservedPair, control: ObservedPair) =>
-    collectEvidence(meanCriterion({ above: 3, because }), own, control, {
-      rng: rngFromSeed("run"),
-      resamples: 500,
-    });
-  const found = { samples: planted(6) };
-  const nothing = { samples: planted(0) };
-
-  it("has claim, control and samples, and keeps a verdict that its control does not share", () => {
-    const evidence = collect(found, nothing);
-    expect(evidence).toMatchObject({
-      key: "made-up/file.part",
-      paper: "made-up",
-      schedule: null,
-      where: "nowhere",
-      authors: null,
-      judgement: { verdict: "supported", n: 300 },
-      control: { name: "made up", verdict: "contradicted", n: 300 },
-      statistic: { name: "mean MSS(left) - mean MSS(right)", unit: "steps", method: "percentile" },
-      samples: { left: found.samples.left.values, right: found.samples.right.values },
-    });
-  });
-
-  it("is inconclusive, with both numbers, when the control shows the effect too", () => {
-    const { judgement, control } = collect(found, { samples: planted(7) });
-    expect(judgement).toMatchObject({
-      verdict: "inconclusive",
-      reason:
-        "Not specific: the control shows it too. Without the control: supported. The whole interval is above 3.",
-    });
-    expect(judgement.value).toBeCloseTo(6, 0);
-    expect(control).toMatchObject({ verdict: "supported" });
-  });
-
-  it.each(["not-run", "error"] as const)(
-    "is inconclusive when the control ends as %s: it is missing",
-    (failed) => {
-      const { judgement } = collect(found, { failed, because: "There is no model." });
-      expect(judgement).toMatchObject({
-        verdict: "inconclusive",
-        reason: `The control is missing (${failed}: There is no model.). Without it: supported.`,
-      });
-    },
-  );
-
-  it.each(["not-run", "error"] as const)("is %s, without a number, when nothing was measured", (failed) => {
-    const evidence = collect({ failed, because: "There is no model." }, { samples: planted(7) });
-    expect(evidence.judgement).toEqual({
-      verdict: failed,
-      reason: "There is no model.",
-      value: null,
-      interval: null,
-      n: 0,
-    });
-    expect([evidence.beside, evidence.samples]).toEqual([[], {}]);
-  });
-
-  it("is an error with its reason when the samples cannot be judged, own or the control's", () => {
-    const broken = { samples: { left: planted(6).left, right: planted(6, { n: 299 }).right } };
-    const { judgement, samples } = collect(broken, nothing);
-    expect(judgement.verdict).toBe("error");
-    expect(judgement.reason).toMatch(/^The samples "left" \(300 bases\) and "right" \(299 bases\) .* Hint: /);
-    expect(samples).toEqual({});
-    expect(collect(found, broken).judgement.reason).toMatch(
-      /^The control is missing \(error: The samples "left"/,
-    );
-  });
-
-  it("lets through what is not ours: a broken statistic fails the test, not the claim", () => {
-    const statistic = {
-      ...meanDifference("left", "right"),
-      prepare: () => () => Number.NaN,
-      of: () => missing(),
-    };
-    const claim = meanCriterion({ above: 3, because }, { statistic });
-    expect(() => collectEvidence(claim, found, nothing, { rng: rngFromSeed(0) })).toThrow(ReferenceError);
-  });
-
-  it("has KS distances between all groups beside it, what the claim asks for, and mean distances", () => {
-    const claim = meanCriterion(
-      { above: 3, because },
-      { beside: [meanDifference("right", "left", { symbol: "MSS" })] },
-    );
-    const samples = planted(6, { distances: [8, 9] });
-    const { beside } = collectEvidence(claim, { samples }, nothing, {
-      rng: rngFromSeed("run"),
-      resamples: 100,
-    });
-    expect(beside.map(({ name, unit }) => `${name} [${unit}]`)).toEqual([
-      "KS(left, right) [probability]",
-      "mean MSS(right) - mean MSS(left) [steps]",
-      "mean distance to left [residual units]",
-      "mean distance to right [residual units]",
-    ]);
-    expect(beside[2]!.value).toBe(8);
-  });
-});
-
-function missing(): number {
-  throw new ReferenceError("a typing error");
-}

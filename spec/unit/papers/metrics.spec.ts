@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { ActivationType } from "../../../src/activations/index.ts";
 import { armKey } from "../../../src/experiment/arm.ts";
 import type { CurveMetric } from "../../../src/experiment/curve-metric.ts";
+import { curveOf } from "../../../src/experiment/measure.ts";
 import { recordOf } from "../../../src/experiment/record.ts";
 import { papers } from "../../../src/papers/index.ts";
 import { ks } from "../../../src/stats/ks.ts";
 import { ksCombination } from "../../../src/stats/ks-combination.ts";
 import { meanDifference } from "../../../src/stats/mean-difference.ts";
 import { medianOf } from "../../../src/stats/median-of.ts";
-import type { Samples } from "../../../src/stats/sample.ts";
+import type { Sample, Samples } from "../../../src/stats/sample.ts";
 import { fakeLab } from "../../support/fake-lab.ts";
 import { fakeModel } from "../../support/fake-model.ts";
 import { shownOf } from "../../support/shown.ts";
@@ -29,10 +30,17 @@ describe.each(able.map((paper) => [paper.id, paper] as const))("the metrics of %
   const [reference] = paper.types;
 
   it("are the same numbers to a claim, to the distributions and to the tables of a report", async () => {
-    const { lab, record } = await scene();
+    const { lab, state, record } = await scene();
     for (const metric of paper.metrics)
       for (const { key: type } of paper.types) {
         const { values } = await lab.sample(metric, type);
+        const curves = state.curves.get(armKey({ perturbation: metric.along, type, output: metric.output }))!;
+        const distances = Array.from(curves.distance);
+        expect(values).toEqual(
+          distances.map((distance, row) =>
+            metric.of(curveOf(curves, row), { distance, scales: state.scales as never }),
+          ),
+        );
         const told = record.distributions.find((one) => one.metric === metric.key && one.type === type)!;
         const spread = told.values.flatMap((value, i) => Array<number>(told.counts[i]!).fill(value));
         const measured = values.filter((value) => value !== null);
@@ -63,18 +71,11 @@ describe.each(able.map((paper) => [paper.id, paper] as const))("the metrics of %
         metric.unit,
         `mean ${metric.symbol}(${left}) - mean ${metric.symbol}(${right})`,
       ]);
-      const samples = {
-        [left!]: await lab.sample(metric, left!),
-        [right!]: await lab.sample(metric, right!),
-      };
       const table = record.measurements[metric.key]!;
-      expect(
-        statistic.of(
-          Object.fromEntries(
-            Object.entries(samples).map(([key, { values }]) => [key, values]),
-          ) as Samples<ActivationType>,
-        ),
-      ).toBeCloseTo(table[left!]!.mean - table[right!]!.mean, 9);
+      const samples: Record<string, Sample> = {};
+      for (const type of [left!, right!]) samples[type] = (await lab.sample(metric, type)).values;
+      const difference = table[left!]!.mean - table[right!]!.mean;
+      expect(statistic.of(samples as Samples<ActivationType>)).toBeCloseTo(difference, 9);
       expect(medianOf("g", metric)).toMatchObject({ unit: metric.unit, name: `median ${metric.symbol}(g)` });
       const distance = ksCombination([{ weight: 1, between: ["a", "b"] }], metric);
       expect([distance.unit, distance.name]).toEqual(["probability", `KS(a, b), ${metric.symbol}`]);
