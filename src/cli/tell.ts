@@ -1,6 +1,6 @@
 import { relative } from "node:path";
-import { isUnexpected } from "../report/build-report.ts";
-import { renderTerminal } from "../report/render-terminal.ts";
+import { renderTerminal } from "../report/terminal.ts";
+import { isUnexpected } from "../report/words/verdict-words.ts";
 import type { RunOutcome, ToldError } from "../vitest/claim-reporter.ts";
 import { EXIT } from "./exit-code.ts";
 
