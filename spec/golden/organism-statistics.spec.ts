@@ -9,37 +9,39 @@ import { type OrganismStatistic, statisticTolerance } from "../../src/golden/org
 import { ROOT } from "../support/root.ts";
 
 /**
- * The goldens themselves: the claims compare a fresh run with them as they run (src/vitest/claim-test.ts), here they are
+ * The goldens themselves: the claims compare a fresh run with them as they run (src/vitest/criterion.ts), here they are
  * compared with the committed report, and their tolerances with the rule.
  */
 const folder = join(ROOT, "golden/organism");
-const goldens = readdirSync(folder).map((file) => ({
-  id: file.replace(/\.json$/, ""),
-  golden: parseGolden(`golden/organism/${file}`, readFileSync(join(folder, file), "utf8")),
-}));
-const { claims, model } = await readReport(join(ROOT, "reports/organism/report.json"));
+const goldens = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => ({
+    key: file.replaceAll("\\", "/").replace(/\.json$/, ""),
+    golden: parseGolden(`golden/organism/${file}`, readFileSync(join(folder, file), "utf8")),
+  }));
+const { criteria, model } = await readReport(join(ROOT, "reports/organism/report.json"));
 
 describe("the organism's statistics", () => {
-  it("have a golden for every claim of the committed report, and no other", () => {
-    expect(goldens.map(({ id }) => id).sort()).toEqual(claims.map(({ id }) => id).sort());
+  it("have a golden for every criterion of the committed report, and no other", () => {
+    expect(goldens.map(({ key }) => key).sort()).toEqual(criteria.map(({ key }) => key).sort());
   });
 
-  it.each(goldens)("of $id are those of the committed report", ({ id, golden }) => {
-    const claim = claims.find((one) => one.id === id)!;
+  it.each(goldens)("of $key are those of the committed report", ({ key, golden }) => {
+    const criterion = criteria.find((one) => one.key === key)!;
     const told = {
       weights: model.weightsDigest.slice(0, 12),
-      value: claim.statistic.value,
-      control: claim.control.verdict,
+      value: criterion.statistic.value,
+      control: criterion.control.verdict,
     };
     expect(mismatchesOf(told, golden.values, golden.tolerance)).toEqual([]);
   });
 
   it.each(goldens)(
-    "of $id may move 0.3 steps or 0.01 KS, never a quarter of the way to the threshold",
+    "of $key may move 0.3 steps or 0.01 KS, never a quarter of the way to the threshold",
     (one) => {
-      const claim = claims.find(({ id }) => id === one.id)!;
-      const { statistic } = claim;
-      const threshold = claim.threshold as Threshold;
+      const criterion = criteria.find(({ key }) => key === one.key)!;
+      const { statistic } = criterion;
+      const threshold = criterion.threshold as Threshold;
       const { value } = one.golden.values as unknown as OrganismStatistic;
       expect(one.golden.tolerance).toEqual(statisticTolerance(statistic.unit, threshold, value));
       const limit = "above" in threshold ? threshold.above : threshold.within;

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
-import { renderTerminal } from "../report/terminal.ts";
 import { isUnexpected } from "../report/words/verdict-words.ts";
+import { renderTerminal } from "../report/terminal.ts";
 import type { RunOutcome, ToldError } from "../vitest/claim-reporter.ts";
 import { EXIT } from "./exit-code.ts";
 

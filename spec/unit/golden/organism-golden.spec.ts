@@ -59,7 +59,7 @@ describe("a run of the shipped organism", () => {
     let store: GoldenStore;
     const weightsDigest = "0123456789abcdef";
     const given = (value: number | null, control: Verdict = "contradicted") => ({
-      id: "made-up",
+      key: "made-up/part",
       statistic: { name: "s", unit: "steps", method: "percentile" as const },
       threshold: { above: 3, because },
       judgement: { verdict: "supported" as const, reason: "r", value, interval: null, n: 1000 },
@@ -82,15 +82,15 @@ describe("a run of the shipped organism", () => {
 
     it("fails where there is none, and matches what was accepted then", () => {
       expect(differences(given(8))).toEqual([
-        expect.stringContaining('There is no golden "organism/made-up"'),
+        expect.stringContaining('There is no golden "organism/made-up/part"'),
       ]);
-      acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      acceptGolden(store, "organism/made-up/part", "the first one", new Date(0));
       expect(differences(given(8))).toEqual([]);
     });
 
     it("takes 0.99 of the tolerance and refuses 1.01, on either side", () => {
       differences(given(8));
-      acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      acceptGolden(store, "organism/made-up/part", "the first one", new Date(0));
       for (const sign of [1, -1]) {
         expect(differences(given(8 + sign * 0.297))).toEqual([]);
         expect(differences(given(8 + sign * 0.303))[0]).toContain("value is");
@@ -99,14 +99,14 @@ describe("a run of the shipped organism", () => {
 
     it("keeps the tolerance of what was accepted: a value that drifts to the threshold is still measured by it", () => {
       differences(given(3.4));
-      acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      acceptGolden(store, "organism/made-up/part", "the first one", new Date(0));
       expect(differences(given(3.31))).toEqual([]);
       expect(differences(given(3.29))[0]).toContain("allowed 0.1");
     });
 
     it("refuses other weights, another verdict of the control, and a number that is no longer there", () => {
       differences(given(8));
-      acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+      acceptGolden(store, "organism/made-up/part", "the first one", new Date(0));
       expect(differences(given(8), { weightsDigest: "f".repeat(64) })[0]).toContain("weights is");
       expect(differences(given(8, "inconclusive"))[0]).toContain('control is "inconclusive"');
       expect(differences(given(null))[0]).toContain("value is null");
@@ -114,11 +114,11 @@ describe("a run of the shipped organism", () => {
 
     describe("and the committed report", () => {
       const report = (value: number, verdict: Verdict) =>
-        ({ claims: [{ id: "made-up", verdict, statistic: { value } }] }) as unknown as Report;
+        ({ criteria: [{ key: "made-up/part", verdict, statistic: { value } }] }) as unknown as Report;
 
       beforeEach(() => {
         differences(given(8));
-        acceptGolden(store, "organism/made-up", "the first one", new Date(0));
+        acceptGolden(store, "organism/made-up/part", "the first one", new Date(0));
       });
 
       it("agrees within the tolerance", () => {
@@ -128,10 +128,10 @@ describe("a run of the shipped organism", () => {
       it("is told when the value, the verdict or the claim itself differs", () => {
         const told = (published: Report) => differences(given(8), { published })[0];
         expect(told(report(8.303, "supported"))).toContain(
-          'reports/organism/report.json says supported, 8.303 of "made-up"; this run supported, 8.',
+          'reports/organism/report.json says supported, 8.303 of "made-up/part"; this run supported, 8.',
         );
         expect(told(report(8, "inconclusive"))).toContain("says inconclusive");
-        expect(told({ claims: [] } as unknown as Report)).toContain('lacks "made-up"');
+        expect(told({ criteria: [] } as unknown as Report)).toContain('lacks "made-up/part"');
       });
     });
   });

@@ -4,7 +4,7 @@ import type { Output } from "../../experiment/arm.ts";
 import { PAPER, type Schedule } from "../../papers/synthetic-activations/setup.ts";
 import { parseChoice, parseCount } from "../../run/parse-option.ts";
 import { parseConvention, parseTokens } from "../arguments.ts";
-import type { CurveOptions } from "../commands/curve.ts";
+import type { CurveOptions } from "../../run/one-curve.ts";
 import { optionOf } from "../options.ts";
 
 /** `curve`: one sensitivity curve as JSON. */

@@ -35,7 +35,7 @@ function frameOf(block: Block): "tables" | "figures" | "columns" | null {
 function groupHtml(group: readonly Block[], report: Report): Html {
   const frame = frameOf(group[0]!);
   const [first, ...rest] = group.map((block) => blockHtml(block, report));
-  if (frame === null || (frame === "columns" && rest.length === 0)) return html`${first!}\n`;
+  if (frame === null || (frame !== "figures" && rest.length === 0)) return html`${first!}\n`;
   if (frame === "columns") return html`<div class="columns">${first!}<div>${rest}</div></div>\n`;
   return html`<div class="${frame}">${first!}${rest}</div>\n`;
 }
