@@ -6,6 +6,8 @@ import { readReport } from "../../src/files/report-files.ts";
 import { parseGolden } from "../../src/golden/golden-store.ts";
 import { mismatchesOf } from "../../src/golden/golden-values.ts";
 import { type OrganismStatistic, statisticTolerance } from "../../src/golden/organism-golden.ts";
+import { papers } from "../../src/papers/index.ts";
+import { committedFolderOf } from "../../src/run/papers-of-run.ts";
 import { ROOT } from "../support/root.ts";
 
 /**
@@ -19,17 +21,21 @@ const goldens = readdirSync(folder, { recursive: true, encoding: "utf8" })
     key: file.replaceAll("\\", "/").replace(/\.json$/, ""),
     golden: parseGolden(`golden/organism/${file}`, readFileSync(join(folder, file), "utf8")),
   }));
-const { criteria, model } = await readReport(join(ROOT, "reports/organism/report.json"));
+/** Of every paper: a report of each is committed. */
+const reports = await Promise.all(
+  papers.map(({ id }) => readReport(join(ROOT, committedFolderOf(id), "report.json"))),
+);
+const criteria = reports.flatMap((report) => report.criteria.map((one) => ({ ...one, model: report.model })));
 
 describe("the organism's statistics", () => {
-  it("have a golden for every criterion of the committed report, and no other", () => {
+  it("have a golden for every criterion of the committed reports, and no other", () => {
     expect(goldens.map(({ key }) => key).sort()).toEqual(criteria.map(({ key }) => key).sort());
   });
 
   it.each(goldens)("of $key are those of the committed report", ({ key, golden }) => {
     const criterion = criteria.find((one) => one.key === key)!;
     const told = {
-      weights: model.weightsDigest.slice(0, 12),
+      weights: criterion.model.weightsDigest.slice(0, 12),
       value: criterion.statistic.value,
       control: criterion.control.verdict,
     };

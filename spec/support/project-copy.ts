@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "./files.ts";
 import { ROOT } from "./root.ts";
@@ -16,6 +16,18 @@ const PARTS = [
   "fixtures/reference/random-gpt2",
 ];
 
+/** What the specs read besides: documents, goldens and the committed report. */
+const RECORDS = [
+  "golden",
+  "reports/organism",
+  ".github",
+  ".ci",
+  "deploy",
+  ".gitignore",
+  "biome.json",
+  "LICENSE",
+];
+
 /** A finished process. */
 export interface Finished {
   readonly code: number | null;
@@ -27,17 +39,20 @@ export interface Finished {
 export interface ProjectCopy {
   readonly root: string;
   write(path: string, text: string): void;
-  /** Runs a file of node_modules with Node in the copy's root. */
+  /** Runs a file of node_modules with Node in the copy's root. It is no CI run. */
   run(bin: string, args: readonly string[]): Promise<Finished>;
   remove(): void;
 }
 
 /**
  * Copies the project. Its organism has no `standing.json`, so that nothing is expected of runs too short for a verdict.
+ * `records`: with documents, goldens and the committed report.
  */
-export function copyProject(): ProjectCopy {
+export function copyProject({ records = false }: { readonly records?: boolean } = {}): ProjectCopy {
   const root = temporaryFolder();
-  for (const part of PARTS) {
+  const documents = readdirSync(ROOT).filter((name) => name.endsWith(".md"));
+  const fixtures = readdirSync(join(ROOT, "fixtures")).map((name) => `fixtures/${name}`);
+  for (const part of [...PARTS, ...(records ? [...RECORDS, ...documents, ...fixtures] : [])]) {
     const from = join(ROOT, part);
     if (existsSync(from)) cpSync(from, join(root, part), { recursive: true });
   }
@@ -66,10 +81,10 @@ export function copyProject(): ProjectCopy {
   };
 }
 
-/** Without what the surrounding vitest tells its workers: the copy's runs are runs of their own. */
+/** Without what the surrounding vitest tells its workers, and without CI: the copy's runs are a person's own. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(VITEST|TEST$|NODE_ENV|FC_|npm_)/.test(name),
+    ([name]) => !/^(VITEST|TEST$|NODE_ENV|FC_|npm_|CI$)/.test(name),
   );
   return Object.fromEntries(kept);
 }

@@ -1,160 +1,221 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeClaimSkeleton } from "../../src/cli/commands/new.ts";
-import { AlreadyExistsError, InvalidInputError } from "../../src/errors/index.ts";
+import { writePaper } from "../../src/cli/commands/new-paper.ts";
 import { readReport } from "../../src/files/report-files.ts";
 import type { Report } from "../../src/report/report.generated.ts";
-import { addedLines, docBlocks } from "../support/doc-blocks.ts";
+import { addedLines, docBlocks, withDiff } from "../support/doc-blocks.ts";
 import { copyProject, type Finished, type ProjectCopy } from "../support/project-copy.ts";
 import { ROOT } from "../support/root.ts";
 
-const REGISTRY = "src/activations/registry.ts";
 const [TSX, VITEST] = ["tsx/dist/cli.mjs", "vitest/vitest.mjs"] as const;
+/** Enough for every statistic to have a value, and far too few for a verdict. */
+const BASES = 8;
+const CLAIM = "synthetic-activations/isotropic-is-later";
+const PAPER = "my-paper";
 
-/** The claim that CONTRIBUTING writes down, with its generator, statistic and model. */
-const CLAIM = "isotropic-directions-are-weaker";
-const blocks = docBlocks(readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8"));
-const files = blocks.flatMap(({ language, path, code }) =>
-  language === "ts" && path !== null ? [{ path, code }] : [],
+/** What CONTRIBUTING has a newcomer write, by section. */
+const sections = new Map(
+  readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8")
+    .split(/^## /m)
+    .map((text) => [text.split("\n", 1)[0]!, docBlocks(text)] as const),
 );
-const registryLines = blocks.filter(({ language }) => language === "diff").flatMap(addedLines);
-
-/** What the skeleton lacks: how that is said, and how a newcomer sets it. */
-const MISSING: readonly { readonly said: RegExp; readonly from: string | RegExp; readonly to: string }[] = [
-  { said: /its statement is empty/, from: 'statement: ""', to: 'statement: "Random is later than real."' },
-  { said: /paper\.where is empty/, from: 'where: ""', to: 'where: "abstract"' },
-  { said: /its threshold has no reason/, from: 'because: ""', to: 'because: "a step is the unit"' },
-  { said: /its threshold is NaN/, from: "above: Number.NaN", to: "above: 1" },
-  {
-    said: /it has no control/,
-    from: /of: \(\) => \{[\s\S]*?\n {4}\},/,
-    to: 'of: (lab) => lab.with({ random: "real" }),',
-  },
-];
-/** Stage i has the first i things set. */
-const stageName = (i: number) => `newcomer-stage-${i}`;
-const UNFINISHED = MISSING.map((_, i) => stageName(i));
-const FINISHED = stageName(MISSING.length);
+const blocksOf = (section: string) => sections.get(section) ?? [];
+/** The specs among them that are no claims. */
+const ownSpecs = [...sections.values()].flatMap((blocks) =>
+  blocks.flatMap(({ path }) => (path !== null && /^spec\/(?!claims)/.test(path) ? [path] : [])),
+);
 
 let copy: ProjectCopy;
-/** All claims, the newcomer's among them, beside skeletons that are not finished. */
-let first: Finished;
+/** Files changed or new, by what was added. */
+const changed = new Map<string, readonly string[]>();
+let accepted: Finished;
 let report: Report;
+const inCopy = (path: string) => readFileSync(join(copy.root, path), "utf8");
+const git = (...args: readonly string[]) =>
+  execFileSync("git", ["-c", "user.name=spec", "-c", "user.email=spec@localhost", ...args], {
+    cwd: copy.root,
+    encoding: "utf8",
+  });
 
 beforeAll(async () => {
-  copy = copyProject();
-  for (const { path, code } of files) copy.write(path, code);
-  copy.write(REGISTRY, `${readFileSync(join(ROOT, REGISTRY), "utf8")}${registryLines.join("\n")}\n`);
-  for (const [i, name] of UNFINISHED.entries()) await writeStage(i, name);
-  first = await reproduce(["--out", join(copy.root, "first")]);
-  report = await readReport(join(copy.root, "first/report.json"));
-}, 180_000);
+  copy = copyProject({ records: true });
+  edit("src/papers/synthetic-activations/setup.ts", /bases: 1000,/, `bases: ${BASES},`);
+  edit("src/prompts/prompt-source.ts", /(export const POPULATION_PROMPTS = )[\d_]+/, "$1500");
+  for (const { language, path, code } of docBlocks(inCopy("README.md")))
+    if (language === "ts" && path !== null) copy.write(path, code);
+  git("init", "-q");
+  record();
+  for (const section of sections.keys())
+    if (/^Add an? (?!option)/.test(section)) {
+      for (const block of blocksOf(section)) {
+        const { language, path, code } = block;
+        if (path === null) continue;
+        copy.write(path, language === "diff" ? withDiff(inCopy(path), block) : code);
+      }
+      if (section === "Add a paper") await writePaper(copy.root, PAPER);
+      changed.set(section, record());
+    }
+  edit(
+    `spec/claims/${PAPER}/random-stays-longer.spec.ts`,
+    'above: Number.NaN, because: ""',
+    'above: 1, because: "a step is the unit of the curve"',
+  );
+  accepted = await copy.run(TSX, ["src/cli/main.ts", "accept", "--because", "what a newcomer added"]);
+  report = await readReport(join(copy.root, "reports/organism/report.json"));
+}, 240_000);
 afterAll(() => copy.remove());
 
 describe("a newcomer who follows CONTRIBUTING", () => {
-  it("adds a claim by one file, and a generator by one file and its line in the registry", () => {
-    const inFolder = (folder: string) => files.filter(({ path }) => path.startsWith(folder));
-    expect(inFolder("spec/claims/")).toHaveLength(1);
-    expect(inFolder("src/activations/")).toHaveLength(1);
-    expect(registryLines).toHaveLength(1);
+  it("adds a claim by one file, and a generator by one, its law and its line in the registry", () => {
+    expect(changed.get("Add a claim")).toEqual([`spec/claims/${CLAIM}.spec.ts`]);
+    expect(changed.get("Add a generator")).toEqual([
+      "spec/laws/isotropic.spec.ts",
+      "src/activations/isotropic.ts",
+      "src/activations/registry.ts",
+    ]);
+    expect(linesAdded("Add a generator")).toEqual([1]);
+  });
+
+  it.each([
+    ["metric", "metrics/final-distance.ts"],
+    ["perturbation", "perturbations/opposite.ts"],
+  ])("adds a %s that is reported by one file and its import and entry in the paper's list", (what, file) => {
+    const folder = `src/papers/synthetic-activations/${file.split("/")[0]}`;
+    const wanted = [`src/papers/synthetic-activations/${file}`, `${folder}/index.ts`];
+    expect(changed.get(`Add a ${what}`)).toEqual(wanted.sort());
+    expect(linesAdded(`Add a ${what}`)).toEqual([2]);
+  });
+
+  it("adds a paper by its folder, its claims and its entry in the list", () => {
+    const elsewhere = changed
+      .get("Add a paper")!
+      .filter((file) => !new RegExp(`^(src/papers|spec/claims)/${PAPER}/`).test(file));
+    expect(elsewhere).toEqual(["src/papers/index.ts"]);
+  });
+
+  it("adds an option by one row, besides what uses it and its spec", () => {
+    const blocks = blocksOf("Add an option");
+    expect(blocks.map(({ language, path }) => [language, path])).toEqual([["diff", "src/run/options.ts"]]);
+  });
+
+  it("keeps it all by one command, which says what it accepted", () => {
+    expect(accepted.code, accepted.text).toBe(0);
+    for (const golden of [
+      "generators/isotropic",
+      `organism/${CLAIM}`,
+      `organism/${PAPER}/random-stays-longer`,
+    ])
+      expect(accepted.text).toContain(`golden/${golden}.json: first accepted`);
+    expect(accepted.text).toContain(`reports/organism/${PAPER}: published, 1 criteria.`);
+    expect(accepted.text).toContain("README.md: written.");
+    const reasons = inCopy("golden/history.jsonl").split("\n");
+    expect(reasons.filter((line) => line.includes("what a newcomer added")).length).toBeGreaterThan(2);
   });
 
   it("finds the claim in the report, beside all others and measured on the new generator", () => {
-    const claim = report.claims.find(({ id }) => id === CLAIM);
-    expect(claim).toMatchObject({ hypothesis: "F2", n: 20, verdict: "inconclusive" });
-    expect(claim!.reason).toMatch(/^n = 20 is below the 200 bases/);
-    expect(claim!.statistic.value).toBeTypeOf("number");
-    expect(claim!.beside.map(({ name }) => name)).toContain("mean distance to isotropic");
-    const files = new Set(report.claims.map(({ id }) => id.split(".")[0]));
-    const written = readdirSync(join(copy.root, "spec/claims")).map((file) => file.replace(".spec.ts", ""));
-    expect([...files].sort()).toEqual(written.filter((name) => !UNFINISHED.includes(name)).sort());
+    const claim = report.criteria.find(({ key }) => key === CLAIM)!;
+    expect(claim).toMatchObject({ hypothesis: "isotropic directions", n: BASES, verdict: "inconclusive" });
+    expect(claim.reason).toMatch(/^n = 8 is below the 200 bases/);
+    expect(claim.statistic.value).toBeTypeOf("number");
+    expect(claim.beside.map(({ name }) => name)).toContain("mean distance to isotropic");
+    const files = new Set(report.criteria.map(({ key }) => key.split("/")[1]!.split(".")[0]!));
+    const written = readdirSync(join(copy.root, "spec/claims/synthetic-activations"));
+    expect([...files].sort()).toEqual(written.map((file) => file.replace(".spec.ts", "")).sort());
   });
 
   it("finds the control in the report, measured on another generator", () => {
-    const { control, statistic } = report.claims.find(({ id }) => id === CLAIM)!;
-    expect(control).toMatchObject({ name: "a second draw of random", n: 20 });
+    const { control, statistic } = report.criteria.find(({ key }) => key === CLAIM)!;
+    expect(control).toMatchObject({ name: "a second draw of random", n: BASES });
     expect(control.value).toBeTypeOf("number");
     expect(control.value).not.toBe(statistic.value);
   });
 
-  it("finds the claim in the terminal's table, the Markdown, the page and a badge", () => {
-    const said = "F2";
-    expect(first.text).toContain(said);
+  it("finds the claim in the terminal's table, the Markdown, the page, a badge and README", () => {
+    const said = "isotropic directions";
+    expect(accepted.text.replace(/\s+/g, " ")).toContain(said);
     for (const file of ["report.md", "report.html", `badges/${CLAIM}.svg`])
-      expect(readFileSync(join(copy.root, "first", file), "utf8"), file).toContain(said);
+      expect(inCopy(`reports/organism/${file}`), file).toContain(said);
+    expect(inCopy("README.md")).toContain(said);
   });
 
-  it("has generator, statistic and model held to contracts and laws", async () => {
-    const specs = files.flatMap(({ path }) => (/^spec\/(?!claims)/.test(path) ? [path] : []));
+  it("finds metric and perturbation in the report, in their words", () => {
+    expect(report.metrics.map(({ key }) => key)).toContain("finalDistance");
+    expect(report.measurements["finalDistance"]!["real"]!.mean).toBeGreaterThan(0);
+    expect(report.perturbations.map(({ key }) => key)).toContain("opposite");
+    for (const words of ["Final distance", "Away from a target, absolute step"])
+      expect(inCopy("reports/organism/report.md")).toContain(words);
+  });
+
+  it("finds the paper's report beside the others, about its own metric alone", async () => {
+    const own = await readReport(join(copy.root, `reports/organism/${PAPER}/report.json`));
+    expect(own.criteria).toMatchObject([{ key: `${PAPER}/random-stays-longer`, n: BASES }]);
+    expect(own.metrics.map(({ key }) => key)).toEqual(["halfWayStep"]);
+    expect(own.types.map(({ key }) => key)).toEqual(["real", "random"]);
+    expect(report.criteria.filter(({ key }) => key.startsWith(PAPER))).toEqual([]);
+  });
+
+  it("has every spec pass that would have noticed, and the added contracts and laws hold", async () => {
     const results = join(copy.root, "results.json");
-    const laws = await copy.run(VITEST, [
+    const run = await copy.run(VITEST, [
       ...["run", "--project", "specs", "--reporter=json", `--outputFile=${results}`],
-      ...["spec/contracts/generators", ...specs],
+      // the types of all this are checked by the docs spec itself; the copy's population is smaller than README's
+      ...["--testNamePattern", "^(?!.*(type-checks|covariance takes))"],
+      ...["spec/golden/generators", "spec/golden/organism", "spec/contracts/generators"],
+      ...[
+        "spec/unit/claim/registered-claims",
+        "spec/unit/papers",
+        "spec/architecture",
+        "spec/docs",
+        ...ownSpecs,
+      ],
     ]);
-    expect(laws.code, laws.text).toBe(0);
-    const passed = passedTitles(readFileSync(results, "utf8"));
+    const { passed, failed } = titles(readFileSync(results, "utf8"));
+    expect(failed).toEqual([]);
+    expect(run.code, run.text).toBe(0);
     expect(passed.filter((title) => title.includes("the generator isotropic")).length).toBeGreaterThan(4);
     expect(passed).toContain("isotropic keeps the distance from the base");
     expect(passed.filter((title) => title.includes("without its fast path")).length).toBeGreaterThan(4);
+    expect(passed.filter((title) => title.includes(PAPER)).length).toBeGreaterThan(1);
   }, 120_000);
 });
 
-describe("the skeleton of a new claim", () => {
-  it("fails the run, saying what is missing, until the last thing is set", () => {
-    expect(first.code, first.text).toBe(2);
-    for (const [i, { said }] of MISSING.entries())
-      expect(first.text).toMatch(
-        new RegExp(`The claim "${stageName(i)}" cannot be used: ${said.source}[^]*?Hint: `),
-      );
-    expect(report.claims.filter(({ id }) => UNFINISHED.includes(id))).toEqual([]);
-  });
-
-  it("runs once statement, place, threshold, reason and control are set", async () => {
-    for (const name of UNFINISHED) rmSync(join(copy.root, `spec/claims/${name}.spec.ts`));
-    await writeStage(MISSING.length, FINISHED);
-    const run = await reproduce(["--claim", FINISHED, "--out", join(copy.root, "finished")]);
-    expect(run.code, run.text).toBe(0);
-    const { claims } = await readReport(join(copy.root, "finished/report.json"));
-    expect(claims).toMatchObject([{ id: FINISHED, n: 20, control: { n: 20 } }]);
-  }, 120_000);
-
-  it("never takes the place of a file", async () => {
-    const there = join(copy.root, "spec/claims/synthetic-activations/plateau-order.spec.ts");
-    const before = readFileSync(there, "utf8");
-    await expect(writeClaimSkeleton(copy.root, "plateau-order")).rejects.toThrow(AlreadyExistsError);
-    expect(readFileSync(there, "utf8")).toBe(before);
-  });
-
-  it.each(["", "Upper", "with space", "../outside", "a--b", "-a", "a.b", "a".repeat(81)])(
-    "is not written under the name %j",
-    async (name) => {
-      const before = readdirSync(join(copy.root, "spec/claims"));
-      await expect(writeClaimSkeleton(copy.root, name)).rejects.toThrow(InvalidInputError);
-      expect(readdirSync(join(copy.root, "spec/claims"))).toEqual(before);
-    },
-  );
-});
-
-function reproduce(options: readonly string[]): Promise<Finished> {
-  return copy.run(TSX, ["src/cli/main.ts", "reproduce", "--bases", "20", ...options]);
+/** Commits what there is; gives the files that had changed, new ones among them. */
+function record(): readonly string[] {
+  git("add", "--all", "--", ".", ":!fixtures");
+  const files = git("diff", "--cached", "--name-only").split("\n");
+  git("commit", "-q", "--allow-empty", "-m", "step");
+  return files.filter((file) => file !== "");
 }
 
-async function writeStage(count: number, name: string): Promise<void> {
-  const file = await writeClaimSkeleton(copy.root, name);
-  let text = readFileSync(file, "utf8");
-  for (const { from, to } of MISSING.slice(0, count)) {
-    expect(text).toMatch(from);
-    text = text.replace(from, to);
-  }
-  copy.write(`spec/claims/${name}.spec.ts`, text);
+function edit(path: string, from: string | RegExp, to: string): void {
+  const text = inCopy(path);
+  const edited = text.replace(from, to);
+  expect(edited, path).not.toBe(text);
+  copy.write(path, edited);
 }
 
-function passedTitles(json: string): string[] {
+function linesAdded(section: string): readonly number[] {
+  return blocksOf(section).flatMap((block) => (block.language === "diff" ? [addedLines(block)] : []));
+}
+
+/** Titles of the tests that passed, and of those that failed with their messages. */
+function titles(json: string): { readonly passed: readonly string[]; readonly failed: readonly string[] } {
   const { testResults } = JSON.parse(json) as {
-    testResults: { assertionResults: { status: string; fullName: string }[] }[];
+    testResults: {
+      message: string;
+      assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+    }[];
   };
-  return testResults.flatMap(({ assertionResults }) =>
-    assertionResults.flatMap(({ status, fullName }) => (status === "passed" ? [fullName] : [])),
-  );
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return {
+    passed: tests.flatMap(({ status, fullName }) => (status === "passed" ? [fullName] : [])),
+    failed: [
+      ...testResults.flatMap(({ message }) => (message === "" ? [] : [message])),
+      ...tests.flatMap(({ status, fullName, failureMessages }) =>
+        status === "failed" ? [`${fullName}: ${failureMessages.join(" ")}`] : [],
+      ),
+    ],
+  };
 }

@@ -16,6 +16,17 @@ describe("the claims in README", () => {
     expect(withClaims(fresh, report)).toBe(fresh);
   });
 
+  it("are counted in the sentence above them, whose other words stay", () => {
+    const above = "On the organism 1 of 2 criteria are supported; E3 is not.";
+    const below = `${END}\n\nOn the organism 1 of 2 criteria are supported\n`;
+    const fresh = withClaims(`${above}\n\n${BEGIN}\n${below}`, report);
+    const { byVerdict, criteria } = report.summary;
+    expect(fresh.split("\n")[0]).toBe(
+      `On the organism ${byVerdict["supported"]} of ${criteria} criteria are supported; E3 is not.`,
+    );
+    expect(fresh.endsWith(below)).toBe(true);
+  });
+
   it("have a badge and a row for every criterion, and say what they are about", () => {
     const text = readmeClaims(report);
     for (const { key, verdict, statistic } of report.criteria) {

@@ -7,7 +7,7 @@ import { committedFolderOf } from "../../run/papers-of-run.ts";
 import type { RunOutcome } from "../../vitest/claim-reporter.ts";
 import type { SpecFailures } from "../../vitest/run-specs.ts";
 import { EXIT } from "../exit-code.ts";
-import { tellError } from "../tell.ts";
+import { tellOutcome } from "../tell.ts";
 import { acceptGolden, checkMayAccept } from "./golden-accept.ts";
 import { updateReadme } from "./update-readme.ts";
 
@@ -44,14 +44,15 @@ export async function accept({ root, store, because, now, checks }: AcceptOption
 
   const failures = await checks.generators();
   if (failures.length > pendingGoldens(store, "generators").length) return stopped(failures);
-  const { papers, errors } = await checks.claims();
-  errors.forEach(tellError);
-  const written = papers.flatMap((paper) => paper.written ?? []);
-  const failed = written.flatMap(({ report }) => failedOf(report));
-  if (errors.length > 0 || failed.length > 0 || written.length === 0 || written.length < papers.length)
-    return stopped(failed);
-  const unexpected = written.flatMap(({ report }) => unexpectedOf(report, now));
-  if (unexpected.length > 0) return stopped(unexpected, EXIT.unexpected);
+  const outcome = await checks.claims();
+  const code = tellOutcome(outcome);
+  const written = outcome.papers.flatMap((paper) => paper.written ?? []);
+  if (code === EXIT.failed) return stopped([]);
+  if (code === EXIT.unexpected)
+    return stopped(
+      written.flatMap(({ report }) => unexpectedOf(report, now)),
+      code,
+    );
 
   for (const { report, dir } of written) {
     const folder = committedFolderOf(report.paper.id);
@@ -72,12 +73,6 @@ function stopped(reasons: readonly string[], code: number = EXIT.failed): number
   return code;
 }
 
-function failedOf({ criteria }: Report): readonly string[] {
-  return criteria.flatMap(({ key, verdict, reason }) =>
-    verdict === "error" ? [`"${key}" could not be judged: ${reason}`] : [],
-  );
-}
-
 /** What came out other than expected, and what to do about it. */
 function unexpectedOf({ criteria, summary, model, paper }: Report, now: Date): readonly string[] {
   return criteria
@@ -92,9 +87,8 @@ function unexpectedOf({ criteria, summary, model, paper }: Report, now: Date): r
         reason: "why it is so on this model",
       };
       return `"${key}" is ${verdict}, expected is ${expected?.verdict}: ${reason}
-Hint: its threshold stays. If claim and measurement are right, fixtures/organism/standing.json says so, below
-"${model.weightsDigest}" and "${paper.id}":
-  ${JSON.stringify(name)}: ${JSON.stringify(entry)}
-Then accept again.`;
+Hint: its threshold stays. If claim and measurement are right, say so in fixtures/organism/standing.json and accept again.
+Below "${model.weightsDigest}" and "${paper.id}" it says
+  ${JSON.stringify(name)}: ${JSON.stringify(entry)}`;
     });
 }

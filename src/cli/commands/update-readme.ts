@@ -24,7 +24,14 @@ export async function updateReadme(root: string): Promise<string> {
   return fresh === old ? "README.md is up to date.\n" : "README.md: written.\n";
 }
 
-/** README with this report's claims between its markers. Throws: MalformedFileError when the markers are not there. */
+/** The sentence that says in words what came out; the rest of it is a person's. */
+const IN_WORDS = /On the organism \d+ of \d+ criteria are supported/;
+
+/**
+ * README with this report's claims between its markers, and its numbers in the sentence above them where there is one.
+ *
+ * Throws: MalformedFileError when the markers are not there.
+ */
 export function withClaims(readme: string, report: Report): string {
   const begin = readme.indexOf(BEGIN);
   const end = readme.indexOf(END, begin);
@@ -34,7 +41,10 @@ export function withClaims(readme: string, report: Report): string {
       fact: `lacks the line "${begin < 0 ? BEGIN : END}"`,
       hint: "Hint: put both marker lines back; the claims are written between them.",
     });
-  return `${readme.slice(0, begin + BEGIN.length)}\n\n${readmeClaims(report)}\n\n${readme.slice(end)}`;
+  const { byVerdict, criteria } = report.summary;
+  const inWords = `On the organism ${byVerdict["supported"] ?? 0} of ${criteria} criteria are supported`;
+  const above = readme.slice(0, begin).replace(IN_WORDS, inWords);
+  return `${above}${BEGIN}\n\n${readmeClaims(report)}\n\n${readme.slice(end)}`;
 }
 
 /** Badges, scope, set-up and the table of criteria. */
