@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
+import { ownPaper } from "../../papers/index.ts";
 
 /** `new`: writes the skeleton of something a newcomer adds. */
 export function newCommand(program: Command, root: string): void {
@@ -17,7 +18,7 @@ function newClaim(program: Command, root: string): void {
     .argument("<paper/name>", "a paper of src/papers, and the name of the claim in kebab case")
     .addHelpText(
       "after",
-      "\nExample:\n  npm run new -- claim synthetic-activations/plateaus-grow-with-depth\n  npm run reproduce -- --claim synthetic-activations/plateaus-grow-with-depth --bases 20",
+      `\nExample:\n  npm run new -- claim ${ownPaper.id}/plateaus-grow-with-depth\n  npm run reproduce -- --claim ${ownPaper.id}/plateaus-grow-with-depth --bases 20`,
     )
     .action(async (typed: string) => {
       const { writeClaimSkeleton } = await import("../commands/new-claim.ts");

@@ -30,7 +30,7 @@ export const paper = definePaper({
   // every path that a report shows, measured together
   batch: perturbations.flatMap((perturbation) => types.map(({ key: type }) => ({ perturbation, type }))),
   scales,
-  authors: null, // src/papers/synthetic-activations/authors.ts is an example
+  authors: null, // AuthorsValues in src/paper/agreement.ts says what they are
   doctor: null,
   // in what a run deviates from the paper's protocol, a sentence each
   notes: ({ subject, perturbAt }) =>
