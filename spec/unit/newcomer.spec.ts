@@ -80,7 +80,7 @@ describe("a newcomer who follows CONTRIBUTING", () => {
 
   it.each([
     ["metric", "metrics/final-distance.ts"],
-    ["perturbation", "perturbations/opposite.ts"],
+    ["perturbation", "perturbations/across.ts"],
   ])("adds a %s that is reported by one file and its import and entry in the paper's list", (what, file) => {
     const folder = `src/papers/synthetic-activations/${file.split("/")[0]}`;
     const wanted = [`src/papers/synthetic-activations/${file}`, `${folder}/index.ts`];
@@ -143,8 +143,8 @@ describe("a newcomer who follows CONTRIBUTING", () => {
   it("finds metric and perturbation in the report, in their words", () => {
     expect(report.metrics.map(({ key }) => key)).toContain("finalDistance");
     expect(report.measurements["finalDistance"]!["real"]!.mean).toBeGreaterThan(0);
-    expect(report.perturbations.map(({ key }) => key)).toContain("opposite");
-    for (const words of ["Final distance", "Away from a target, absolute step"])
+    expect(report.perturbations.map(({ key }) => key)).toContain("across");
+    for (const words of ["Final distance", "From a base of each type to a random one, relative step"])
       expect(inCopy("reports/organism/report.md")).toContain(words);
   });
 
@@ -159,7 +159,8 @@ describe("a newcomer who follows CONTRIBUTING", () => {
   it("has every spec pass that would have noticed, and the added contracts and laws hold", async () => {
     const results = join(copy.root, "results.json");
     const run = await copy.run(VITEST, [
-      ...["run", "--project", "specs", "--reporter=json", `--outputFile=${results}`],
+      ...["run", "--project", "specs", "--no-isolate", "--no-file-parallelism"], // one process
+      ...["--reporter=json", `--outputFile=${results}`],
       // the types of all this are checked by the docs spec itself; the copy's population is smaller than README's
       ...["--testNamePattern", "^(?!.*(type-checks|covariance takes))"],
       ...["spec/golden/generators", "spec/golden/organism", "spec/contracts/generators"],

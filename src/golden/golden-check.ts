@@ -17,6 +17,8 @@ export interface GoldenOptions {
   /** The call or command that makes the values, so that a reader can make them again. */
   madeBy: string;
   tolerance: Tolerance;
+  /** Of the candidate, where a tolerance hangs on the value; `tolerance` unless given. */
+  candidateTolerance?: Tolerance;
 }
 
 /** Whether it matched, and otherwise why not and what to do. */
@@ -54,7 +56,7 @@ export function checkGolden(
     formatGolden({
       madeBy: options.madeBy,
       environment: environmentHere(),
-      tolerance: options.tolerance,
+      tolerance: options.candidateTolerance ?? options.tolerance,
       values: storable(actual),
     });
   const text = readIfThere(store.goldenDirectory, file);

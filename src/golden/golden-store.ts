@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { arch, cpus, platform } from "node:os";
@@ -70,7 +71,7 @@ export function goldenFileName(name: string): string {
 /** The text of a golden or candidate, or undefined where there is none. */
 export function readIfThere(directory: string, file: string): string | undefined {
   const path = join(directory, file);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  return existsSync(path) && statSync(path).isFile() ? readFileSync(path, "utf8") : undefined;
 }
 
 /** Writes a file whole or not at all. */

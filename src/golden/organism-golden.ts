@@ -65,7 +65,11 @@ export function organismDifferences(
   const golden =
     text === undefined ? actual : (parseGolden(name, text).values as unknown as OrganismStatistic);
   const tolerance = statisticTolerance(statistic.unit, threshold, golden.value);
-  const outcome = checkGolden(facts.store, name, actual, { madeBy: "npm test", tolerance });
+  const outcome = checkGolden(facts.store, name, actual, {
+    madeBy: "npm test",
+    tolerance,
+    candidateTolerance: statisticTolerance(statistic.unit, threshold, actual.value),
+  });
   return [
     ...(outcome.pass ? [] : [outcome.message]),
     ...publishedDifference(key, judgement, tolerance.abs, facts),

@@ -104,6 +104,15 @@ describe("a run of the shipped organism", () => {
       expect(differences(given(3.29))[0]).toContain("allowed 0.1");
     });
 
+    it("gives a value that is accepted later the tolerance of its own distance to the threshold", () => {
+      for (const value of [8, 3.4]) {
+        expect(differences(given(value))).toHaveLength(1);
+        acceptGolden(store, "organism/made-up/part", "it moved", new Date(0));
+        expect(differences(given(value))).toEqual([]);
+      }
+      expect(differences(given(3.51))[0]).toContain("allowed 0.1");
+    });
+
     it("refuses other weights, another verdict of the control, and a number that is no longer there", () => {
       differences(given(8));
       acceptGolden(store, "organism/made-up/part", "the first one", new Date(0));

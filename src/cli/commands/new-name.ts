@@ -1,5 +1,4 @@
 import { InvalidInputError } from "../../errors/index.ts";
-import { ownPaper } from "../../papers/index.ts";
 
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Papers are imported by a name made of it. */
@@ -17,7 +16,7 @@ export function checkNewName(of: "claim" | "paper", name: string): void {
     want: `kebab case (a-z, 0-9, single hyphens${of === "paper" ? ", a letter first" : ""}) of at most ${LONGEST_NAME} characters`,
     hint:
       of === "claim"
-        ? `Hint: npm run new -- claim ${ownPaper.id}/plateaus-grow-with-depth`
-        : "Hint: npm run new -- paper my-paper",
+        ? "Hint: npm run new -- claim PAPER/plateaus-grow-with-depth"
+        : "Hint: npm run new -- paper your-paper",
   });
 }

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
-import { ownPaper } from "../../papers/index.ts";
+import { PAPER_NAMES } from "../../run/options.ts";
 
 /** `new`: writes the skeleton of something a newcomer adds. */
 export function newCommand(program: Command, root: string): void {
@@ -18,11 +18,13 @@ function newClaim(program: Command, root: string): void {
     .argument("<paper/name>", "a paper of src/papers, and the name of the claim in kebab case")
     .addHelpText(
       "after",
-      `\nExample:\n  npm run new -- claim ${ownPaper.id}/plateaus-grow-with-depth\n  npm run reproduce -- --claim ${ownPaper.id}/plateaus-grow-with-depth --bases 20`,
+      `
+Example:
+  npm run new -- claim ${PAPER_NAMES[0]!}/plateaus-grow-with-depth
+  npm run reproduce -- --claim ${PAPER_NAMES[0]!}/plateaus-grow-with-depth --bases 20`,
     )
     .action(async (typed: string) => {
       const { writeClaimSkeleton } = await import("../commands/new-claim.ts");
-      const { PAPER_NAMES } = await import("../../run/options.ts");
       const file = await writeClaimSkeleton(root, { typed, papers: PAPER_NAMES });
       process.stdout.write(`Wrote ${relative(root, file)}. It fails until you have set, in this order:
   statement and where     what is said, and where
@@ -38,8 +40,8 @@ function newPaper(program: Command, root: string): void {
   program
     .command("paper")
     .description("Write src/papers/NAME with a metric, a perturbation and a first claim, and list it.")
-    .argument("<name>", "name of its folders, in kebab case: my-paper")
-    .addHelpText("after", "\nExample:\n  npm run new -- paper my-paper")
+    .argument("<name>", "name of its folders, in kebab case: your-paper")
+    .addHelpText("after", "\nExample:\n  npm run new -- paper your-paper")
     .action(async (name: string) => {
       const { writePaper } = await import("../commands/new-paper.ts");
       const written = await writePaper(root, name);

@@ -1,3 +1,6 @@
+/** In the form of one of arXiv. */
+const NUMBER_OF_NO_PAPER = ["0000", "00000v1"].join(".");
+
 /** The text of `paper.ts`: the facts of a new paper, of which those marked are placeholders. It runs as it stands. */
 export function paperTemplate(id: string): string {
   return `import { GPT2_SMALL_DIGEST } from "../../model/published-weights.ts";
@@ -10,7 +13,7 @@ import { types } from "./types.ts";
 /** What src/papers/${id} reproduces. */
 export const paper = definePaper({
   id: "${id}",
-  arxiv: "0000.00000v1", // set: its number on arXiv, with the version
+  arxiv: "${NUMBER_OF_NO_PAPER}", // set: its number on arXiv, with the version
   title: "${id}", // set
   // whose run counts as a reproduction: set what is not the paper's
   subject: {
@@ -30,7 +33,7 @@ export const paper = definePaper({
   // every path that a report shows, measured together
   batch: perturbations.flatMap((perturbation) => types.map(({ key: type }) => ({ perturbation, type }))),
   scales,
-  authors: null, // AuthorsValues in src/paper/agreement.ts says what they are
+  authors: null, // AuthorsValues of src/paper/agreement.ts, where they printed numbers
   doctor: null,
   // in what a run deviates from the paper's protocol, a sentence each
   notes: ({ subject, perturbAt }) =>
