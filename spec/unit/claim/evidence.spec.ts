@@ -66,7 +66,10 @@ describe("the evidence of a claim", () => {
 
   it("is an error, not a crash, when nothing was observed", () => {
     const { judgement } = collect({ samples: {} } as ObservedPair, nothing);
-    expect(judgement).toMatchObject({ verdict: "error", reason: expect.stringContaining("the set of groups") });
+    expect(judgement).toMatchObject({
+      verdict: "error",
+      reason: expect.stringContaining("the set of groups"),
+    });
   });
 
   it("is an error with its reason when the samples cannot be judged, own or the control's", () => {
