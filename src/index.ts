@@ -1,9 +1,8 @@
 /**
  * The public surface: what a program that uses the package, rather than its commands, may rely on.
  *
- * Models and SAEs: `openModel`, `openSae`. Experiments: `createLab`. Papers: `definePaper`, `papers`. Claims: `defineCriterion`,
- * `judge`. Reports:
- * `readReport`, `renderMarkdown`, `renderHtml`.
+ * Models and SAEs: `openModel`, `openSae`. Experiments: `createLab`, `recordOf`. Papers: `definePaper`, `papers`. Claims:
+ * `defineCriterion`, `collectEvidence`, `judge`. Reports: `buildReport`, `readReport`, `renderMarkdown`, `renderHtml`.
  */
 
 export type { Generator } from "./activations/generator.ts";
