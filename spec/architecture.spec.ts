@@ -178,9 +178,8 @@ describe("the source", () => {
   });
 
   it("names no paper, and no number of one on arXiv, outside its own folder", () => {
-    const words = new RegExp(
-      [...papers.map(({ id }) => `\\b${id}\\b`), "\\b\\d{4}\\.\\d{5}(v\\d+)?\\b"].join("|"),
-    );
+    const names = papers.flatMap(({ id, arxiv }) => [id, arxiv.replace(/v\d+$/, "").replace(".", "\\.")]);
+    const words = new RegExp(names.map((name) => `\\b${name}`).join("|"));
     const naming = files.filter(({ path, text }) => !path.startsWith("src/papers/") && words.test(text));
     expect(naming.map(({ path }) => path)).toEqual([]);
     expect(words.test("the authors of 2409.15019v2")).toBe(true);

@@ -1,4 +1,4 @@
-import { UnequalBasesError } from "../errors/index.ts";
+import { EmptySampleError, UnequalBasesError } from "../errors/index.ts";
 import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Rng } from "../math/rng.ts";
 import { bootstrap } from "../stats/bootstrap.ts";
@@ -26,7 +26,8 @@ const LARGEST_DISTANCE_DIFFERENCE = 0.05;
  * Judges one criterion: a pure function of its samples, its statistic, its threshold and a named random stream.
  *
  * The order of the samples does not matter: they are sorted by base first.
- * Throws: UnequalBasesError when the groups were not measured on the same bases; what the statistic throws.
+ * Throws: UnequalBasesError when the groups were not measured on the same bases; EmptySampleError when nothing was
+ * observed; what the statistic throws.
  */
 export function judge<G extends string>(
   { statistic, threshold }: Pick<Criterion<G>, "statistic" | "threshold">,
@@ -106,6 +107,7 @@ export function withControl(claim: Judgement, control: Judgement): Judgement {
 /** The samples in ascending order of base, so that input order cannot matter. */
 export function alignByBase<G extends string>(measured: GroupSamples<G>): Samples<G> {
   const groups = Object.keys(measured) as G[];
+  if (groups.length === 0) throw new EmptySampleError({ what: "the set of groups" });
   const reference = sortedBases(measured[groups[0]!].bases);
   const aligned = {} as Record<G, Sample>;
   for (const group of groups) {

@@ -1,6 +1,5 @@
 import { InvalidInputError } from "../errors/index.ts";
-import { type HookPoint, parseHookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
+import type { ResidualConvention } from "../model/language-model.ts";
 import { parseChoice } from "../run/parse-option.ts";
 
 /** "1,2,3" as token ids. Throws: InvalidInputError naming the part that is not a whole number. */

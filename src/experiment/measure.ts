@@ -3,7 +3,7 @@ import { InvalidInputError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, LastRows, Tokens } from "../model/language-model.ts";
+import type { LanguageModel, LastRows } from "../model/language-model.ts";
 import { residualAt } from "../model/residual-at.ts";
 import { type Arm, armKey, pathKey, typesDrawnBy } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";

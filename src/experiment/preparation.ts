@@ -4,7 +4,7 @@ import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
+import type { LanguageModel, Tokens } from "../model/language-model.ts";
 import { residualAt } from "../model/residual-at.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import { encodeAll } from "../sae/encode-all.ts";

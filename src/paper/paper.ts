@@ -29,7 +29,7 @@ export interface NoteFacts {
 export interface Paper extends LabPlan {
   /** Kebab case: the name of its folders, and the first part of every key. */
   readonly id: string;
-  /** Number and version: "1706.03762v7". */
+  /** Number and version: "YYMM.NNNNNvN". */
   readonly arxiv: string;
   readonly title: string;
   readonly subject: Subject;

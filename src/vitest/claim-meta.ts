@@ -33,9 +33,6 @@ export interface KeptMeta {
 }
 
 declare module "vitest" {
-  interface ProvidedContext {
-    run: RunOptions;
-  }
   interface TaskMeta {
     criterion?: CriterionMeta;
     run?: RunMeta;

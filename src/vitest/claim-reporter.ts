@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
+import { InvalidInputError } from "../errors/index.ts";
 import type { Progress } from "../experiment/lab-curves.ts";
 import { writeEvidence } from "../files/evidence-files.ts";
 import { writeReport } from "../files/report-files.ts";
@@ -42,6 +43,8 @@ export interface ClaimReporterOptions {
   readonly root?: string;
   /** The command that makes this run again. */
   readonly command?: string;
+  /** Those that criteria may be of; default: every paper of the project. */
+  readonly papers?: readonly Paper[];
   readonly onProgress?: (progress: Progress) => void;
   readonly onWarning?: (warning: ToldError) => void;
   readonly onFinished?: (outcome: RunOutcome) => void;
@@ -85,19 +88,21 @@ export default class ClaimReporter implements Reporter {
       ...crashed.flatMap((test) => test.result().errors ?? []),
     ];
     const ends = tests.some((test) => test.meta().endsRun);
+    const unwritten: Error[] = []; // the reports of other papers are written all the same
     const outcomes: PaperOutcome[] = [];
     for (const [paper, { criteria, run, kept }] of leftByPaper(tests)) {
       const written =
         run === null || ends
           ? null
           : await this.#write(paper, run, criteria).catch((error: Error) => {
-              if (!this.#options.onFinished) throw error;
-              errors.push(error);
+              unwritten.push(error);
               return null;
             });
       outcomes.push({ paper, written, kept });
     }
-    this.#options.onFinished?.({ papers: outcomes, errors: distinct(errors) });
+    const { onFinished } = this.#options;
+    onFinished?.({ papers: outcomes, errors: distinct([...errors, ...unwritten]) });
+    if (!onFinished && unwritten[0]) throw unwritten[0];
   }
 
   async #write(
@@ -105,8 +110,8 @@ export default class ClaimReporter implements Reporter {
     { options, record, subject, notes, parity }: RunMeta,
     criteria: readonly CriterionMeta[],
   ): Promise<{ report: Report; dir: string }> {
-    const { root = process.cwd(), command = "npm test" } = this.#options;
-    const paper = paperOf(id);
+    const { root = process.cwd(), command = "npm test", papers: listed = papers } = this.#options;
+    const paper = paperOf(id, listed);
     const dir = folderOf(options, id);
     const again = optionsAgain(options, { root, onSubject: subject.weights });
     const report = buildReport({
@@ -158,10 +163,16 @@ function leftByPaper(tests: readonly TestCase[]): ReadonlyMap<string, Left> {
   return papersLeft;
 }
 
-function paperOf(id: string): Paper {
-  const paper = papers.find((one) => one.id === id);
+/** Throws: InvalidInputError for a paper that is not listed. */
+function paperOf(id: string, listed: readonly Paper[]): Paper {
+  const paper = listed.find((one) => one.id === id);
   if (paper) return paper;
-  throw new Error(`no paper of src/papers/index.ts is "${id}"`); // `criterion` was given one that is not listed
+  throw new InvalidInputError({
+    what: "the paper of a criterion",
+    got: id,
+    want: `one that src/papers/index.ts lists: ${listed.map((one) => one.id).join(", ")}`,
+    hint: "Hint: a line in src/papers/index.ts adds a paper; its claims are in spec/claims under its id.",
+  });
 }
 
 /** Each error once, as a sentence and a hint. Vitest carries the own fields of a typed error across processes. */

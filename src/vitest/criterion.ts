@@ -22,8 +22,8 @@ import type { Report } from "../report/report.generated.ts";
 import { committedFolderOf } from "../run/papers-of-run.ts";
 import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import type { Session } from "../run/session.ts";
+import { createSessions, type Sessions } from "../run/sessions.ts";
 import { PROGRESS, WARNING } from "./claim-meta.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
 
 /** Everything that the claim files imported so far have registered, in order. */
 export const registered: Criterion[] = [];

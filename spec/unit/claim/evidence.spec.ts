@@ -64,6 +64,11 @@ describe("the evidence of a claim", () => {
     expect([evidence.beside, evidence.samples]).toEqual([[], {}]);
   });
 
+  it("is an error, not a crash, when nothing was observed", () => {
+    const { judgement } = collect({ samples: {} } as ObservedPair, nothing);
+    expect(judgement).toMatchObject({ verdict: "error", reason: expect.stringContaining("the set of groups") });
+  });
+
   it("is an error with its reason when the samples cannot be judged, own or the control's", () => {
     const broken = { samples: { left: planted(6).left, right: planted(6, { n: 299 }).right } };
     const { judgement, samples } = collect(broken, nothing);

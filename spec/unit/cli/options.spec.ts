@@ -87,7 +87,6 @@ describe("an option of a run", () => {
       threads: 5,
       device: "cuda",
       grid: "authors",
-      papers: ["synthetic-activations"],
       claim: "plateau-order",
     });
   });

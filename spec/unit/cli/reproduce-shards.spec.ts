@@ -131,7 +131,9 @@ describe("a run of the command", () => {
 
   it("gives the same report and evidence when it is merged from the parts of a Slurm array", () => {
     expect(bytesOf("merged")).toBe(bytesOf("whole"));
-    const evidence = readdirSync(at("whole", "evidence"));
+    const evidence = readdirSync(at("whole", "evidence"), { recursive: true, encoding: "utf8" }).filter(
+      (file) => file.endsWith(".json"),
+    );
     expect(evidence.length).toBeGreaterThan(10);
     for (const file of evidence)
       expect(readFileSync(at("merged", "evidence", file))).toEqual(

@@ -141,9 +141,9 @@ afterAll(() => server.stop());
 describe("bases beyond the run's own", () => {
   it("are what E5 is judged on, and no other claim, also when merged from shards", () => {
     expect(ended["other"]).toMatchObject({ code: 0 });
-    const { claims } = reportOf("other");
+    const { criteria } = reportOf("other");
     const n = (wanted: boolean) =>
-      new Set(claims.filter(({ hypothesis }) => (hypothesis === "E5") === wanted).map((one) => one.n));
+      new Set(criteria.filter(({ hypothesis }) => (hypothesis === "E5") === wanted).map((one) => one.n));
     expect([n(true), n(false)]).toEqual([new Set([MORE_BASES]), new Set([BASES])]);
   });
 });
@@ -152,15 +152,15 @@ describe("a model and a release of SAEs by their names alone", () => {
   it.each(RELEASES)("give a whole report with %s", (release) => {
     const { code, errors } = ended[release]!;
     expect({ code, errors }).toMatchObject({ code: 0 });
-    const { model, sae, claims } = reportOf(release);
+    const { model, sae, criteria } = reportOf(release);
     expect(model.name).toBe("someone/tiny-gpt2");
     expect(sae).toMatchObject({
       name: `${release}/blocks.0.hook_resid_post`,
       hook: "blocks.0.hook_resid_post",
       latents: D_SAE,
     });
-    expect(claims.length).toBeGreaterThan(10);
-    expect(new Set(claims.map(({ verdict }) => verdict))).toEqual(new Set(["inconclusive"]));
+    expect(criteria.length).toBeGreaterThan(10);
+    expect(new Set(criteria.map(({ verdict }) => verdict))).toEqual(new Set(["inconclusive"]));
   });
 
   it("give the same report under both releases' names, for the weights are the same", () => {
@@ -174,7 +174,7 @@ describe("a model and a release of SAEs by their names alone", () => {
   it("are in the command that runs a claim again, and no folder of this machine's cache is in the report", () => {
     const { provenance: _, ...report } = reportOf(RELEASES[0]);
     const again = `--model someone/tiny-gpt2 --sae ${RELEASES[0]} --prompts `;
-    expect(report.claims.every(({ rerun }) => rerun.includes(again))).toBe(true);
+    expect(report.criteria.every(({ rerun }) => rerun.includes(again))).toBe(true);
     expect(JSON.stringify(report)).not.toContain("snapshots");
   });
 
@@ -189,7 +189,7 @@ describe("a model and a release of SAEs by their names alone", () => {
       { code: 0 },
       { code: 0 },
     ]);
-    const { scope, sae, protocol, claims, agreement, measurements } = reportOf("other");
+    const { scope, sae, protocol, notes, criteria, agreement, measurements } = reportOf("other");
     expect(scope).toContain(
       "perturbed at blocks.1.hook_resid_post, not at the paper's blocks.1.hook_resid_pre",
     );
@@ -198,10 +198,10 @@ describe("a model and a release of SAEs by their names alone", () => {
       perturbAt: "blocks.1.hook_resid_post",
       readAt: "blocks.2.hook_resid_post",
     });
-    expect(protocol.notes[0]).toContain("another layer than the paper's, and nothing here counts as");
+    expect(notes[0]).toContain("another layer than the paper's, and nothing here counts as");
     expect(agreement).toBeNull();
-    expect(new Set(claims.map(({ reproduction }) => reproduction.status))).toEqual(new Set(["not-run"]));
-    expect(claims.every(({ rerun }) => rerun.includes(`--sae ${OTHER} `))).toBe(true);
+    expect(new Set(criteria.map(({ reproduction }) => reproduction.status))).toEqual(new Set(["not-run"]));
+    expect(criteria.every(({ rerun }) => rerun.includes(`--sae ${OTHER} `))).toBe(true);
     expect(measurements).not.toEqual(reportOf(RELEASES[0]).measurements);
   });
 

@@ -1,37 +1,35 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TestModule } from "vitest/node";
+import { defineCriterion } from "../../../src/claim/criterion.ts";
 import { collectEvidence } from "../../../src/claim/evidence.ts";
-import { createLab } from "../../../src/experiment/lab.ts";
-import { describeLab } from "../../../src/experiment/lab-record.ts";
+import { recordOf } from "../../../src/experiment/record.ts";
 import { readReport } from "../../../src/files/report-files.ts";
 import { runProvenance } from "../../../src/files/run-provenance.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import type { Paper } from "../../../src/paper/paper.ts";
+import { paper } from "../../../src/papers/synthetic-activations/index.ts";
+import type { KeptRun } from "../../../src/run/kept-run.ts";
 import { defaultRunOptions } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/source.ts";
-import type { ClaimMeta } from "../../../src/vitest/claim-meta.ts";
+import type { CriterionMeta, KeptMeta, RunMeta } from "../../../src/vitest/claim-meta.ts";
 import ClaimReporter, { type RunOutcome } from "../../../src/vitest/claim-reporter.ts";
-import { meanClaim, planted } from "../../support/claims.ts";
-import { fakeModel, fakePrompts } from "../../support/fake-model.ts";
+import { meanDefinition, planted } from "../../support/claims.ts";
+import { fakeLab } from "../../support/fake-lab.ts";
+import { fakeModel } from "../../support/fake-model.ts";
 import { ROOT } from "../../support/root.ts";
+import { shownOf } from "../../support/shown.ts";
 
 const model = fakeModel();
-const lab = describeLab(
-  await createLab({
-    model: { ...model, identity: { ...model.identity, weightsDigest: "b".repeat(64) } },
-    sae: null,
-    prompts: fakePrompts(100),
-    bases: 5,
-    seed: "7",
-    perturbAt: "blocks.1.hook_resid_pre",
-    readAt: "blocks.2.hook_resid_post",
-    points: 20,
-    scale: "scaled",
-    openUntrained: async () => model,
-  }).describe(),
-);
+const state = await fakeLab({
+  model: { ...model, identity: { ...model.identity, weightsDigest: "b".repeat(64) } },
+  sae: null,
+}).lab.measureShown();
+
+/** A paper that no list of the project has, with its hypotheses the other way round. */
+const second: Paper = { ...paper, id: "second", hypotheses: paper.hypotheses.toReversed() };
 
 let out: string;
 beforeEach(() => {
@@ -41,40 +39,70 @@ afterEach(() => rmSync(out, { recursive: true, force: true }));
 
 const options = () => ({ ...defaultRunOptions(ROOT), out });
 
-function metaOf(id: string, changes: Partial<ClaimMeta["run"]> = {}): { claim: ClaimMeta } {
-  const samples = planted(6);
-  const control = { name: "made up", observed: { samples: planted(0) } };
-  const evidence = collectEvidence(meanClaim({ above: 3, because: "r" }, { id }), { samples }, control, {
+/** What the first criterion of a paper's run leaves besides its evidence. */
+function runOf(of: Paper, changes: Partial<RunMeta> = {}): RunMeta {
+  const subject = { weights: false, hook: true, same: false, differs: ["the model is not GPT-2 small"] };
+  return {
+    options: options(),
+    record: recordOf(state, shownOf(of)),
+    subject,
+    notes: [],
+    parity: null,
+    ...changes,
+  };
+}
+
+interface Left {
+  readonly criterion: CriterionMeta;
+  readonly kept: KeptMeta;
+}
+
+/** What any criterion of a paper leaves. */
+function left(
+  name: string,
+  changes: Partial<CriterionMeta> & { of?: Paper; hypothesis?: string } = {},
+): Left {
+  const { of = paper, hypothesis = "E2", ...more } = changes;
+  const definition = meanDefinition({ above: 3, because: "r" }, { hypothesis });
+  const [own, control] = [{ samples: planted(6) }, { samples: planted(0) }];
+  const evidence = collectEvidence(defineCriterion(of, name, definition), own, control, {
     rng: rngFromSeed(0),
     resamples: 100,
   });
-  const run = {
-    options: options(),
-    kind: "organism" as const,
-    notes: [],
-    kept: null,
-    parity: null,
-    peakMemoryMiB: 7,
-    ...changes,
+  return {
+    criterion: { evidence, expected: null, peakMemoryMiB: 7, ...more },
+    kept: { paper: of.id, kept: null },
   };
-  return { claim: { evidence, expected: null, run, lab } };
 }
+
+/** What the first criterion of a run leaves. */
+const first = (name: string, changes: Partial<RunMeta> = {}) => ({
+  ...left(name),
+  run: runOf(paper, changes),
+});
 
 /** A test as vitest tells of it: what it left, and how it failed. */
 const test = (meta: object, errors: readonly object[] = [], project = "claims") => ({
   meta: () => meta,
   project: { name: project },
-  result: () => ({ errors }),
+  result: () => ({ state: errors.length > 0 ? "failed" : "passed", errors }),
 });
+
+/** One that was not measured: its paper's needs are not met. */
+const skipped = () => ({ ...test({}), result: () => ({ state: "skipped", note: "the model has no SAE" }) });
 
 const moduleOf = (tests: readonly object[], errors: readonly object[] = []) =>
   ({ children: { allTests: () => tests }, errors: () => errors }) as unknown as TestModule;
 
-async function finish(modules: readonly TestModule[], unhandled: readonly { message: string }[] = []) {
+async function finish(
+  modules: readonly TestModule[],
+  unhandled: readonly { message: string }[] = [],
+): Promise<RunOutcome> {
   let outcome: RunOutcome | undefined;
   const reporter = new ClaimReporter({
     root: ROOT,
     command: "npm run reproduce",
+    papers: [paper, second],
     onFinished: (finished) => {
       outcome = finished;
     },
@@ -84,28 +112,51 @@ async function finish(modules: readonly TestModule[], unhandled: readonly { mess
   return outcome!;
 }
 
+/** The same of one paper's run, in one module. */
+async function finishOne(...tests: readonly object[]) {
+  const { papers, errors } = await finish([moduleOf(tests)]);
+  expect(papers).toHaveLength(1);
+  return { ...papers[0]!, errors };
+}
+
 describe("a finished run", () => {
-  it("is written as a whole report, with every claim and what made it", async () => {
-    const { written, errors } = await finish([
-      moduleOf([test(metaOf("b"))]),
-      moduleOf([test(metaOf("a.part", { peakMemoryMiB: 99 }))]),
+  it("is written as a whole report, with every criterion and what made it", async () => {
+    const { papers, errors } = await finish([
+      moduleOf([test(first("b"))]),
+      moduleOf([test(left("a.part", { peakMemoryMiB: 99 }))]),
     ]);
     expect(errors).toEqual([]);
     expect(readdirSync(out).sort()).toEqual(
-      expect.arrayContaining(["badges", "report.html", "report.json", "report.md"]),
+      expect.arrayContaining(["badges", "evidence", "report.html", "report.json", "report.md"]),
     );
     const report = await readReport(join(out, "report.json"));
-    expect(report).toEqual(written!.report);
-    expect(report.claims.map(({ id, rerun }) => [id, rerun])).toEqual([
-      ["a.part", "npm run reproduce -- --claim a"],
-      ["b", "npm run reproduce -- --claim b"],
+    expect(papers).toEqual([{ paper: paper.id, written: { report, dir: out }, kept: null }]);
+    expect(report.criteria.map(({ key, rerun }) => [key, rerun])).toEqual([
+      ["synthetic-activations/a.part", "npm run reproduce -- --claim synthetic-activations/a"],
+      ["synthetic-activations/b", "npm run reproduce -- --claim synthetic-activations/b"],
     ]);
     expect(report.provenance).toMatchObject({ command: "npm run reproduce", threads: 2, peakMemoryMiB: 99 });
     expect(report.provenance.files).toContainEqual({ name: "model.safetensors", sha256: "b".repeat(64) });
     expect(report.provenance.files.map(({ name }) => name)).toContain("provenance.json");
   });
 
+  it("has one record, that of the first criterion that left one, wherever it stands", async () => {
+    const another = { ...runOf(paper).record, notes: ["a second shard's"] };
+    const { written } = await finishOne(
+      test(left("a")),
+      test(first("b", { notes: ["the first shard's"] })),
+      test(first("c", { record: another, notes: ["the second shard's"] })),
+    );
+    expect(written!.report.criteria).toHaveLength(3);
+    expect(written!.report.notes).toContain("the first shard's");
+    expect(written!.report.notes.join()).not.toContain("second shard's");
+  });
+
   it("says how to run a claim again with the options that are not the defaults", async () => {
+    const again = async (run: RunMeta["options"]) => {
+      const { written } = await finishOne(test(first("a", { options: run })));
+      return written!.report.criteria[0]!.rerun;
+    };
     const run = {
       ...options(),
       model: directory(join(ROOT, "models/mine")),
@@ -114,27 +165,34 @@ describe("a finished run", () => {
       seed: "5",
       threads: 1,
     };
-    const authors = { ...run, grid: "authors" as const };
-    const { written } = await finish([moduleOf([test(metaOf("a", { options: run }))])]);
-    expect(written!.report.claims[0]!.rerun).toBe(
-      "npm run reproduce -- --claim a --model models/mine --bases 300 --seed 5 --threads 1",
+    expect(await again(run)).toBe(
+      "npm run reproduce -- --claim synthetic-activations/a --model models/mine --bases 300 --seed 5 --threads 1",
     );
-    const again = await finish([moduleOf([test(metaOf("a", { options: authors }))])]);
-    expect(again.written!.report.claims[0]!.rerun).toMatch(/ --threads 1 --authors-grid$/);
-    const onDevice = { ...options(), device: "webgpu" as const };
-    const third = await finish([moduleOf([test(metaOf("a", { options: onDevice }))])]);
-    expect(third.written!.report.claims[0]!.rerun).toBe("npm run reproduce -- --claim a --device webgpu");
+    expect(await again({ ...run, grid: "authors" })).toMatch(/ --threads 1 --authors-grid$/);
+    expect(await again({ ...options(), device: "webgpu" })).toBe(
+      "npm run reproduce -- --claim synthetic-activations/a --device webgpu",
+    );
   });
 
   it("says --no-sae where a run without would get one unasked", async () => {
-    const again = async (changes: Partial<ClaimMeta["run"]>) => {
-      const { written } = await finish([moduleOf([test(metaOf("a", changes))])]);
-      return written!.report.claims[0]!.rerun;
+    const again = async (run: RunMeta["options"], weights: boolean) => {
+      const subject = { weights, hook: true, same: false, differs: ["paths have 20 points, not 101"] };
+      const { written } = await finishOne(test(first("a", { options: run, subject })));
+      return written!.report.criteria[0]!.rerun;
     };
     const mine = { ...options(), model: directory(join(ROOT, "models/mine")), sae: null };
-    expect(await again({ options: { ...options(), sae: null } })).toMatch(/ --claim a --no-sae$/);
-    expect(await again({ options: mine, kind: "gpt2-small" })).toMatch(/ --model models\/mine --no-sae$/);
-    expect(await again({ options: mine, kind: "other" })).toMatch(/ --model models\/mine$/);
+    expect(await again({ ...options(), sae: null }, false)).toMatch(/activations\/a --no-sae$/);
+    expect(await again(mine, true)).toMatch(/ --model models\/mine --no-sae$/);
+    expect(await again(mine, false)).toMatch(/ --model models\/mine$/);
+  });
+
+  it("sets the authors' magnitudes beside ours on the paper's subject, and nowhere else", async () => {
+    const subject = { weights: true, hook: true, same: true, differs: [] };
+    const record = recordOf(state, { ...shownOf(paper), kind: "subject" });
+    const { written } = await finishOne(test(first("a", { subject, record })));
+    expect(written!.report.agreement!.length).toBeGreaterThan(0);
+    const elsewhere = await finishOne(test(first("a")));
+    expect(elsewhere.written!.report.agreement).toBeNull();
   });
 
   it("tells how far another device is from the cpu, and nothing of it on the cpu", async () => {
@@ -148,20 +206,20 @@ describe("a finished run", () => {
       tolerance: 1e-4,
       divergenceTolerance: 1e-3,
     };
-    const told = await finish([moduleOf([test(metaOf("a", { parity }))])]);
+    const told = await finishOne(test(first("a", { parity })));
     expect(told.written!.report.provenance.deviceParity).toEqual(parity);
     expect((await readReport(join(out, "report.json"))).provenance.deviceParity).toEqual(parity);
-    const { written } = await finish([moduleOf([test(metaOf("a"))])]);
+    const { written } = await finishOne(test(first("a")));
     expect(written!.report.provenance).not.toHaveProperty("deviceParity");
   });
 
   it("without evidence writes nothing and tells each error once, with its hint", async () => {
     const error = { message: "There is no model.", hint: "Hint: give one." };
-    const { written, errors } = await finish(
+    const { papers, errors } = await finish(
       [moduleOf([test({}, [error]), test({}, [error])], [{ message: "a syntax error" }])],
       [{ message: "an unhandled one" }],
     );
-    expect(written).toBeNull();
+    expect(papers).toEqual([]);
     expect(errors).toEqual([
       { message: "an unhandled one", hint: null },
       { message: "a syntax error", hint: null },
@@ -171,32 +229,40 @@ describe("a finished run", () => {
   });
 
   it("tells what kept a claim from being judged, and not what failed elsewhere or came out unexpected", async () => {
-    const { written, errors } = await finish([
-      moduleOf([
-        test(metaOf("a"), [{ message: "expected contradicted" }]),
-        test({}, [{ message: "crashed" }]),
-        test({}, [{ message: "a law" }], "specs"),
-      ]),
-    ]);
-    expect(written!.report.claims).toHaveLength(1);
+    const { written, errors } = await finishOne(
+      test(first("a"), [{ message: "expected contradicted" }]),
+      test({}, [{ message: "crashed" }]),
+      test({}, [{ message: "a law" }], "specs"),
+    );
+    expect(written!.report.criteria).toHaveLength(1);
     expect(errors.map(({ message }) => message)).toEqual(["crashed"]);
   });
 
   it("that was ended writes no report of the claims before", async () => {
-    const { written } = await finish([moduleOf([test({ ...metaOf("a"), endsRun: true })])]);
+    const { written } = await finishOne(test(first("a")), test({ kept: left("b").kept, endsRun: true }));
     expect(written).toBeNull();
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  it("of one shard writes nothing and says where its curves are kept", async () => {
+    const kept: KeptRun = { folder: "/runs/1-of-2", identity: { bases: 3, moreBases: 3 } };
+    const measured = test({ kept: { paper: paper.id, kept } });
+    expect(await finishOne(measured, measured)).toEqual({
+      ...{ paper: paper.id, written: null, kept },
+      errors: [],
+    });
     expect(readdirSync(out)).toEqual([]);
   });
 
   it("whose folder cannot be written is an error with a hint", async () => {
     writeFileSync(join(out, "file"), "");
     const blocked = { ...options(), out: join(out, "file/reports") };
-    const modules = [moduleOf([test(metaOf("a", { options: blocked }))])];
-    const { written, errors } = await finish(modules);
+    const tests = [test(first("a", { options: blocked }))];
+    const { written, errors } = await finishOne(...tests);
     expect(written).toBeNull();
     expect(errors[0]!.message).toContain("cannot be written");
     expect(errors[0]!.hint).toMatch(/^Hint: /);
-    await expect(new ClaimReporter({ root: ROOT }).onTestRunEnd(modules, [])).rejects.toThrow(
+    await expect(new ClaimReporter({ root: ROOT }).onTestRunEnd([moduleOf(tests)], [])).rejects.toThrow(
       "cannot be written",
     );
   });
@@ -211,6 +277,81 @@ describe("a finished run", () => {
       { ...told, type: "progress" },
       { ...told, type: "warning" },
     ]);
+  });
+});
+
+describe("a finished run of two papers", () => {
+  const ofSecond = (name: string, hypothesis = "E2") => left(name, { of: second, hypothesis });
+
+  it("is two reports: the first paper's in the run's folder, the other's in a folder of its own there", async () => {
+    const { papers, errors } = await finish([
+      moduleOf([test(first("a")), test(left("b"))]),
+      moduleOf([test({ ...ofSecond("a", "E1"), run: runOf(second) }), test(ofSecond("b", "E2"))]),
+    ]);
+    expect(errors).toEqual([]);
+    expect(papers.map((one) => [one.paper, one.written!.dir])).toEqual([
+      ["synthetic-activations", out],
+      ["second", join(out, "second")],
+    ]);
+    for (const { written } of papers) {
+      const { report, dir } = written!;
+      expect(await readReport(join(dir, "report.json"))).toEqual(report);
+      expect(readdirSync(join(dir, "evidence"))).toEqual([report.paper.id]);
+      expect(readdirSync(join(dir, "evidence", report.paper.id))).toEqual(["a.json", "b.json"]);
+    }
+    const [one, other] = papers.map(({ written }) => written!.report);
+    expect([one!.paper.id, one!.criteria.map(({ key }) => key)]).toEqual([
+      "synthetic-activations",
+      ["synthetic-activations/a", "synthetic-activations/b"],
+    ]);
+    // in the order of its own hypotheses, last first
+    expect([other!.paper.id, other!.criteria.map(({ key, rerun }) => [key, rerun])]).toEqual([
+      "second",
+      [
+        ["second/b", "npm run reproduce -- --claim second/b"],
+        ["second/a", "npm run reproduce -- --claim second/a"],
+      ],
+    ]);
+  });
+
+  it("has neither a report nor an error of a paper whose every criterion was skipped", async () => {
+    const { papers, errors } = await finish([moduleOf([test(first("a"))]), moduleOf([skipped(), skipped()])]);
+    expect(papers.map((one) => one.paper)).toEqual(["synthetic-activations"]);
+    expect(errors).toEqual([]);
+    expect(existsSync(join(out, "second"))).toBe(false);
+  });
+
+  it("tells of a paper that is not listed in one sentence, however many criteria it has", async () => {
+    const strange: Paper = { ...paper, id: "strange" };
+    const ofStrange = (name: string) => test({ ...left(name, { of: strange }), run: runOf(strange) });
+    const modules = [
+      moduleOf([ofStrange("a"), ofStrange("b")]),
+      moduleOf([test({ ...ofSecond("a"), run: runOf(second) })]),
+    ];
+    const { papers, errors } = await finish(modules);
+    expect(errors).toEqual([
+      {
+        message:
+          'the paper of a criterion is "strange"; it must be one that src/papers/index.ts lists: synthetic-activations, second.',
+        hint: expect.stringMatching(/^Hint: a line in src\/papers\/index.ts /),
+      },
+    ]);
+    expect(papers.map(({ paper: id, written }) => [id, written !== null])).toEqual([
+      ["strange", false],
+      ["second", true],
+    ]);
+  });
+
+  it("writes the report of the other paper where one cannot be written, told to somebody or not", async () => {
+    writeFileSync(join(out, "file"), "");
+    const blocked = { ...options(), out: join(out, "file/reports") };
+    const modules = [
+      moduleOf([test(first("a", { options: blocked }))]),
+      moduleOf([test({ ...ofSecond("a"), run: runOf(second) })]),
+    ];
+    const reporter = new ClaimReporter({ root: ROOT, papers: [paper, second] });
+    await expect(reporter.onTestRunEnd(modules, [])).rejects.toThrow("cannot be written");
+    expect((await readReport(join(out, "second/report.json"))).paper.id).toBe("second");
   });
 });
 

@@ -55,7 +55,7 @@ describe("vitest's own shards", () => {
 
   it("merge into one report with the claims of all", () => {
     const report = JSON.parse(readFileSync(join(options.out, "report.json"), "utf8"));
-    expect(report.claims.map(({ hypothesis }: { hypothesis: string }) => hypothesis)).toEqual([
+    expect(report.criteria.map(({ hypothesis }: { hypothesis: string }) => hypothesis)).toEqual([
       ...["E9", "E9"],
       ...["E10", "E10"],
     ]);

@@ -111,7 +111,7 @@ describe("the workflow on GPT-2 small, run here on a tiny model", () => {
     };
     expect(reportOf("report")).toEqual(reportOf("whole"));
     expect(reportOf("report").protocol.bases).toBe(BASES);
-    const verdicts = reportOf("report").claims.map(({ verdict }: { verdict: string }) => verdict);
+    const verdicts = reportOf("report").criteria.map(({ verdict }: { verdict: string }) => verdict);
     expect([...new Set(verdicts)].sort()).toEqual(["inconclusive", "not-run"]);
   });
 

@@ -1,7 +1,7 @@
 import type { Paper } from "../paper/paper.ts";
-import type { RunOptions } from "../run/run-options.ts";
-import type { PromptEvents } from "../run/run-prompts.ts";
-import { openSession, type Session } from "../run/session.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { PromptEvents } from "./run-prompts.ts";
+import { openSession, type Session } from "./session.ts";
 
 /** The session of a worker: one at a time, so that weights are loaded and prompts run once for all claims of a paper. */
 export interface Sessions {
@@ -16,10 +16,8 @@ export function createSessions(open = openSession): Sessions {
   let current: { readonly key: string; readonly session: Promise<Session> } | undefined;
   let listener: PromptEvents | undefined;
   const left = new WeakSet<Session>();
-  const close = async () => {
-    const closing = current;
-    current = undefined;
-    const session = await closing?.session.catch(() => undefined); // one that could not be opened holds nothing
+  const end = async (opened: typeof current) => {
+    const session = await opened?.session.catch(() => undefined); // one that could not be opened holds nothing
     await session?.close();
   };
   return {
@@ -27,11 +25,13 @@ export function createSessions(open = openSession): Sessions {
       listener = events;
       const key = JSON.stringify([run, paper.id]);
       if (current?.key !== key) {
-        await close();
-        const session = open(run, paper, {
-          onProgress: (progress) => listener?.onProgress(progress),
-          onWarning: (warning) => listener?.onWarning(warning),
-        });
+        const before = current;
+        const session = end(before).then(() =>
+          open(run, paper, {
+            onProgress: (progress) => listener?.onProgress(progress),
+            onWarning: (warning) => listener?.onWarning(warning),
+          }),
+        );
         current = { key, session };
       }
       return current.session;
@@ -41,6 +41,10 @@ export function createSessions(open = openSession): Sessions {
       left.add(session);
       return true;
     },
-    close,
+    async close() {
+      const closing = current;
+      current = undefined;
+      await end(closing);
+    },
   };
 }

@@ -4,7 +4,7 @@ import { paper } from "../../../src/papers/synthetic-activations/index.ts";
 import type { RunOptions } from "../../../src/run/run-options.ts";
 import type { PromptEvents } from "../../../src/run/run-prompts.ts";
 import type { openSession, Session } from "../../../src/run/session.ts";
-import { createSessions } from "../../../src/vitest/sessions.ts";
+import { createSessions } from "../../../src/run/sessions.ts";
 
 const run = { seed: "0", bases: 3 } as RunOptions;
 const other: Paper = { ...paper, id: "other" };
