@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { GPT2_SMALL_DIGEST } from "../../../src/model/published-weights.ts";
 import { takesOpenWebText } from "../../../src/openwebtext/openwebtext-prompts.ts";
 import { FIRST_GROUPS } from "../../../src/prompts/row-groups.ts";
 import {
@@ -77,15 +80,20 @@ describe("prompts from OpenWebText", () => {
 });
 
 describe("what is taken when no prompts are given", () => {
+  const digests = {
+    "GPT-2 small": GPT2_SMALL_DIGEST,
+    organism: createHash("sha256").update(readFileSync("fixtures/organism/model.safetensors")).digest("hex"),
+    other: "0".repeat(64),
+  };
   it.each([
-    ["gpt2-small", null, true],
+    ["GPT-2 small", null, true],
     ["other", "gpt2-medium", true],
     ["other", "distilbert/distilgpt2", true],
     ["other", "someone/gpt2", false],
     ["other", null, false],
     ["organism", null, false],
-  ] as const)("is OpenWebText for a model of kind %s named %s: %s", (kind, name, takes) => {
-    expect(takesOpenWebText(kind, name)).toBe(takes);
+  ] as const)("is OpenWebText for the weights of %s named %s: %s", (whose, name, takes) => {
+    expect(takesOpenWebText(digests[whose], name)).toBe(takes);
   });
 });
 

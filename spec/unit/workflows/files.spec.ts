@@ -46,7 +46,8 @@ function npmCalls(workflow: Workflow, step: Step & { run: string }, contexts: Co
   for (const n of shards) writeFileSync(join(cwd, `parts/part-${n}-of-${shards.length}.jsonl`), "");
   const [shell = "", ...args] = asStep(`npm() { printf '%s\\0' "$@"; echo; }\n${step.run}`);
   const env = { PATH: process.env["PATH"], ...environmentOf(workflow, step, contexts) };
-  const out = execFileSync(shell, args, { cwd, env, encoding: "utf8" });
+  // a shell whose input is a socket, as a pipe of Node is, reads the start-up files of its user
+  const out = execFileSync(shell, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   const lines = out.split("\n").slice(0, -1);
   return lines.map((line) => line.split("\0").slice(0, -1));
 }
