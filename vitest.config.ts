@@ -18,6 +18,7 @@ export default defineConfig({
           include: ["spec/**/*.spec.ts"],
           exclude: ["spec/claims/**"],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
           // vitest's default is one worker on two cores.
           maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },

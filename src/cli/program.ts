@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { papers } from "../papers/index.ts";
 import { acceptCommand } from "./definitions/accept.ts";
 import { benchCommand } from "./definitions/bench.ts";
 import { curveCommand } from "./definitions/curve.ts";
@@ -20,9 +19,7 @@ import { EXIT } from "./exit-code.ts";
  */
 export function createProgram(root: string): Command {
   const program = new Command("bag-of-latents")
-    .description(
-      `A reproducibility harness for claims of interpretability papers (${papers.map(({ arxiv }) => `arXiv ${arxiv}`).join(", ")}).`,
-    )
+    .description("A reproducibility harness for the claims of interpretability papers.")
     .showHelpAfterError("(add --help for usage)")
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : EXIT.failed);

@@ -25,7 +25,10 @@ export async function writeShard(
   errors.forEach(tellError);
   if (!run.shard || papers.length === 0 || errors.length > 0) return EXIT.failed;
   for (const { paper, kept } of papers) {
-    if (!kept) return EXIT.failed;
+    if (!kept) {
+      tellError({ message: `Nothing was measured of "${paper}".`, hint: "Hint: run the shard again." });
+      return EXIT.failed;
+    }
     await writePartOf(run, run.shard, kept, { ...options, papers: [paper] });
   }
   return EXIT.asExpected;

@@ -1,5 +1,7 @@
 import { InvalidInputError } from "../errors/index.ts";
+import { papers } from "../papers/index.ts";
 import { claimFiles } from "./claim-files.ts";
+import { oneOf } from "./parse-option.ts";
 import type { Typed } from "./run-options.ts";
 
 /** Checks what no option can say alone, before anything is fetched or opened. Throws: InvalidInputError. */
@@ -7,6 +9,7 @@ export function checkOptions(root: string, typed: Typed): void {
   checkMoreBases(typed);
   checkShard(typed);
   checkPublish(typed);
+  checkPapers(typed);
   claimFiles(root, typed);
 }
 
@@ -57,5 +60,17 @@ function checkPublish({ publish, model, papers, claim }: Typed): void {
       got: model,
       want: "left out with --publish",
       hint: "Hint: the committed report is about the organism that ships; use --out for another model.",
+    });
+}
+
+function checkPapers({ papers: named }: Typed): void {
+  const known = papers.map(({ id }) => id);
+  const unknown = named?.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidInputError({
+      what: "--paper",
+      got: unknown,
+      want: oneOf(known),
+      hint: "Hint: --paper takes one name, or several with commas between; left out, it is every paper the model is fit for.",
     });
 }

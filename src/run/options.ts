@@ -2,14 +2,9 @@ import { resolve } from "node:path";
 import type { Grid } from "../experiment/scales.ts";
 import type { Shard } from "../experiment/shard.ts";
 import type { Device } from "../model/device.ts";
-import { ownPaper, papers } from "../papers/index.ts";
+import { OWN } from "../papers/own.ts";
 import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
-import { parseCount, parseDevice, parsePapers, parseShard } from "./parse-option.ts";
-
-/** The papers that `--paper` may name. */
-export const PAPER_NAMES: readonly string[] = papers.map(({ id }) => id);
-
-const { protocol, subject } = ownPaper;
+import { parseCount, parseDevice, parseNames, parseShard } from "./parse-option.ts";
 
 const text = (typed: string): string | null => typed;
 const yes = (): true | null => true;
@@ -61,7 +56,7 @@ export const OPTIONS = {
     flag: "--bases <n>",
     help: "base prompts",
     parse: parseCount("--bases", 1),
-    standard: protocol.bases as number,
+    standard: OWN.bases,
     value: itself<number>,
     identity: "value",
     part: true,
@@ -71,7 +66,7 @@ export const OPTIONS = {
   /** Those of claims about a small effect; null: what the session makes of the model and its bases. */
   moreBases: runOption({
     flag: "--more-bases <n>",
-    help: `base prompts of claims about a small effect (default: ${protocol.moreBasesTimes} times --bases on ${subject.name}, elsewhere --bases)`,
+    help: `base prompts of claims about a small effect (default: ${OWN.moreBasesTimes} times --bases on ${OWN.subject}, elsewhere --bases)`,
     parse: (typed: string): number | null => parseCount("--more-bases", 1)(typed),
     standard: null,
     value: itself<number | null>,
@@ -141,9 +136,9 @@ export const OPTIONS = {
   /** Whose claims are run; null: those of every paper whose needs the model meets. */
   papers: runOption({
     flag: "--paper <name>",
-    help: `only the claims of this paper, ${PAPER_NAMES.join(" or ")}; may be repeated (default: every paper the model is fit for)`,
+    help: "only the claims of this paper, a folder of src/papers; may be repeated (default: every paper the model is fit for)",
     parse: (typed: string, before?: readonly string[] | null): readonly string[] | null =>
-      parsePapers(PAPER_NAMES)(typed, before),
+      parseNames(typed, before),
     standard: null,
     value: itself<readonly string[] | null>,
     identity: "no", // every paper's run is one of its own

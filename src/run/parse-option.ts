@@ -50,23 +50,13 @@ export function parseShard(text: string): Shard {
   return { index, of };
 }
 
-/** Names of known papers, separated by commas or given one by one; each once, in the order they are known in. */
-export function parsePapers(known: readonly string[]) {
-  return (text: string, previous: readonly string[] | null = null): readonly string[] => {
-    const names = text.split(",").map((name) => name.trim());
-    const unknown = names.find((name) => !known.includes(name));
-    if (unknown !== undefined)
-      throw new InvalidInputError({
-        what: "--paper",
-        got: unknown,
-        want: oneOf(known),
-        hint: "Hint: --paper takes one name, or several with commas between; left out, it is every paper the model is fit for.",
-      });
-    return known.filter((name) => names.includes(name) || previous?.includes(name));
-  };
+/** Names, separated by commas or given one by one; each once, in the order they are given in. */
+export function parseNames(text: string, previous: readonly string[] | null = null): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  return [...new Set([...(previous ?? []), ...names])];
 }
 
 /** "a", "a or b", "a, b or c". */
-function oneOf(words: readonly string[]): string {
+export function oneOf(words: readonly string[]): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ownPaper } from "../papers/index.ts";
+import { OWN } from "../papers/own.ts";
 import type { Again, InIdentity, Place, RunRow, Telling } from "./option-row.ts";
 import { OPTIONS } from "./options.ts";
 import { directory } from "./source.ts";
@@ -58,7 +58,7 @@ export function organismPlace(root: string): Place {
   return {
     root,
     model: directory(organism),
-    sae: directory(resolve(organism, "sae", ownPaper.subject.hook)),
+    sae: directory(resolve(organism, "sae", OWN.hook)),
   };
 }
 

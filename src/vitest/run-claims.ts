@@ -56,8 +56,20 @@ export async function runClaims(
   }
   if (outcome?.errors.length === 0)
     for (const { written, kept } of outcome.papers) if (written && kept) await removeRunStore(kept.folder);
-  return outcome ?? { papers: [], errors: [{ message: "No claim was run.", hint: null }] };
+  if (outcome?.papers.length === 0 && outcome.errors.length === 0) return NOTHING_RAN;
+  return outcome ?? NOTHING_RAN;
 }
+
+/** Every paper was unfit for the model, or no test was found. */
+const NOTHING_RAN: RunOutcome = {
+  papers: [],
+  errors: [
+    {
+      message: "No claim was run.",
+      hint: "Hint: name a --paper, and the run says what the model lacks for it.",
+    },
+  ],
+};
 
 /** Has the measuring process, which inherits it, give large blocks back to the system when they are freed. */
 function giveBlocksBack(): void {

@@ -55,7 +55,7 @@ function npmCalls(workflow: Workflow, step: Step & { run: string }, contexts: Co
 /** What the product's own command line makes of `npm run <script> -- ...`; nothing is run. */
 function parsed([run, script = "", dashes, ...args]: readonly string[]) {
   expect([run, dashes]).toEqual(["run", "--"]);
-  expect(scripts[script]).toBe(`node --import tsx/esm src/cli/main.ts ${script}`);
+  expect(scripts[script]).toBe(`node src/cli/start.mjs ${script}`);
   let options: unknown;
   let operands: readonly string[] = [];
   const program = createProgram(process.cwd());

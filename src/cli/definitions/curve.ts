@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { InvalidInputError } from "../../errors/index.ts";
 import type { Output } from "../../experiment/arm.ts";
-import { ownPaper } from "../../papers/index.ts";
+import { OWN } from "../../papers/own.ts";
 import type { CurveOptions } from "../../run/one-curve.ts";
 import { parseChoice, parseCount } from "../../run/parse-option.ts";
 import { parseConvention, parseTokens } from "../arguments.ts";
@@ -21,7 +21,7 @@ export function curveCommand(program: Command): void {
       "relative (point i at i/(points-1) of the way) or absolute (i x step)",
       parseSchedule,
     )
-    .option("--points <n>", "points of the path", parseCount("--points", 2), ownPaper.subject.points)
+    .option("--points <n>", "points of the path (default: as many as the paper's)", parseCount("--points", 2))
     .option("--step <x>", "absolute step (default: 0.5 on GPT-2 small, else 1/80 of the distance)", parseStep)
     .option(
       "--output <name>",
@@ -29,7 +29,7 @@ export function curveCommand(program: Command): void {
       parseOutput,
       "l2",
     )
-    .option("--at <name>", "where the last position is replaced", ownPaper.subject.hook)
+    .option("--at <name>", `where the last position is replaced (default: ${OWN.hook})`)
     .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
     .option("--convention <name>", "raw or centred", parseConvention, "raw")
     .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))

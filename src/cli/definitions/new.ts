@@ -1,6 +1,5 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
-import { PAPER_NAMES } from "../../run/options.ts";
 
 /** `new`: writes the skeleton of something a newcomer adds. */
 export function newCommand(program: Command, root: string): void {
@@ -20,12 +19,13 @@ function newClaim(program: Command, root: string): void {
       "after",
       `
 Example:
-  npm run new -- claim ${PAPER_NAMES[0]!}/plateaus-grow-with-depth
-  npm run reproduce -- --claim ${PAPER_NAMES[0]!}/plateaus-grow-with-depth --bases 20`,
+  npm run new -- claim PAPER/plateaus-grow-with-depth
+  npm run reproduce -- --claim PAPER/plateaus-grow-with-depth --bases 20`,
     )
     .action(async (typed: string) => {
+      const { papers } = await import("../../papers/index.ts");
       const { writeClaimSkeleton } = await import("../commands/new-claim.ts");
-      const file = await writeClaimSkeleton(root, { typed, papers: PAPER_NAMES });
+      const file = await writeClaimSkeleton(root, { typed, papers: papers.map(({ id }) => id) });
       process.stdout.write(`Wrote ${relative(root, file)}. It fails until you have set, in this order:
   statement and where     what is said, and where
   threshold and because   what decides it and why there; before any run

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { checkOptions } from "../../run/check-options.ts";
 import { NOTHING_TYPED } from "../../run/run-options.ts";
 import { addEveryOption, typedOptions } from "../options.ts";
 
@@ -23,6 +22,7 @@ Examples:
     )
     .action(async (_options: unknown, command: Command) => {
       const typed = { ...NOTHING_TYPED, ...typedOptions(command) };
+      const { checkOptions } = await import("../../run/check-options.ts");
       checkOptions(root, typed);
       const { reproduce } = await import("../commands/reproduce.ts");
       process.exitCode = await reproduce(root, typed, process.argv.slice(2));

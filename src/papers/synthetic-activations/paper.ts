@@ -17,7 +17,7 @@ export const paper = definePaper({
   title: PAPER.title,
   subject: {
     key: "gpt2-small",
-    name: "GPT-2 small",
+    name: PAPER.subject,
     weights: GPT2_SMALL_DIGEST,
     hook: PAPER.perturbAt,
     sae: { release: "gpt2-small-res-jb", latents: PAPER.gpt2Latents },

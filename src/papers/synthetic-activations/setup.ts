@@ -8,6 +8,8 @@ export const PAPER = {
   arxiv: "2409.15019v2",
   title: "Evaluating Synthetic Activations composed of SAE Latents in GPT-2",
 
+  /** Whose activations it perturbs. */
+  subject: "GPT-2 small",
   /** A.3: overwritten at the last position. The same tensor as blocks.0.hook_resid_post. */
   perturbAt: "blocks.1.hook_resid_pre",
   /** A.4: tokens per prompt, no BOS. */
