@@ -88,7 +88,7 @@ function publishedDifference(
   if (published === null) return [];
   const where = `${publishedIn}/report.json`;
   const claim = published.criteria.find((one) => one.key === key);
-  const hint = "Hint: if this run is right, npm run reproduce -- --publish, and commit the report.";
+  const hint = 'Hint: if this run is right, npm run accept -- --because "why", and commit what it wrote.';
   if (!claim) return [`${where} lacks "${key}".\n${hint}`];
   const told = claim.statistic.value;
   const near = value === null || told === null ? value === told : Math.abs(value - told) <= tolerance;
