@@ -23,7 +23,7 @@ export function generateFor(type: TypeDraw, rng: Rng, index: number, context: Ge
  *
  * Throws: InvalidInputError for an unknown type, NotRunError where it needs a sparse autoencoder and there is none.
  */
-export function activationFrom(type: TypeDraw, context: GenerationContext): (rng: Rng) => Activation {
+function activationFrom(type: TypeDraw, context: GenerationContext): (rng: Rng) => Activation {
   const generator = generatorOf(type);
   if (generator.needs !== "sae") return (rng) => generator(rng, context);
   if (!hasLatents(context)) throw lacksSae(type);

@@ -113,13 +113,13 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
 }
 
 /** Work done when it is first asked for. */
-export interface Once<T> {
+interface Once<T> {
   value(): Promise<T>;
   /** Its result, where it is done. */
   soFar(): T | undefined;
 }
 
-export function once<T>(work: () => Promise<T>): Once<T> {
+function once<T>(work: () => Promise<T>): Once<T> {
   let working: Promise<T> | undefined;
   let done: T | undefined;
   return {

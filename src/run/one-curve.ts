@@ -82,7 +82,7 @@ export async function oneCurve<O extends Output = "l2">(options: CurveOptions<O>
 }
 
 /** How steps towards a target can be spaced: the last word of the key of each of the paper's paths to a target. */
-export const SCHEDULES: readonly string[] = pathsToTargets().map(({ key }) => key.split(".").at(-1)!);
+const SCHEDULES: readonly string[] = pathsToTargets().map(({ key }) => key.split(".").at(-1)!);
 
 function perturbationOf(schedule: string): Perturbation {
   return pathsToTargets()[SCHEDULES.indexOf(schedule)]!;

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { papers } from "../../../src/papers/index.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
@@ -31,6 +31,7 @@ const paper = papers[0]!;
 const opened: Session[] = [];
 afterEach(async () => {
   for (const session of opened.splice(0)) await session.close();
+  vi.unstubAllEnvs();
 });
 
 const openRun = async (run: RunOptions): Promise<Session> => {
@@ -145,13 +146,14 @@ describe("a session that is closed", () => {
   });
 
   it("removes the untrained model's folder, if one was made", async () => {
-    const folders = () => readdirSync(tmpdir()).filter((name) => name.includes("untrained-"));
-    const before = folders().length;
+    const own = mkdtempSync(join(dir, "tmp-")); // other processes make such folders too
+    vi.stubEnv("TMPDIR", own);
+    const folders = () => readdirSync(own).filter((name) => name.includes("untrained-"));
     const session = await open({ bases: 2, sae: null });
     await session.lab.untrained().sample(paper.metrics[0]!, "real");
-    expect(folders().length).toBe(before + 1);
+    expect(folders()).toHaveLength(1);
     await session.close();
-    expect(folders().length).toBe(before);
+    expect(folders()).toEqual([]);
   });
 
   it("was released where opening failed half-way", async () => {
