@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { openModel } from "../checkpoint/open-model.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { rngFromSeed } from "../math/rng.ts";
-import { norm, rowOf } from "../math/vec.ts";
+import { norm } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Tokens } from "../model/language-model.ts";
+import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { ownPaper } from "../papers/index.ts";
 import { mean } from "../stats/mean.ts";
 import { writeRandomSae } from "./random-sae.ts";
@@ -107,8 +108,7 @@ export async function benchmarkExperiment(
 async function typicalNorm(model: LanguageModel, at: HookPoint, prompts: readonly Tokens[]): Promise<number> {
   const norms = [];
   for (const tokens of prompts) {
-    const residual = (await model.run({ from: { tokens }, read: [at] })).residuals.get(at)!;
-    norms.push(norm(rowOf(residual, residual.rows - 1)));
+    norms.push(norm(lastPosition(await residualAt(model, tokens, at))));
   }
   return mean(norms);
 }

@@ -2,8 +2,8 @@ import { DeviceParityError, NonFiniteError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance, norm, rowOf, rowsFrom, stackMatrices } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, LastRows, Residual, Tokens } from "../model/language-model.ts";
-import { residualAt } from "../model/residual-at.ts";
+import type { LanguageModel, LastRows, Tokens } from "../model/language-model.ts";
+import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { mean } from "../stats/mean.ts";
 import { maxSlopeStep, sensitivityCurve } from "./curve-metrics.ts";
 import { absolutePath, relativePath } from "./perturbation-path.ts";
@@ -70,8 +70,8 @@ export async function measureParity(
   for (const { base, target } of pairs)
     lengths.push(
       distance(
-        lastOf(await residualAt(cpu, base, perturbAt)),
-        lastOf(await residualAt(cpu, target, perturbAt)),
+        lastPosition(await residualAt(cpu, base, perturbAt)),
+        lastPosition(await residualAt(cpu, target, perturbAt)),
       ),
     );
   const step = options.stepOf(mean(lengths));
@@ -137,9 +137,9 @@ async function curvesOn(
 ): Promise<readonly LastRows[]> {
   const { perturbAt, readAt, points, direction, step } = path;
   const residual = await residualAt(model, path.base, perturbAt);
-  const from = lastOf(residual);
+  const from = lastPosition(residual);
   const beyond = from.map((value, k) => value + direction[k]!) as Activation;
-  const toTarget = relativePath(from, lastOf(await residualAt(model, path.target, perturbAt)), points);
+  const toTarget = relativePath(from, lastPosition(await residualAt(model, path.target, perturbAt)), points);
   const away = absolutePath(from, beyond, points, step);
   const last = stackMatrices([toTarget, away]);
   const read = await model.resumeFrom({ residual, at: perturbAt, last, readAt });
@@ -164,10 +164,6 @@ async function differenceOf(
     divergence: largestDifference(await cpu.divergences(wanted), await device.divergences(ours)),
     moved: maxSlopeStep(curve) === maxSlopeStep(oursCurve) ? 0 : 1,
   };
-}
-
-function lastOf(residual: Residual): Activation {
-  return rowOf(residual, residual.rows - 1);
 }
 
 function largestDifference(left: Float64Array, right: Float64Array): number {

@@ -2,10 +2,10 @@ import type { GenerationContext } from "../activations/generator.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, distance, rowOf, stackRows } from "../math/vec.ts";
+import { type Activation, distance, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Tokens } from "../model/language-model.ts";
-import { residualAt } from "../model/residual-at.ts";
+import { lastPosition, residualAt } from "../model/residual-at.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import { encodeAll } from "../sae/encode-all.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
@@ -61,8 +61,7 @@ export interface PrepareOptions {
 export async function prepare(options: PrepareOptions): Promise<Preparation> {
   const { model, prompts, perturbAt } = options;
   const lastOf = async (tokens: Tokens): Promise<Activation> => {
-    const residual = await residualAt(model, tokens, perturbAt);
-    return rowOf(residual, residual.rows - 1).slice() as Activation;
+    return lastPosition(await residualAt(model, tokens, perturbAt)).slice() as Activation;
   };
   const lastOfAll = async (all: readonly Tokens[]): Promise<readonly Activation[]> => {
     const rows: Activation[] = [];

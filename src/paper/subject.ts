@@ -22,6 +22,7 @@ export interface RunFacts {
   readonly weightsDigest: string;
   readonly perturbAt: string;
   readonly sae: { readonly latents: number } | null;
+  /** Of the shortest prompt that was drawn: a file may have shorter ones than the paper. */
   readonly promptTokens: number;
   readonly points: number;
 }

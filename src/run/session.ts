@@ -84,17 +84,19 @@ async function open(
   // the paper's tensor keeps the paper's name, whatever the SAE calls it
   const perturbAt = sae === null || isSamePoint(sae.hook, hook) ? hook : sae.hook;
   const { weightsDigest } = model.identity;
+  const rng = rngFromSeed(run.seed);
+  const moreBases =
+    run.moreBases ??
+    (weightsDigest === paper.subject.weights ? paper.protocol.moreBasesTimes * run.bases : run.bases);
+  const drawn = await drawRunPrompts({ run, model, tokens: promptTokens, moreBases, rng, events });
+  const { bases, targets } = drawn.prompts;
   const subject = subjectFinding(paper.subject, {
     weightsDigest,
     perturbAt,
     sae: sae && { latents: sae.dSae },
-    promptTokens,
+    promptTokens: [...bases, ...targets].reduce((least, { length }) => Math.min(least, length), promptTokens),
     points,
   });
-  const rng = rngFromSeed(run.seed);
-  const moreBases =
-    run.moreBases ?? (subject.weights ? paper.protocol.moreBasesTimes * run.bases : run.bases);
-  const drawn = await drawRunPrompts({ run, model, tokens: promptTokens, moreBases, rng, events });
   const products = createOrtProducts(threads);
   releases.add(() => products.release());
   const options: LabOptions = {

@@ -38,13 +38,18 @@ afterEach(async () => {
   for (const session of sessions.splice(0)) await session.close();
 });
 
-const open = async (hook: string, model = PROTOTYPE, about = paper): Promise<Session> => {
+const open = async (
+  hook: string,
+  model = PROTOTYPE,
+  about = paper,
+  file = "prompts.json",
+): Promise<Session> => {
   const session = await openSession(
     {
       ...defaultRunOptions(ROOT),
       model: directory(model),
       sae: directory(saeAt(hook, model)),
-      prompts: join(scene, "prompts.json"),
+      prompts: join(scene, file),
       bases: 3,
       threads: 1,
     },
@@ -104,5 +109,14 @@ describe("a session with the SAE of another layer", () => {
       false,
       [expect.stringContaining("on GPT-2 small at the paper's layer these are the paper's 0.5 and 20.")],
     ]);
+  });
+
+  it("of the paper's own model with a shorter prompt than the paper's is no run on its subject", async () => {
+    writeFileSync(join(scene, "short.json"), JSON.stringify(prompts.map((prompt) => prompt.slice(0, 9))));
+    const differsWith = async (file: string) =>
+      (await open("blocks.1.hook_resid_pre", PROTOTYPE, aboutPrototype, file)).subject.differs;
+    const shorter = "prompts have 9 tokens, not 10";
+    expect(await differsWith("short.json")).toContain(shorter);
+    expect(await differsWith("prompts.json")).not.toContain(shorter);
   });
 });

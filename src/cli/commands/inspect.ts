@@ -12,6 +12,7 @@ import type {
   Tokens,
 } from "../../model/language-model.ts";
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
+import { lastPosition } from "../../model/residual-at.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
 import { typedHook } from "../../run/typed-hook.ts";
 import { checkSaeFits } from "../../sae/check-sae-fits.ts";
@@ -83,8 +84,7 @@ function describe(
   sae: SparseAutoencoder | undefined,
 ): Inspection {
   const last = (name: HookPoint) => {
-    const residual = residuals.get(name)!;
-    return rowOf(residual, residual.rows - 1);
+    return lastPosition(residuals.get(name)!);
   };
   return {
     hooks: Object.fromEntries(hooks.map((name) => [name, Array.from(last(name))])),
