@@ -26,6 +26,7 @@ const ENDING = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 export function watchEnds(): void {
   process.stdout.on("error", onOutputError);
   process.stderr.on("error", () => {}); // there is nobody left to tell
+  process.removeAllListeners("uncaughtException"); // what started this process watched until now
   process.on("uncaughtException", (error) => {
     tellEnd(error);
     process.exit(EXIT.failed);

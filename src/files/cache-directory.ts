@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { homeFolder } from "./home-folder.ts";
@@ -25,13 +25,28 @@ export function defaultCacheDirectory(
 
 let temporary: string | undefined;
 
-/** One a process. Others that it starts are told by the environment, and so are those that ask it again. */
+/** One a user, kept while the system keeps it. Processes that this one starts are told of it by the environment. */
 function temporaryCache(): string {
   if (temporary !== undefined) return temporary;
-  temporary = mkdtempSync(join(tmpdir(), "bag-of-latents-cache-"));
+  temporary = ownTemporaryFolder();
   process.env["BAG_OF_LATENTS_CACHE"] = temporary;
   process.stderr.write(
     `This user has no home folder: what is fetched and converted is kept in ${temporary}. Hint: BAG_OF_LATENTS_CACHE names a folder that stays.\n`,
   );
   return temporary;
+}
+
+/** A folder that nobody else may write into; a fresh one where another user has taken its name. */
+function ownTemporaryFolder(): string {
+  const user = process.getuid?.();
+  const folder = join(tmpdir(), `bag-of-latents-cache-${user ?? "user"}`);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  const found = lstatSync(folder);
+  const own =
+    found.isDirectory() && (user === undefined || (found.uid === user && (found.mode & 0o022) === 0));
+  return own ? folder : mkdtempSync(`${folder}-`);
 }

@@ -59,7 +59,7 @@ async function bytesOfLines(
     const text = decodeText(file, Buffer.concat(open), encoding, number);
     open = [];
     held = 0;
-    return each({ number: number++, text: text.endsWith("\r") ? text.slice(0, -1) : text });
+    return each({ number: number++, text: withoutReturn(text) });
   };
   const hold = (bytes: Buffer): void => {
     open.push(bytes);
@@ -84,7 +84,13 @@ function textOf(file: string, bytes: Uint8Array): string {
 }
 
 function linesOf(text: string): readonly Line[] {
-  return text.split(/\r?\n/).map((line, i) => ({ number: i + 1, text: line }));
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line, i) => ({ number: i + 1, text: withoutReturn(line) }));
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
 }
 
 /** The rest of a file, also where it grows while it is read or says no size, as those of /proc do. */
