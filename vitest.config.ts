@@ -1,10 +1,16 @@
+import "./src/model/ort-telemetry.ts"; // first: the workers inherit it
+
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { defaultCacheDirectory } from "./src/files/cache-directory.ts";
 import { CHECKOUT } from "./src/files/checkout.ts";
 import { defaultRunOptions } from "./src/run/run-options.ts";
 import { ClaimsInPathOrder } from "./src/vitest/claims-in-path-order.ts";
 
 export default defineConfig({
+  // not beside the packages: the checkout may be another user's
+  cacheDir: join(defaultCacheDirectory(), "vitest"),
   test: {
     // onnxruntime needs real typed arrays: vmThreads and vmForks give it those of another realm.
     pool: "forks",

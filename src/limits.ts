@@ -65,3 +65,45 @@ export const PARQUET_FOOTER_BYTES = 1 << 16;
 
 /** Largest parquet footer fetched: that of some 50,000 row groups. A file that claims more lies. */
 export const MAX_PARQUET_FOOTER_BYTES = 1 << 24;
+
+/**
+ * Largest text file read whole, bytes: V8 makes no longer string of one byte a character. Files that are read line by
+ * line have no such end.
+ */
+export const MAX_TEXT_BYTES = 0x1fff_ffe8;
+
+/** Longest line of a text file read line by line, bytes: some ten million token ids, longer than any document. */
+export const MAX_LINE_BYTES = 1 << 26;
+
+/** Bytes of a text file read at a time. */
+export const TEXT_PIECE_BYTES = 1 << 20;
+
+/** Most prompts taken from one file: kept to ten tokens each they take about a gigabyte; a run of the paper needs 10,000. */
+export const MAX_PROMPTS = 5_000_000;
+
+/** Names of a folder that an error lists: a line of a terminal. */
+export const LISTED_NAMES = 8;
+
+/** Threads of one product for each core: beyond a few they only wait for one another, and 100,000 never start. */
+export const THREADS_PER_CORE = 4;
+
+/**
+ * Memory one base takes at least, bytes, from its draw to the report: two prompts, and for each of some ten curves of a
+ * hundred points their share of the samples. Only for refusing what cannot fit.
+ */
+export const BYTES_PER_BASE = 1 << 13;
+
+/** Most points of one path: a hundred times the paper's; every point is a row of d_model numbers in one batch. */
+export const MAX_POINTS = 10_000;
+
+/** Longest step of a path, residual units: no stream is longer than the largest weight accepted. */
+export const MAX_STEP = MAX_WEIGHT_SIZE;
+
+/** Most shards of one run: more machines than any job array of the clusters we know starts. */
+export const MAX_SHARDS = 10_000;
+
+/** Most base prompts of the benchmark: fifty times its default, hours of work. */
+export const MAX_BENCH_BASES = 10_000;
+
+/** Largest whole number an option takes where nothing else ends it: above it neighbours are no longer told apart. */
+export const MAX_WHOLE_NUMBER = Number.MAX_SAFE_INTEGER;

@@ -6,7 +6,7 @@ import { parseChoice } from "../run/parse-option.ts";
 export function parseTokens(text: string): readonly number[] {
   return text.split(",").map((part) => {
     const trimmed = part.trim();
-    if (!/^\d+$/.test(trimmed))
+    if (!/^\d+$/.test(trimmed) || !Number.isSafeInteger(Number(trimmed)))
       throw new InvalidInputError({
         what: "a token id",
         got: trimmed,

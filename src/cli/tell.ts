@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { printable } from "../errors/index.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { isUnexpected } from "../report/words/verdict-words.ts";
 import type { RunOutcome, ToldError } from "../vitest/claim-reporter.ts";
@@ -11,7 +12,7 @@ export function tellOutcome({ papers, errors }: RunOutcome): number {
     const { report, dir } = written;
     process.stdout.write(`${renderTerminal(report)}\n`);
     process.stdout.write(
-      `Report: ${relative(process.cwd(), dir) || "."}/report.html (also report.md, report.json, badges)\n`,
+      `Report: ${printable(relative(process.cwd(), dir)) || "."}/report.html (also report.md, report.json, badges)\n`,
     );
   }
   errors.forEach(tellError);
@@ -24,5 +25,5 @@ export function tellOutcome({ papers, errors }: RunOutcome): number {
 
 /** A sentence and what to do, on stderr. */
 export function tellError({ message, hint }: ToldError): void {
-  process.stderr.write(`${message}\n${hint === null ? "" : `${hint}\n`}`);
+  process.stderr.write(printable(`${message}\n${hint === null ? "" : `${hint}\n`}`));
 }

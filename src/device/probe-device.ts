@@ -30,6 +30,7 @@ export function probeDevice(device: Device): Promise<ProbeOutcome> {
     const runtime = createRequire(import.meta.url).resolve("onnxruntime-node");
     const child = spawn(process.execPath, ["-e", PROBE, runtime, device, oneNode().toString("base64")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...process.env, ORT_DISABLE_TELEMETRY: "1" },
       timeout: PROBE_MS,
     });
     let printed = "";

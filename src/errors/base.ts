@@ -1,7 +1,10 @@
+import { printable } from "./printable.ts";
+
 /**
  * What every error a user can meet is; `index.ts` has them all.
  *
  * A constructor takes the facts and writes the sentence: the fact, the value, then `hint` says what to do.
+ * Names and values of files stand in it: whatever a terminal would obey is written out (`printable`).
  * The texts are `golden/errors.txt`: an example of every class is in `spec/support/error-examples.ts`.
  */
 export abstract class BagOfLatentsError extends Error {
@@ -9,9 +12,9 @@ export abstract class BagOfLatentsError extends Error {
   readonly hint: string;
 
   constructor(message: string, hint: string, options?: ErrorOptions) {
-    super(message, options);
+    super(printable(message), options);
     this.name = new.target.name;
-    this.hint = hint;
+    this.hint = printable(hint);
   }
 }
 

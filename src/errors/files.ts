@@ -1,15 +1,36 @@
 /** Files and folders of this machine: missing, of another form, about something else, or not to be written. */
 import { BagOfLatentsError, describeValue } from "./base.ts";
+import { isSystemError, reasonOf } from "./reason-of.ts";
 
-/** A file or folder that must be there is not, or cannot be read. */
+/**
+ * A file or folder that must be there is not, or cannot be read: `reason` says why, and where none is given the cause
+ * does. `there`: a sentence on what is found instead.
+ */
 export class MissingFileError extends BagOfLatentsError {
-  constructor(facts: { file: string; what: string; hint: string; cause?: unknown }) {
+  constructor(facts: {
+    file: string;
+    what: string;
+    hint: string;
+    reason?: string;
+    there?: string;
+    cause?: unknown;
+  }) {
+    const reason = facts.reason ?? (isMissing(facts.cause) ? undefined : reasonOf(facts.cause));
     super(
-      `${facts.what} is missing or cannot be read: ${facts.file}.`,
+      `${
+        reason === undefined
+          ? `${facts.what} is missing or cannot be read: ${facts.file}.`
+          : `${facts.what} cannot be read: ${facts.file}: ${reason}.`
+      }${facts.there === undefined ? "" : ` ${facts.there}`}`,
       facts.hint,
       facts.cause === undefined ? undefined : { cause: facts.cause },
     );
   }
+}
+
+/** Whether no more is known than that it is not there. */
+function isMissing(cause: unknown): boolean {
+  return cause === undefined || (isSystemError(cause) && cause.code === "ENOENT");
 }
 
 /** A file that is not what its format says: truncated, lying about its contents, or of another kind. */

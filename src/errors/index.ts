@@ -52,6 +52,9 @@ export {
   UnknownModelError,
   UnmetNeedsError,
 } from "./input.ts";
+export { printable } from "./printable.ts";
+export { isSystemError, reasonOf } from "./reason-of.ts";
+export { type Sentence, sentenceOf } from "./sentence-of.ts";
 export {
   DamagedRecordsWarning,
   MissingCurveError,

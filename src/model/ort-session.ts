@@ -1,3 +1,5 @@
+import "./ort-telemetry.ts"; // first: the library looks when it is loaded
+
 import * as ort from "onnxruntime-node";
 import type { Device } from "./device.ts";
 import { encodeModel, type OnnxGraph } from "./onnx/onnx-model.ts";

@@ -5,7 +5,7 @@ import type { Report } from "./report.generated.ts";
 import { reportContradiction } from "./report-contradiction.ts";
 import { recordSchema, reportSchema } from "./schemas.ts";
 
-const fitsSchema = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: false })
+const fitsSchema = new Ajv2020({ logger: false, strict: true, allowUnionTypes: true, allErrors: false })
   .addSchema(recordSchema)
   .compile<Report>(reportSchema);
 

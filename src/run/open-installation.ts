@@ -96,7 +96,7 @@ export async function openInstallation(
     encode: tokenizer === null ? null : tokenizer.encode,
     grid: await readWeightGrid(checkpoint),
     prompts: options.prompts
-      ? await readPromptsFile(options.prompts, { shape: model.shape, tokenizerDir: options.model })
+      ? (await readPromptsFile(options.prompts, { shape: model.shape, tokenizerDir: options.model })).prompts
       : null,
   };
 }

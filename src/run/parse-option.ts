@@ -1,5 +1,8 @@
+import { availableParallelism } from "node:os";
 import { InvalidInputError } from "../errors/index.ts";
 import type { Shard } from "../experiment/shard.ts";
+import { mostBases } from "../files/most-bases.ts";
+import { BYTES_PER_BASE, MAX_SHARDS, MAX_WHOLE_NUMBER, THREADS_PER_CORE } from "../limits.ts";
 import { DEVICES, type Device } from "../model/device.ts";
 
 /** One of a few words. Throws, as all of these parsers: InvalidInputError. */
@@ -22,10 +25,29 @@ export const parseDevice: (text: string) => Device = parseChoice(
   "cpu runs everywhere and gives the same bits again; webgpu and cuda need a GPU and its driver.",
 );
 
-/** A whole number of at least `least`. */
-export function parseCount(name: string, least: number): (text: string) => number {
+/** The upper end of a count, with its reason. */
+export interface CountEnd {
+  readonly most: number;
+  /** A sentence of a hint. */
+  readonly because: string;
+}
+
+/** A whole number of at least `least`, and at most what its end says: asked for when it is typed, not when it is defined. */
+export function parseCount(
+  name: string,
+  least: number,
+  end: () => CountEnd = exactWholeNumbers,
+): (text: string) => number {
   return (text) => {
     const value = Number(text);
+    const { most, because } = end();
+    if (Number.isInteger(value) && value > most)
+      throw new InvalidInputError({
+        what: name,
+        got: text,
+        want: `a whole number of at most ${most}`,
+        hint: `Hint: ${because}`,
+      });
     if (!Number.isSafeInteger(value) || value < least || text.trim() === "")
       throw new InvalidInputError({
         what: name,
@@ -37,14 +59,32 @@ export function parseCount(name: string, least: number): (text: string) => numbe
   };
 }
 
+function exactWholeNumbers(): CountEnd {
+  return { most: MAX_WHOLE_NUMBER, because: "larger whole numbers are not told apart." };
+}
+
+/** Threads of one product: some for each core of this machine. */
+export const parseThreads: (text: string) => number = parseCount("--threads", 1, () => ({
+  most: THREADS_PER_CORE * availableParallelism(),
+  because: `this machine has ${availableParallelism()} cores; more than ${THREADS_PER_CORE} threads a core only wait for one another.`,
+}));
+
+/** Base prompts: as many as fit in the memory of this machine, said before any is drawn. */
+export function parseBases(name: string, least = 1): (text: string) => number {
+  return parseCount(name, least, () => ({
+    most: mostBases(),
+    because: `a base takes at least ${BYTES_PER_BASE / 1024} KiB of memory, and no more of them fit in this machine's; shards share a run among machines.`,
+  }));
+}
+
 /** "2/8" as a shard. */
 export function parseShard(text: string): Shard {
   const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-  if (index < 1 || index > of)
+  if (index < 1 || index > of || of > MAX_SHARDS)
     throw new InvalidInputError({
       what: "--shard",
       got: text,
-      want: "i/n with i from 1 to n",
+      want: of > MAX_SHARDS ? `i/n with n of at most ${MAX_SHARDS}` : "i/n with i from 1 to n",
       hint: "Hint: --shard 2/8 measures the second of eight shares; give every machine another i.",
     });
   return { index, of };

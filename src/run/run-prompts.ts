@@ -77,16 +77,16 @@ async function fileSource(
   model: LanguageModel,
   tokens: number,
 ): Promise<OpenedSource> {
-  const prompts = await readPromptsFile(file, { shape: model.shape, tokenizerDir });
-  const cut = prompts.filter((prompt) => prompt.length > tokens).length;
+  const { prompts, cut } = await readPromptsFile(file, { shape: model.shape, tokenizerDir, tokens });
   const short = prompts.filter((prompt) => prompt.length < tokens).length;
   return {
-    source: listedPrompts(
-      basename(file),
-      prompts.map((prompt) => prompt.slice(0, tokens)),
-    ),
+    source: listedPrompts(basename(file), prompts),
     notes: [
-      ...(cut > 0 ? [`${cut} prompts were cut to their first ${tokens} tokens, as the paper does.`] : []),
+      ...(cut > 0
+        ? [
+            `${cut} ${cut === 1 ? "prompt was" : "prompts were"} cut to their first ${tokens} tokens, as the paper does.`,
+          ]
+        : []),
       ...(short > 0 ? [`${short} prompts have fewer than the paper's ${tokens} tokens.`] : []),
     ],
   };

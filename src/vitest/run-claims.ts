@@ -43,6 +43,7 @@ export async function runClaims(
     root,
     project: ["claims"],
     watch: false,
+    configLoader: "runner", // the others write a file beside the configuration
     reporters: [reporter],
     passWithNoTests: true,
   });

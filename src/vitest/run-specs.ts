@@ -12,6 +12,7 @@ export async function runSpecs(root: string, files: readonly string[]): Promise<
     root,
     project: ["specs"],
     watch: false,
+    configLoader: "runner", // the others write a file beside the configuration
     reporters: [
       {
         onTestRunEnd: (modules, unhandled) => void failures.push(...failuresOf(modules, unhandled)),

@@ -15,10 +15,10 @@ const options = {
 };
 const folder = temporaryFolder();
 
-function read(name: string, text: string, overrides: Partial<typeof options> = {}) {
+async function read(name: string, text: string | Uint8Array, overrides: Partial<typeof options> = {}) {
   const file = join(folder, name);
   writeFileSync(file, text);
-  return readPromptsFile(file, { ...options, ...overrides });
+  return (await readPromptsFile(file, { ...options, ...overrides })).prompts;
 }
 
 beforeAll(() => {

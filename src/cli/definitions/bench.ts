@@ -1,9 +1,12 @@
 import type { Command } from "commander";
+import { MAX_BENCH_BASES } from "../../limits.ts";
 import { parseCount } from "../../run/parse-option.ts";
 import type { BenchOptions } from "../commands/bench.ts";
 import { optionOf } from "../options.ts";
 
 const DEFAULT_BASES = 200;
+
+const END = () => ({ most: MAX_BENCH_BASES, because: "200 are enough for a ratio to settle." });
 
 /** `bench`: the product's speed on random checkpoints of GPT-2 small's shape, beside the machine's own. */
 export function benchCommand(program: Command): void {
@@ -13,7 +16,12 @@ export function benchCommand(program: Command): void {
       "Measure the product on random weights of GPT-2 small's shape, as ratios to what this machine can do.",
     )
     .option("--json", "print one JSON object and nothing else")
-    .option("--bases <n>", "base prompts of the main experiment", parseCount("--bases", 4), DEFAULT_BASES)
+    .option(
+      "--bases <n>",
+      "base prompts of the main experiment",
+      parseCount("--bases", 4, END),
+      DEFAULT_BASES,
+    )
     .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
     .addHelpText(
       "after",

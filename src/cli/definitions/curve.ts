@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InvalidInputError } from "../../errors/index.ts";
 import type { Output } from "../../experiment/arm.ts";
+import { MAX_POINTS, MAX_STEP } from "../../limits.ts";
 import { OWN } from "../../papers/own.ts";
 import type { CurveOptions } from "../../run/one-curve.ts";
 import { parseChoice, parseCount } from "../../run/parse-option.ts";
@@ -21,7 +22,7 @@ export function curveCommand(program: Command): void {
       "relative (point i at i/(points-1) of the way) or absolute (i x step)",
       parseSchedule,
     )
-    .option("--points <n>", "points of the path (default: as many as the paper's)", parseCount("--points", 2))
+    .option("--points <n>", "points of the path (default: as many as the paper's)", parsePoints)
     .option("--step <x>", "absolute step (default: 0.5 on GPT-2 small, else 1/80 of the distance)", parseStep)
     .option(
       "--output <name>",
@@ -47,6 +48,11 @@ Examples:
     });
 }
 
+const parsePoints = parseCount("--points", 2, () => ({
+  most: MAX_POINTS,
+  because: "every point is a row of d_model numbers in one batch; the paper's paths have 100.",
+}));
+
 const parseSchedule: (text: string) => string = parseChoice(
   "--schedule",
   ["relative", "absolute"],
@@ -61,11 +67,11 @@ const parseOutput: (text: string) => Output = parseChoice(
 
 function parseStep(text: string): number {
   const step = Number(text);
-  if (!(step > 0) || !Number.isFinite(step))
+  if (!(step > 0 && step <= MAX_STEP))
     throw new InvalidInputError({
       what: "--step",
       got: text,
-      want: "a positive number of residual units",
+      want: `a positive number of at most ${MAX_STEP} residual units`,
       hint: "Hint: on GPT-2 small it is 0.5.",
     });
   return step;
