@@ -6,8 +6,17 @@ export const MIN_BASES_FOR_VERDICT = 200;
 /** Bootstrap resamples: the Monte-Carlo error of a 95 % end is then under 2 % of the interval's width. */
 export const BOOTSTRAP_RESAMPLES = 10_000;
 
-/** Largest safetensors header read, bytes: the limit of the format's own reader; GPT-2's header has 14 kB. */
-export const MAX_SAFETENSORS_HEADER_BYTES = 100_000_000;
+/**
+ * Largest safetensors header read, bytes: some 130,000 tensors, where GPT-2 XL has 580 (60 kB) and one shard of the largest
+ * published models some thousands. The format's own reader stops at 100 MB, but reading costs many times the bytes.
+ */
+export const MAX_SAFETENSORS_HEADER_BYTES = 16_000_000;
+
+/** Most layers of a model: tables are made layer by layer, and the deepest published transformers have some 130. */
+export const MAX_MODEL_LAYERS = 1_000;
+
+/** Most files of a sharded checkpoint: the largest published ones have under 200, and each is opened and looked at. */
+export const MAX_WEIGHT_SHARDS = 1_000;
 
 /** Largest weight accepted: GPT-2's is below 200, while a misread file shows values near 1e38. */
 export const MAX_WEIGHT_SIZE = 1e6;

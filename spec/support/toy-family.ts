@@ -54,7 +54,7 @@ export const toyFamily: ModelFamily<ToyConfig> = {
   names: {
     prefix: "toy.",
     head: "head",
-    isBuffer: () => false,
+    bufferOf: () => null,
     blockOf: (name) => (name.startsWith("blocks.") ? Number(name.split(".")[1]) : null),
   },
   initialLaw: (name) => (name.endsWith("norm") ? { offset: 1, sd: 0 } : { offset: 0, sd: 0.5 }),

@@ -1,66 +1,82 @@
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { realpath } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { InvalidInputError } from "../errors/index.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
-import { WEIGHT_PIECE_BYTES } from "../limits.ts";
-import type { WeightLocation } from "../model/stored-weights.ts";
-import {
-  openSafetensors,
-  readAt,
-  type SafetensorsFile,
-  tensorEntry,
-  toFloat32,
-  withFile,
-} from "./safetensors.ts";
+import type { StoredWeights } from "../model/stored-weights.ts";
+import { openSafetensors, readAt, tensorEntry, tensorPieces, toFloat32, withFile } from "./safetensors.ts";
 import { encodeHeader } from "./safetensors-encode.ts";
-import type { TensorEntry } from "./safetensors-header.ts";
+import type { StoredTensor } from "./weights/published-weights.ts";
+
+type Tensors = ReadonlyMap<string, StoredTensor>;
 
 /**
- * A file with the given tensors as float32: the published one itself when all are F32, otherwise a converted copy in
- * `cacheDir`, made once per digest. `entries` is keyed by the names the copy and the result use.
+ * Where the given tensors lie as float32: the published files themselves when all are F32 and in one folder, otherwise a
+ * copy in `cacheDir`. `used` is keyed by the names the copy and the result use.
  *
+ * A copy is named after the weights and the tensors it holds, so another configuration has another copy, and is compared
+ * with what it was made from before it is used: a torn, foreign or altered one is made again.
  * Throws: InvalidInputError when the copy cannot be written.
  */
-export async function float32Copy(
-  published: SafetensorsFile,
-  entries: ReadonlyMap<string, TensorEntry>,
+export async function float32Weights(
+  used: Tensors,
   digest: string,
   cacheDir: string,
-): Promise<{ readonly path: string; readonly tensors: ReadonlyMap<string, WeightLocation> }> {
-  if ([...entries.values()].every((entry) => entry.dtype === "F32"))
-    return { path: published.path, tensors: entries };
-  const path = join(cacheDir, "float32", `${digest}.safetensors`);
-  const copy = (await openIfWhole(path)) ?? (await convert(published, entries, path));
-  return { path, tensors: new Map([...entries.keys()].map((name) => [name, tensorEntry(copy, name)])) };
+): Promise<StoredWeights> {
+  return (await asPublished(used)) ?? (await asCopy(used, digest, cacheDir));
 }
 
-async function openIfWhole(path: string): Promise<SafetensorsFile | undefined> {
+async function asPublished(used: Tensors): Promise<StoredWeights | null> {
+  const paths = new Map<string, string>();
+  for (const { file, entry } of used.values()) {
+    if (entry.dtype !== "F32") return null;
+    if (!paths.has(file.path)) paths.set(file.path, await realpath(file.path));
+  }
+  const [weightsFolder = "", ...others] = new Set([...paths.values()].map(dirname));
+  if (others.length > 0) return null; // onnxruntime looks in one folder
+  const located = ({ file, entry }: StoredTensor) => ({ ...entry, file: basename(paths.get(file.path)!) });
+  return { weightsFolder, tensors: new Map([...used].map(([name, tensor]) => [name, located(tensor)])) };
+}
+
+async function asCopy(used: Tensors, digest: string, cacheDir: string): Promise<StoredWeights> {
+  const header = encodeHeader([...used].map(([name, { entry }]) => ({ name, shape: entry.shape })));
+  const key = createHash("sha256").update(digest).update(header).digest("hex");
+  const path = join(cacheDir, "float32", `${key}.safetensors`);
+  if (!(await isCopy(path, header, used))) await convert(path, header, used);
+  const copy = await openSafetensors(path);
+  const real = await realpath(path);
+  const file = basename(real);
+  return {
+    weightsFolder: dirname(real),
+    tensors: new Map([...used.keys()].map((name) => [name, { ...tensorEntry(copy, name), file }])),
+  };
+}
+
+/** Whether a file holds the header, then the tensors as float32, to the last byte. */
+async function isCopy(path: string, header: Uint8Array, used: Tensors): Promise<boolean> {
   try {
-    return await openSafetensors(path);
+    return await withFile(path, async (handle) => {
+      const { size } = await handle.stat();
+      let at = 0;
+      const holds = async (bytes: Uint8Array): Promise<boolean> => {
+        const there = at + bytes.length <= size && (await readAt(handle, at, bytes.length));
+        at += bytes.length;
+        return there !== false && Buffer.compare(there, bytes) === 0;
+      };
+      return (await holds(header)) && (await everyPiece(used, holds)) && size === at;
+    });
   } catch {
-    return undefined; // absent or damaged: convert again
+    return false; // absent, or no file: convert, which says what is wrong
   }
 }
 
-async function convert(
-  published: SafetensorsFile,
-  entries: ReadonlyMap<string, TensorEntry>,
-  path: string,
-): Promise<SafetensorsFile> {
-  const shapes = [...entries].map(([name, { shape }]) => ({ name, shape }));
+async function convert(path: string, header: Uint8Array, used: Tensors): Promise<void> {
   try {
     await writeAtomically(path, async (append) => {
-      await append(encodeHeader(shapes));
-      await withFile(published.path, async (handle) => {
-        for (const entry of entries.values())
-          for (let start = 0; start < entry.length; start += WEIGHT_PIECE_BYTES) {
-            const raw = await readAt(
-              handle,
-              entry.offset + start,
-              Math.min(WEIGHT_PIECE_BYTES, entry.length - start),
-            );
-            const values = toFloat32(entry, raw);
-            await append(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-          }
+      await append(header);
+      await everyPiece(used, async (bytes) => {
+        await append(bytes);
+        return true;
       });
     });
   } catch (error) {
@@ -72,5 +88,19 @@ async function convert(
       hint: "Hint: set BAG_OF_LATENTS_CACHE to a folder with room for the float32 weights.",
     });
   }
-  return openSafetensors(path);
+}
+
+/** Gives `visit` the tensors as float32, one after the other in pieces, until it says no. */
+async function everyPiece(used: Tensors, visit: (bytes: Uint8Array) => Promise<boolean>): Promise<boolean> {
+  for (const { file, entry } of used.values()) {
+    const all = await withFile(file.path, async (handle) => {
+      for await (const { raw } of tensorPieces(handle, entry)) {
+        const values = toFloat32(entry, raw);
+        if (!(await visit(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)))) return false;
+      }
+      return true;
+    });
+    if (!all) return false;
+  }
+  return true;
 }

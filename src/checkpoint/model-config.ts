@@ -4,11 +4,13 @@ import { readJsonObject } from "../files/read-json.ts";
 import { FAMILIES } from "../model/families/index.ts";
 import type { ConfigFields, ModelFamily } from "../model/family.ts";
 
-/** A model directory's config.json, and the family that its model_type names. */
+/** A model directory's config.json, and the family that its model_type or, without one, its architectures name. */
 export interface ReadConfig {
   readonly file: string;
   readonly fields: ConfigFields;
   readonly family: ModelFamily;
+  /** What is assumed where it is silent, one sentence each. */
+  readonly remarks: readonly string[];
 }
 
 /** Throws: MissingFileError, MalformedFileError; UnsupportedConfigError for a model_type that is none of `families`. */
@@ -23,13 +25,22 @@ export async function readModelConfig(
     "the model's configuration",
     `Hint: --model takes a Hugging Face ${titles} directory with config.json and model.safetensors.`,
   );
-  const family = families.find(({ modelType }) => modelType === fields["model_type"]);
+  const { model_type: modelType, architectures } = fields;
+  const family =
+    modelType == null
+      ? families.find((one) => isOnly(architectures, one.architectures ?? []))
+      : families.find((one) => one.modelType === modelType);
   if (!family)
     throw new UnsupportedConfigError({
       file,
       field: "model_type",
-      got: fields["model_type"],
-      want: families.map(({ modelType }) => JSON.stringify(modelType)).join(" or "),
+      got: modelType,
+      want: families.map((one) => JSON.stringify(one.modelType)).join(" or "),
     });
-  return { file, fields, family };
+  return { file, fields, family, remarks: family.assumptions?.(fields) ?? [] };
+}
+
+/** Whether `architectures` lists something, and nothing but these. */
+function isOnly(listed: unknown, known: readonly string[]): boolean {
+  return Array.isArray(listed) && listed.length > 0 && listed.every((name) => known.includes(name));
 }

@@ -1,13 +1,12 @@
-import { realpath } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
-import { MalformedFileError, ShapeMismatchError } from "../errors/index.ts";
+import { basename, resolve } from "node:path";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import type { Checkpoint, ModelFamily } from "../model/family.ts";
-import { float32Copy } from "./float32-copy.ts";
+import { float32Weights } from "./float32-copy.ts";
 import { readModelConfig } from "./model-config.ts";
-import { checkFloat, openSafetensors, type SafetensorsFile, tensorEntry } from "./safetensors.ts";
-import type { TensorEntry } from "./safetensors-header.ts";
-import { weightsFacts } from "./weights-facts.ts";
+import { checkLeftOver } from "./weights/left-over-tensors.ts";
+import { openPublishedWeights, publishedDigest } from "./weights/published-weights.ts";
+import { byBareName } from "./weights/stored-names.ts";
+import { usedTensors } from "./weights/used-tensors.ts";
 
 export interface LoadModelOptions {
   readonly cacheDir?: string;
@@ -16,72 +15,28 @@ export interface LoadModelOptions {
 }
 
 /**
- * Loads a Hugging Face directory, `config.json` and `model.safetensors`, in both name layouts (bare and with the
- * family's prefix), with or without buffers beside the weights.
+ * Loads a Hugging Face directory, `config.json` and `model.safetensors` or the shards of an index, in all name layouts
+ * (bare, with the family's prefix, and with what parallel or compiled training puts in front).
  *
- * The weights are streamed once for digest and finiteness and stay in their file. F16 and BF16 weights are converted
- * once to a float32 file in `cacheDir`.
+ * The weights are streamed once for digest and finiteness and stay in their files. F16 and BF16 weights are converted
+ * once to a float32 file in `cacheDir`. Every tensor is used, or equal to what the computation has in its place.
  * Throws: MissingFileError, MalformedFileError, UnsupportedConfigError, ShapeMismatchError, WeightValueError.
  */
 export async function loadModelDirectory(dir: string, options: LoadModelOptions = {}): Promise<Checkpoint> {
   const cacheDir = options.cacheDir ?? defaultCacheDirectory();
-  const { file: configFile, fields, family } = await readModelConfig(dir, options.families);
-  const config = family.parseConfig(configFile, fields);
-  const published = await openSafetensors(join(dir, "model.safetensors"));
-  const wanted = { family, layers: config.layers, tensors: family.tensors(config), configFile };
-  const entries = checkTensors(published, wanted);
-  const { digest } = await weightsFacts(published, [...entries.values()], cacheDir);
-  const file = await float32Copy(published, entries, digest, cacheDir);
+  const { file: configFile, fields, family, remarks } = await readModelConfig(dir, options.families);
+  const published = await openPublishedWeights(dir);
+  const stored = byBareName(published, family);
+  const config = family.parseConfig(configFile, fields, (name) => stored.get(name)?.entry.shape);
+  const used = usedTensors(stored, { family, config, configFile }, published.files[0]!.path);
+  await checkLeftOver(stored, used, { family, config });
+  const digest = await publishedDigest(published, [...used.values()]);
   return {
+    ...(await float32Weights(used, digest, cacheDir)),
     name: basename(resolve(dir)),
     family,
     config,
     weightsDigest: digest,
-    weightsFolder: dirname(await realpath(file.path)),
-    weightsFile: basename(await realpath(file.path)),
-    tensors: file.tensors,
+    remarks: [...remarks, ...published.remarks],
   };
-}
-
-/** A tensor's name without what the file puts in front of it. */
-export function bareName(name: string, { names }: ModelFamily): string {
-  return name.startsWith(names.prefix) ? name.slice(names.prefix.length) : name;
-}
-
-/** The tensors that a configuration needs, by bare name, each of the right shape, and no unknown ones. */
-function checkTensors(
-  file: SafetensorsFile,
-  wanted: {
-    readonly family: ModelFamily;
-    readonly layers: number;
-    readonly tensors: ReadonlyMap<string, readonly number[]>;
-    readonly configFile: string;
-  },
-): Map<string, TensorEntry> {
-  const { family, layers, tensors, configFile } = wanted;
-  const { head, isBuffer } = family.names;
-  const body = [...tensors.keys()].find((name) => name !== head) ?? "";
-  const prefix = file.tensors.has(family.names.prefix + body) ? family.names.prefix : "";
-  const entries = new Map<string, TensorEntry>();
-  for (const [name, shape] of tensors) {
-    const entry = tensorEntry(file, name === head ? name : prefix + name);
-    if (entry.shape.length !== shape.length || entry.shape.some((n, i) => n !== shape[i]))
-      throw new ShapeMismatchError({
-        left: `${entry.name} in ${file.path}`,
-        leftShape: entry.shape,
-        right: `the same tensor by ${configFile}`,
-        rightShape: shape,
-      });
-    checkFloat(file.path, entry);
-    entries.set(name, entry);
-  }
-  const known = new Set([...entries.values()].map((entry) => entry.name));
-  for (const name of file.tensors.keys())
-    if (!known.has(name) && !isBuffer(bareName(name, family)) && name !== head)
-      throw new MalformedFileError({
-        file: file.path,
-        fact: `has a tensor ${name}, for which a ${family.title} with ${layers} layers has no place`,
-        hint: "Hint: config.json and model.safetensors must come from one checkpoint.",
-      });
-  return entries;
 }

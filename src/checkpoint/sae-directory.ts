@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { MalformedFileError, ShapeMismatchError } from "../errors/index.ts";
-import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import { readJsonObject } from "../files/read-json.ts";
 import type { ActivationFunction } from "../sae/activation-function.ts";
 import { createSparseAutoencoder } from "../sae/create-sparse-autoencoder.ts";
@@ -22,10 +21,7 @@ const WORDS = { relu: "standard", topk: "top-k", jumprelu: "jump-relu" } as cons
  * Some releases have no sparsity file: the frequencies are then not known before a run measures them.
  * Throws: MissingFileError, MalformedFileError, UnsupportedConfigError, ShapeMismatchError, WeightValueError.
  */
-export async function openSae(
-  dir: string,
-  options: { readonly cacheDir?: string } = {},
-): Promise<SparseAutoencoder> {
+export async function openSae(dir: string): Promise<SparseAutoencoder> {
   const configFile = join(dir, "cfg.json");
   const config = parseSaeConfig(
     configFile,
@@ -47,7 +43,7 @@ export async function openSae(
   for (const [name, shape] of Object.entries(shapes)) checkShape(file, name, shape, configFile);
   checkOtherTensors(file, config.activation.kind, [...Object.keys(shapes), "scaling_factor"]);
   const entries = [...file.tensors.values()];
-  const { digest } = await weightsFacts(file, entries, options.cacheDir ?? defaultCacheDirectory());
+  const { digest } = await weightsFacts(file, entries);
   await checkScalingFactor(file);
   const activation =
     config.activation.kind === "jumprelu"

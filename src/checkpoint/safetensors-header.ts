@@ -1,25 +1,33 @@
 import { MalformedFileError } from "../errors/index.ts";
 import { MAX_SAFETENSORS_HEADER_BYTES } from "../limits.ts";
+import { parseHeaderJson } from "./safetensors-json.ts";
 
-/** Element types of the format, with their size in bytes. */
-const DTYPE_BYTES = {
-  BOOL: 1,
-  U8: 1,
-  I8: 1,
-  F8_E4M3: 1,
-  F8_E5M2: 1,
-  U16: 2,
-  I16: 2,
-  F16: 2,
-  BF16: 2,
-  U32: 4,
-  I32: 4,
-  F32: 4,
-  U64: 8,
-  I64: 8,
-  F64: 8,
+/** Element types of the format, with their size in bits. */
+const DTYPE_BITS = {
+  F4: 4,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  BOOL: 8,
+  U8: 8,
+  I8: 8,
+  F8_E4M3: 8,
+  F8_E5M2: 8,
+  F8_E8M0: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2FNUZ: 8,
+  U16: 16,
+  I16: 16,
+  F16: 16,
+  BF16: 16,
+  U32: 32,
+  I32: 32,
+  F32: 32,
+  C64: 64,
+  U64: 64,
+  I64: 64,
+  F64: 64,
 } as const;
-export type SafetensorsDtype = keyof typeof DTYPE_BYTES;
+export type SafetensorsDtype = keyof typeof DTYPE_BITS;
 
 /** Where one tensor lies in its file. */
 export interface TensorEntry {
@@ -38,18 +46,14 @@ export const LENGTH_FIELD_BYTES = 8;
 /**
  * The header's length in bytes, from the first eight bytes of the file.
  *
- * Throws: MalformedFileError when the file is shorter than it says, or the header longer than the format allows.
+ * Throws: MalformedFileError when the file is shorter than it says, or the header longer than is read.
  */
 export function parseHeaderLength(file: string, start: Uint8Array, fileBytes: number): number {
   if (start.length < LENGTH_FIELD_BYTES)
     throw new MalformedFileError({ file, fact: `has ${fileBytes} bytes, too few for a safetensors file` });
   const stated = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
   if (stated > BigInt(MAX_SAFETENSORS_HEADER_BYTES))
-    throw new MalformedFileError({
-      file,
-      fact: `says its header has ${stated} bytes, more than the ${MAX_SAFETENSORS_HEADER_BYTES} allowed`,
-      hint: "Hint: this is probably not a safetensors file (a git-lfs pointer or another format); fetch it again.",
-    });
+    throw new MalformedFileError({ file, ...tooLong(stated, new TextDecoder("latin1").decode(start)) });
   const length = Number(stated);
   if (LENGTH_FIELD_BYTES + length > fileBytes)
     throw new MalformedFileError({
@@ -59,9 +63,28 @@ export function parseHeaderLength(file: string, start: Uint8Array, fileBytes: nu
   return length;
 }
 
+/** What a file is whose first eight bytes are no length, as far as they say. */
+function tooLong(stated: bigint, start: string): { readonly fact: string; readonly hint: string } {
+  if (start === "version ")
+    return {
+      fact: "is a git-lfs pointer, not the file it stands for",
+      hint: "Hint: run git lfs pull in its folder, or fetch the file again.",
+    };
+  if (start.startsWith("PK"))
+    return {
+      fact: "is a zip archive, as PyTorch writes it, not a safetensors file",
+      hint: "Hint: renaming does not convert it; in Python, load the model and call save_pretrained(DIR).",
+    };
+  return {
+    fact: `says its header has ${stated} bytes, more than the ${MAX_SAFETENSORS_HEADER_BYTES} allowed`,
+    hint: "Hint: this is probably not a safetensors file but another format, or a page that says why there is none; fetch it again.",
+  };
+}
+
 /**
  * Parses and checks a safetensors header: every tensor has a known type, as many bytes as its shape needs, and the
- * tensors fill the data section from its first byte to its last without gap or overlap.
+ * tensors fill the data section from its first byte to its last without gap or overlap, in whatever order the header
+ * names them.
  *
  * Returns the entries in file order. Throws: MalformedFileError with the fact that is wrong.
  * Source: github.com/huggingface/safetensors, "Format".
@@ -70,7 +93,7 @@ export function parseHeader(file: string, header: Uint8Array, fileBytes: number)
   const wrong = (fact: string) => new MalformedFileError({ file, fact });
   const dataStart = LENGTH_FIELD_BYTES + header.length;
   const entries: TensorEntry[] = [];
-  for (const [name, value] of Object.entries(parseJsonObject(file, header))) {
+  for (const [name, value] of Object.entries(parseHeaderJson(file, header))) {
     if (name === "__metadata__") {
       if (!isRecord(value) || Object.values(value).some((v) => typeof v !== "string"))
         throw wrong("the header's __metadata__ is not an object of strings");
@@ -78,14 +101,14 @@ export function parseHeader(file: string, header: Uint8Array, fileBytes: number)
     }
     if (!isRecord(value)) throw wrong(`the header's entry for ${name} is not an object`);
     const { dtype, shape, data_offsets: offsets } = value;
-    if (typeof dtype !== "string" || !Object.hasOwn(DTYPE_BYTES, dtype))
+    if (typeof dtype !== "string" || !Object.hasOwn(DTYPE_BITS, dtype))
       throw wrong(`the dtype of ${name} is ${JSON.stringify(dtype)}, which the format does not have`);
     if (!isSizes(shape)) throw wrong(`the shape of ${name} is not a list of whole numbers`);
     if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!)
       throw wrong(`the data_offsets of ${name} are not [begin, end]`);
     const length = offsets[1]! - offsets[0]!;
     const known = dtype as SafetensorsDtype;
-    const needed = shape.reduce((product, n) => product * n, 1) * DTYPE_BYTES[known];
+    const needed = (shape.reduce((product, n) => product * n, 1) * DTYPE_BITS[known]) / 8;
     if (needed !== length)
       throw wrong(
         `${name} of type ${dtype} and shape [${shape.join(", ")}] needs ${needed} bytes but has ${length}`,
@@ -106,21 +129,6 @@ export function parseHeader(file: string, header: Uint8Array, fileBytes: number)
   if (end < fileBytes)
     throw wrong(`its tensors end at byte ${end}, but the file has ${fileBytes - end} more bytes`);
   return entries;
-}
-
-function parseJsonObject(file: string, header: Uint8Array): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(header));
-  } catch (cause) {
-    throw new MalformedFileError({
-      file,
-      fact: `its safetensors header is not JSON (${(cause as Error).message})`,
-    });
-  }
-  if (!isRecord(value))
-    throw new MalformedFileError({ file, fact: "its safetensors header is not a JSON object" });
-  return value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,7 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { MalformedFileError, MissingFileError } from "../errors/index.ts";
+import { openRegularFile } from "../files/regular-file.ts";
+import { WEIGHT_PIECE_BYTES } from "../limits.ts";
 import { bf16ToF32, f16ToF32 } from "./half-precision.ts";
 import {
   LENGTH_FIELD_BYTES,
@@ -58,6 +60,15 @@ export function tensorEntry(file: SafetensorsFile, name: string): TensorEntry {
   return entry;
 }
 
+/** The bytes of one tensor, in pieces of at most WEIGHT_PIECE_BYTES; `start` counts bytes from the tensor's own. */
+export async function* tensorPieces(
+  handle: FileHandle,
+  { offset, length }: Pick<TensorEntry, "offset" | "length">,
+): AsyncGenerator<{ readonly start: number; readonly raw: Uint8Array }> {
+  for (let start = 0; start < length; start += WEIGHT_PIECE_BYTES)
+    yield { start, raw: await readAt(handle, offset + start, Math.min(WEIGHT_PIECE_BYTES, length - start)) };
+}
+
 /** Throws: MalformedFileError unless the tensor holds F32, F16 or BF16 numbers. */
 export function checkFloat(path: string, entry: TensorEntry): void {
   if (entry.dtype !== "F32" && entry.dtype !== "F16" && entry.dtype !== "BF16")
@@ -79,19 +90,21 @@ export function toFloat32(entry: Pick<TensorEntry, "dtype">, raw: Uint8Array): F
   return entry.dtype === "F16" ? f16ToF32(half) : bf16ToF32(half);
 }
 
-/** Opens, uses and always closes a file. Throws: MissingFileError when it cannot be opened. */
+/**
+ * Opens, uses and always closes a file.
+ *
+ * Throws: MissingFileError when it cannot be opened; MalformedFileError for a folder, pipe or device.
+ */
 export async function withFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, "r");
-  } catch (cause) {
+  const handle = await openRegularFile(path).catch((cause: unknown) => {
+    if (cause instanceof MalformedFileError) throw cause;
     throw new MissingFileError({
       file: path,
       what: "the weights file",
       hint: "Hint: a model directory holds config.json and model.safetensors, an SAE directory sae_weights.safetensors.",
       cause,
     });
-  }
+  });
   try {
     return await use(handle);
   } finally {

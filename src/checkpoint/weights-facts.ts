@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { WeightValueError } from "../errors/index.ts";
-import { writeAtomically } from "../files/write-atomically.ts";
-import { MAX_WEIGHT_SIZE, WEIGHT_PIECE_BYTES } from "../limits.ts";
-import { readAt, type SafetensorsFile, toFloat32, withFile } from "./safetensors.ts";
+import { MalformedFileError, WeightValueError } from "../errors/index.ts";
+import { fileStamp } from "../files/file-stamp.ts";
+import { MAX_WEIGHT_SIZE } from "../limits.ts";
+import { readAt, type SafetensorsFile, tensorPieces, toFloat32, withFile } from "./safetensors.ts";
 import type { TensorEntry } from "./safetensors-header.ts";
 
 /** What one pass over a weights file shows. */
@@ -15,73 +13,47 @@ export interface WeightsFacts {
   readonly largest: number;
 }
 
+/** What this process has seen, by the stamp of the file and the tensors checked in it. */
+const seen = new Map<string, WeightsFacts>();
+
 /**
  * Streams a weights file once, in pieces: sha256 of every byte, and every number of the tensors `checked` finite and
  * at most MAX_WEIGHT_SIZE in size.
  *
- * The result is kept in `cacheDir` under the file's real path, size, modification time and inode, so a second call
- * reads nothing. A cache that cannot be written is not an error: the next run streams again.
- * Throws: WeightValueError naming tensor, index and value.
+ * A process that asks again is answered from memory while the file's stamp is the same and settled; nothing is kept
+ * from one process to the next, so that the digest in a report is of what was read in the run that wrote it.
+ * Throws: WeightValueError naming tensor, index and value; MalformedFileError for a file that changes meanwhile.
  */
 export async function weightsFacts(
   file: SafetensorsFile,
   checked: readonly TensorEntry[],
-  cacheDir: string,
 ): Promise<WeightsFacts> {
-  const path = await realpath(file.path);
-  const { size, mtimeNs, ino } = await stat(path, { bigint: true });
-  const identity = {
-    path,
-    size: String(size),
-    mtimeNs: String(mtimeNs),
-    inode: String(ino),
-    checked: checked.length,
-  };
-  const key = createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
-  const cacheFile = join(cacheDir, "weights", `${key}.json`);
-  const cached = await readCached(cacheFile);
-  if (cached) return cached;
-  const facts = await stream(file, checked);
-  try {
-    const text = `${JSON.stringify({ ...identity, ...facts }, null, 1)}\n`;
-    await writeAtomically(cacheFile, (append) => append(Buffer.from(text)));
-  } catch {
-    // decided: a read-only home must not stop a run
-  }
-  return facts;
-}
-
-async function readCached(path: string): Promise<WeightsFacts | undefined> {
-  try {
-    const { digest, largest } = JSON.parse(await readFile(path, "utf8")) as Partial<WeightsFacts>;
-    if (typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest) && typeof largest === "number")
-      return { digest, largest };
-  } catch {
-    // absent or damaged: measure again
-  }
-  return undefined;
-}
-
-async function stream(file: SafetensorsFile, checked: readonly TensorEntry[]): Promise<WeightsFacts> {
-  const hash = createHash("sha256");
-  const wanted = new Set(checked.map((entry) => entry.name));
-  const entries = [...file.tensors.values()]; // file order, without gaps
-  let largest = 0;
-  await withFile(file.path, async (handle) => {
+  return withFile(file.path, async (handle) => {
+    const before = await fileStamp(handle);
+    const key = JSON.stringify([before.key, checked.map(({ name, offset }) => [name, offset])]);
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const hash = createHash("sha256");
+    const wanted = new Set(checked.map((entry) => entry.name));
+    const entries = [...file.tensors.values()]; // file order, without gaps
+    let largest = 0;
     hash.update(await readAt(handle, 0, entries[0]?.offset ?? file.bytes));
     for (const entry of entries)
-      for (let start = 0; start < entry.length; start += WEIGHT_PIECE_BYTES) {
-        const raw = await readAt(
-          handle,
-          entry.offset + start,
-          Math.min(WEIGHT_PIECE_BYTES, entry.length - start),
-        );
+      for await (const { start, raw } of tensorPieces(handle, entry)) {
         hash.update(raw);
         if (wanted.has(entry.name))
           largest = Math.max(largest, largestOf(file.path, entry, toFloat32(entry, raw), start));
       }
+    if ((await fileStamp(handle)).key !== before.key)
+      throw new MalformedFileError({
+        file: file.path,
+        fact: "was changed while it was read",
+        hint: "Hint: run again when whatever writes it is done.",
+      });
+    const facts = { digest: hash.digest("hex"), largest };
+    if (before.settled) seen.set(key, facts);
+    return facts;
   });
-  return { digest: hash.digest("hex"), largest };
 }
 
 /** max |w| of one piece. */

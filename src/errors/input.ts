@@ -155,10 +155,11 @@ export class ShapeMismatchError extends BagOfLatentsError {
     leftShape: readonly number[];
     right: string;
     rightShape: readonly number[];
+    hint?: string;
   }) {
     super(
       `${facts.left} has shape [${facts.leftShape.join(", ")}] but ${facts.right} has shape [${facts.rightShape.join(", ")}].`,
-      "Hint: check that both come from the same model and the same file.",
+      facts.hint ?? "Hint: check that both come from the same model and the same file.",
     );
   }
 }

@@ -68,6 +68,8 @@ export interface CallResult {
 export interface LanguageModel {
   readonly identity: ModelIdentity;
   readonly shape: ModelShape;
+  /** What a report must say about how the model's files were read, one sentence each; left out: nothing. */
+  readonly remarks?: readonly string[];
 
   /**
    * One whole-sequence pass. Stops after the deepest point asked for (earlier than the end unless `logits`).

@@ -44,6 +44,7 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
       convention,
     },
     shape,
+    remarks: checkpoint.remarks,
 
     async run(options) {
       const { from } = options;

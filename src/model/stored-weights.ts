@@ -1,5 +1,7 @@
-/** One float32 tensor inside the weights file. */
+/** One float32 tensor inside a weights file. */
 export interface WeightLocation {
+  /** Name of the file, in the folder of the weights, with every symbolic link resolved. */
+  readonly file: string;
   readonly shape: readonly number[];
   /** Bytes from the start of the file. */
   readonly offset: number;
@@ -7,11 +9,10 @@ export interface WeightLocation {
   readonly length: number;
 }
 
-/** Weights that stay in their file, as little-endian float32. */
+/** Weights that stay in their files, one or several, as little-endian float32. */
 export interface StoredWeights {
-  /** The file the locations are in; its folder and name with every symbolic link resolved. */
+  /** Where all the files are, with every symbolic link resolved (onnxruntime refuses them). */
   readonly weightsFolder: string;
-  readonly weightsFile: string;
   /** By bare names: without what a file may put in front of them. */
   readonly tensors: ReadonlyMap<string, WeightLocation>;
 }

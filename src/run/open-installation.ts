@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { readModelConfig } from "../checkpoint/model-config.ts";
-import { bareName, loadModelDirectory } from "../checkpoint/model-directory.ts";
+import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
-import { openSafetensors, readAt, toFloat32, withFile } from "../checkpoint/safetensors.ts";
+import { readAt, toFloat32, withFile } from "../checkpoint/safetensors.ts";
 import { openTokenizer } from "../checkpoint/tokenizer.ts";
+import { openPublishedWeights } from "../checkpoint/weights/published-weights.ts";
+import { bareName } from "../checkpoint/weights/stored-names.ts";
 import { type Diagnosis, examine, notExamined } from "../doctor/examine.ts";
 import type { ExpectedValues } from "../doctor/expected-values.ts";
 import type { Installation } from "../doctor/installation.ts";
@@ -63,7 +65,7 @@ export async function openInstallation(
   const { expected, threads, device = "cpu" } = options;
   const cache = options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir };
   const checkpoint = await loadModelDirectory(options.model, cache);
-  const sae = options.sae ? await openSae(options.sae, cache) : null;
+  const sae = options.sae ? await openSae(options.sae) : null;
   const { config, family } = checkpoint;
   const { dModel, layers } = config;
   if (sae && sae.dModel !== dModel)
@@ -126,20 +128,20 @@ function geluOf(
 async function quantisedFormat(dir: string): Promise<string | null> {
   const { fields, family } = await readModelConfig(dir);
   if (fields["quantization_config"] != null) return "config.json has a quantization_config";
-  const { tensors } = await openSafetensors(join(dir, "model.safetensors"));
+  const { tensors } = await openPublishedWeights(dir);
   const whole = [...tensors.values()].find(
-    ({ name, dtype }) =>
+    ({ entry: { name, dtype } }) =>
       family.names.blockOf(bareName(name, family)) !== null && /weight$/.test(name) && !/^(F|BF)/.test(dtype),
   );
-  return whole ? `model.safetensors holds ${whole.name} as ${whole.dtype}` : null;
+  return whole ? `${basename(whole.file.path)} holds ${whole.entry.name} as ${whole.entry.dtype}` : null;
 }
 
 /** Reads the block matrices, each only as far as it lies on some grid: 4 MB of each where none does. */
 async function readWeightGrid(checkpoint: Checkpoint): Promise<WeightGrid> {
   const marks: GridMarks[] = [];
-  await withFile(join(checkpoint.weightsFolder, checkpoint.weightsFile), async (handle) => {
-    for (const [name, { shape, offset, length }] of checkpoint.tensors) {
-      if (checkpoint.family.names.blockOf(name) === null || shape.length !== 2) continue;
+  for (const [name, { file, shape, offset, length }] of checkpoint.tensors) {
+    if (checkpoint.family.names.blockOf(name) === null || shape.length !== 2) continue;
+    await withFile(join(checkpoint.weightsFolder, file), async (handle) => {
       const cols = shape[1]!;
       const pieceBytes = Math.max(1, Math.floor(WEIGHT_PIECE_BYTES / (4 * cols))) * 4 * cols; // whole rows
       let common: GridMarks | undefined;
@@ -150,7 +152,7 @@ async function readWeightGrid(checkpoint: Checkpoint): Promise<WeightGrid> {
         if (!common.bfloat16 && !common.float16 && !common.eightBit) break;
       }
       if (common) marks.push(common);
-    }
-  });
+    });
+  }
   return gridOf(marks);
 }

@@ -132,7 +132,11 @@ async function open(
     parity,
     // what is expected of a model is expected at the paper's hook
     standing: subject.hook ? await readStanding(run.model.dir, weightsDigest, paper.id) : null,
-    notes: [...paper.notes({ subject, perturbAt, grid: run.grid }), ...(sae ? saeRemarks(sae) : [])],
+    notes: [
+      ...(model.remarks ?? []),
+      ...paper.notes({ subject, perturbAt, grid: run.grid }),
+      ...(sae ? saeRemarks(sae) : []),
+    ],
     measureShown: () => lab.measureShown(),
     record() {
       recording ??= lab.measureShown().then((state) => recordOf(state, shownOf(paper, kind, drawn)));

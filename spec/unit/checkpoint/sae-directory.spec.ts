@@ -41,7 +41,7 @@ function directory(
   return dir;
 }
 
-const open = (dir: string) => openSae(dir, { cacheDir: join(dir, "cache") });
+const open = (dir: string) => openSae(dir);
 const without = (...fields: string[]) =>
   Object.fromEntries(Object.entries(CONFIG).filter(([key]) => !fields.includes(key)));
 

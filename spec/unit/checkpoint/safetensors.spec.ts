@@ -13,6 +13,15 @@ function file(name: string, bytes: Uint8Array): string {
   return path;
 }
 
+/** A file whose header has these bytes, and one float after it where the header names one. */
+const spelled = (header: string) => {
+  const text = Buffer.from(header);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, Buffer.alloc(header.includes(ONE) ? 4 : 0)]);
+};
+const ONE = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+
 type Entries = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
 const lying = (change: (entries: Entries) => void) =>
   rawSafetensors(two, (entries) => {
@@ -51,14 +60,21 @@ describe("a safetensors file", () => {
     [
       "that is a git-lfs pointer",
       Buffer.from("version https://git-lfs.github.com/spec/v1\n"),
-      "more than the 100000000 allowed",
+      "is a git-lfs pointer",
     ],
     [
       "whose header is not JSON",
       Buffer.concat([Uint8Array.of(4, 0, 0, 0, 0, 0, 0, 0), Buffer.from("{..}")]),
       "is not JSON",
     ],
-    ["whose header is a list", rawSafetensors(two, () => []), "is not a JSON object"],
+    ["whose header is a list", rawSafetensors(two, () => []), "does not begin with {"],
+    ["with a byte order mark", spelled("\ufeff{}"), "does not begin with {"],
+    ["with a space in front", spelled(" {}"), "does not begin with {"],
+    ["padded with a line feed", spelled("{}\n"), "is followed by something other than spaces"],
+    ["with one name twice", spelled(`{"a":${ONE},"\\u0061":${ONE}}`), 'has "a" twice'],
+    ["with one field twice", spelled(`{"a":${ONE.replace("{", '{"shape":[2],')}}`), 'has "shape" twice'],
+    ["with metadata twice over", spelled('{"__metadata__":{"x":"1","x":"2"}}'), 'has "x" twice'],
+    ["deeper than the format", spelled('{"a":{"b":[[1]]}}'), "more than 3 deep"],
     [
       "with an unknown dtype",
       lying((e) => {

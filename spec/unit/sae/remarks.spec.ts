@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openSae } from "../../../src/checkpoint/sae-directory.ts";
@@ -42,8 +42,7 @@ describe("the lengths of decoder directions", () => {
   });
 
   it("are 1 in the organism's SAE", async () => {
-    const cacheDir = temporaryFolder();
-    const organism = await openSae("fixtures/organism/sae/blocks.1.hook_resid_pre", { cacheDir });
+    const organism = await openSae("fixtures/organism/sae/blocks.1.hook_resid_pre");
     expect(organism.frequencySource).toBe("file");
     expect(saeRemarks(organism)).toEqual([]);
   });
@@ -61,10 +60,9 @@ describe("an SAE without a sparsity file", () => {
   );
 
   it("is read, with frequencies that are not known, and that is remarked on", async () => {
-    const opened = await openSae(dir, { cacheDir: join(dir, "cache") });
+    const opened = await openSae(dir);
     expect(opened).toMatchObject({ frequencySource: null, alive: new Int32Array(), dSae: 2 });
     expect(saeRemarks(opened)).toEqual([expect.stringContaining("comes without firing frequencies")]);
-    rmSync(join(dir, "cache"), { recursive: true });
   });
 
   it.each([

@@ -71,8 +71,8 @@ export function graphBuilder(
     weight(name) {
       const location = stored.tensors.get(name);
       if (!location) throw new Error(`no weight ${name}: the checkpoint was not checked`);
-      const { shape, offset, length } = location;
-      return constant({ name, shape, file: stored.weightsFile, offset, length });
+      const { file, shape, offset, length } = location;
+      return constant({ name, shape, file, offset, length });
     },
     rename(from, to) {
       if (from !== to) add("Identity", `as_${to}`, [from], [to]);

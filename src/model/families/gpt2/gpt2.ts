@@ -1,16 +1,18 @@
 import type { ModelFamily } from "../../family.ts";
 import { SITES } from "../../hook-point.ts";
-import { configFields, type Gpt2Config, parseGpt2Config } from "./config.ts";
+import { configFields, type Gpt2Config, gpt2Assumptions, parseGpt2Config } from "./config.ts";
 import { gpt2Parts } from "./parts.ts";
 import { expectedTensors, gpt2Names, initialLaw } from "./tensors.ts";
 
 /** GPT-2: attention, then MLP, each behind a layer norm, which takes the mean out of what a block sees. */
 export const gpt2: ModelFamily<Gpt2Config> = {
   modelType: "gpt2",
+  architectures: ["GPT2LMHeadModel", "GPT2Model", "GPT2DoubleHeadsModel"],
   title: "GPT-2",
   sites: SITES,
   conventions: ["raw", "centred"],
   parseConfig: parseGpt2Config,
+  assumptions: gpt2Assumptions,
   configFields,
   tensors: expectedTensors,
   names: gpt2Names,

@@ -1,4 +1,4 @@
-import type { TensorNames, WeightLaw } from "../../family.ts";
+import type { StoredBuffer, TensorNames, WeightLaw } from "../../family.ts";
 import type { Gpt2Config } from "./config.ts";
 
 /** GPT-2's initial standard deviation; the two projections into the residual stream get it over sqrt(2 layers). */
@@ -33,11 +33,28 @@ export function expectedTensors(config: Gpt2Config): ReadonlyMap<string, readonl
   return shapes;
 }
 
+/** Hugging Face stores the causal mask beside the weights: 1 where a position may look, [1, 1, pos, pos]. */
+const CAUSAL_MASK: StoredBuffer = {
+  what: "the causal mask, 1 up to each position and 0 behind it",
+  fits: (shape) => shape.length === 4 && shape[0] === 1 && shape[1] === 1 && shape[2] === shape[3],
+  equals: (value, index, [, , , n = 1]) => value === Number(index % n <= Math.floor(index / n)),
+};
+
+/** What it puts in the place of a masked score: -10,000, of which bfloat16 makes -9984, or less. All give a weight of 0. */
+const MASKED_SCORE: StoredBuffer = {
+  what: "the score of a masked position, -10000 or less",
+  fits: (shape) => shape.every((n) => n === 1),
+  equals: (value) => value <= -9984,
+};
+
 export const gpt2Names: TensorNames = {
   prefix: "transformer.",
   head: "lm_head.weight",
-  // Hugging Face stores the causal mask beside the weights; the graph has one of its own
-  isBuffer: (name) => /^h\.\d+\.attn\.(bias|masked_bias)$/.test(name),
+  tiedTo: "wte.weight",
+  bufferOf(name) {
+    const [, buffer] = /^h\.\d+\.attn\.(bias|masked_bias)$/.exec(name) ?? [];
+    return buffer === "bias" ? CAUSAL_MASK : buffer === "masked_bias" ? MASKED_SCORE : null;
+  },
   blockOf(name) {
     const block = /^h\.(\d+)\./.exec(name);
     return block ? Number(block[1]) : null;
