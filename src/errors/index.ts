@@ -59,5 +59,6 @@ export {
   OverlappingPartsError,
   PartsOfDifferentRunsError,
   StoreInUseError,
+  StoreLockError,
   StoreWriteError,
 } from "./store.ts";
