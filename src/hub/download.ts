@@ -7,10 +7,9 @@ import {
   HubServerError,
 } from "../errors/index.ts";
 import { appendRest } from "./append-rest.ts";
-import { checkedCopy, type FetchedFile, mismatch } from "./checked-copy.ts";
+import { checkedCopy, type FetchedFile, mismatch, underFormerName } from "./checked-copy.ts";
 import { type FileHash, hashFile } from "./file-hash.ts";
 import { fileInfo, type HubFileInfo, isHash } from "./file-info.ts";
-import { underFormerName } from "./former-names.ts";
 import { blobPath, cachedFile, nameBlob, rememberRef } from "./hub-cache.ts";
 import { checkHubFile, describeHubFile, type HubFile, isCommit } from "./hub-file.ts";
 import { type HubTools, hubTools } from "./hub-tools.ts";

@@ -74,7 +74,7 @@ const told = new WeakSet<HubTools>();
  */
 export async function hubCredentials(tools: HubTools): Promise<HubCredentials | null> {
   const { environment } = tools;
-  if (environment.basic != null) return basicCredentials(environment.basic);
+  if (environment.basic != null) return basicCredentials(environment.basic, environment.token);
   const token = environment.token ?? (await tokenOfFile(environment.tokenFile));
   if (token === null) return null;
   if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(token.value)) throw new HubTokenError({ from: token.from });
@@ -92,14 +92,14 @@ export async function hubCredentials(tools: HubTools): Promise<HubCredentials | 
   };
 }
 
-function basicCredentials(basic: string): HubCredentials {
+function basicCredentials(basic: string, unsent: HubEnvironment["token"]): HubCredentials {
   const password = basic.slice(basic.indexOf(":") + 1);
   const encoded = Buffer.from(basic).toString("base64");
   return {
     authorization: `Basic ${encoded}`,
     from: "HF_ENDPOINT",
     kind: "password",
-    secrets: password === "" ? [basic.slice(0, -1), encoded] : [password, encoded],
+    secrets: [password === "" ? basic.slice(0, -1) : password, encoded, unsent?.value ?? ""],
   };
 }
 

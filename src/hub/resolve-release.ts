@@ -3,6 +3,7 @@ import { isAbsolute } from "node:path";
 import { UnknownReleaseError } from "../errors/index.ts";
 import { HUB_JSON_BYTES } from "../limits.ts";
 import { type HookPoint, isSamePoint } from "../model/hook-point.ts";
+import { GPT2_SMALL_DIGEST } from "../model/published-weights.ts";
 import { type HubFile, isCommit } from "./hub-file.ts";
 import { MODEL_RELEASES, SAE_RELEASES } from "./releases.ts";
 
@@ -147,6 +148,12 @@ function saeIn(
 /** Whether a model's name is that of a published GPT-2, or of its repository. */
 export function isKnownModel(name: string): boolean {
   return knownAs(MODEL_RELEASES, name) !== undefined;
+}
+
+/** Whether a name is that of GPT-2 small at its pinned commit, whose weights get the paper's SAE when none is named. */
+export function isPublishedSubject(name: string): boolean {
+  const resolved = resolveModel(name);
+  return resolved.from === "hub" && resolved.files.some(({ sha256 }) => sha256 === GPT2_SMALL_DIGEST);
 }
 
 /** The release of this name, or of this repository. */
