@@ -48,11 +48,47 @@ export const HUB_ABANDONED_MS = 600_000;
 /** Redirects followed for one request: the Hub makes two, one to the file's new name and one to its storage. */
 export const HUB_REDIRECTS = 5;
 
+/** Pauses between the tries of one file, ms in all: six times what the Hub counts its limits over. */
+export const HUB_PAUSES_MS = 1_800_000;
+
+/** Tries of one file, ms in all: a day, in which 6 kB/s bring GPT-2 small. A server that drips has an end. */
+export const HUB_FILE_MS = 86_400_000;
+
+/** Longest listing of a repository, ms: the longest known, of thousands of files, takes seconds. */
+export const HUB_LISTING_MS = 600_000;
+
+/** Pages of a listing: the Hub's hold 1000 entries, so with HUB_LISTED_FILES there are 100, and folders besides. */
+export const HUB_LISTING_PAGES = 1000;
+
+/** Files listed of one repository: a data set has thousands. */
+export const HUB_LISTED_FILES = 100_000;
+
+/** Bytes of one page of a listing, fifty times one of 1000 entries with their hashes. */
+export const HUB_PAGE_BYTES = 1 << 24;
+
+/** Largest JSON or text file of a model or SAE, bytes: the largest tokenizers in use have 35 MB. */
+export const HUB_JSON_BYTES = 1 << 28;
+
+/** Largest file the Hub can say it has, bytes: ten times the largest it takes. */
+export const HUB_FILE_BYTES = 5e12;
+
+/** Parts of a sharded checkpoint: the largest published ones have under 200. */
+export const HUB_SHARDS = 1000;
+
+/** Names listed in one sentence: more are not read. */
+export const NAMES_IN_A_SENTENCE = 12;
+
+/** How long the Hub may be silent, ms, when a plan only asks whether it answers. */
+export const HUB_PLAN_MS = 5_000;
+
 /** How often the holder of a run store says that it is alive, ms. */
 export const STORE_LOCK_REFRESH_MS = 20_000;
 
 /** A lock held on another machine that is not refreshed while watched for this long, ms, has no holder. */
 export const STORE_LOCK_WATCH_MS = 90_000;
+
+/** A lock without a holder's name stays so for this long, ms, before it is taken over: writing one takes far less. */
+export const STORE_LOCK_EMPTY_MS = 3_000;
 
 /** Float values of one batch of products with a whole dictionary, 32 MB: enough rows to pay for packing the dictionary. */
 export const PRODUCT_BATCH_VALUES = 1 << 23;

@@ -126,9 +126,20 @@ export const errorExamples: readonly errors.BagOfLatentsError[] = [
   new errors.HubNameError({ what: "revision", got: "../x", want: "a commit, branch or tag" }),
   new errors.HubNotFoundError({ file, missing: "repository" }),
   new errors.HubNotFoundError({ file, missing: "revision" }),
+  new errors.HubNotFoundError({
+    file: "me/saes@main cfg.json",
+    missing: "file",
+    there: { what: "sae", names: ["me/saes/layer_0", "me/saes/layer_1"], more: 22 },
+  }),
+  new errors.HubNotFoundError({
+    file,
+    missing: "file",
+    there: { what: "model", names: ["config.json", "pytorch_model.bin"], more: 0 },
+  }),
   new errors.HubAccessError({ file, status: 403, gated: true, tokenFrom: "HF_TOKEN" }),
   new errors.HubAccessError({ file, status: 401, gated: false, tokenFrom: "HF_TOKEN" }),
   new errors.HubAccessError({ file, status: 401, gated: false, tokenFrom: null }),
+  new errors.HubAccessError({ file, status: 401, gated: false, tokenFrom: "HF_ENDPOINT", sent: "password" }),
   new errors.HubTokenError({ from: "/home/ada/.cache/huggingface/token" }),
   new errors.HubRateLimitError({ file, waitMs: null, attempt }),
   new errors.HubRateLimitError({ file, waitMs: 90_500, attempt }),
@@ -150,7 +161,22 @@ export const errorExamples: readonly errors.BagOfLatentsError[] = [
     cause: null,
   }),
   new errors.HubOfflineError({ file, cache: "/c" }),
-  new errors.HubLockError({ file, lockFile: "lock.json", recorded: "a", got: "b" }),
+  new errors.HubLockError({
+    file: "models/me/tiny@main/model.safetensors",
+    lockFile: "/cache/hub-lock.json",
+    recorded: "a",
+    got: "b",
+    was: "me/tiny@607a30d783dfa663caf39e06633721c8d4cfcd7e",
+    path: "/c/blobs/b",
+  }),
+  new errors.HubLockError({
+    file: "models/me/tiny@607a30d783dfa663caf39e06633721c8d4cfcd7e/config.json",
+    lockFile: "/cache/hub-lock.json",
+    recorded: "a",
+    got: "b",
+    was: null,
+    path: "/c/blobs/a",
+  }),
   new errors.UnknownReleaseError({ what: "SAE", got: "x", known: ["gpt2-small-res-jb"] }),
   new errors.DefaultSaeError({
     sae: "gpt2-small-res-jb",
@@ -165,6 +191,10 @@ export const errorExamples: readonly errors.BagOfLatentsError[] = [
   new errors.DamagedCacheWarning({ file: "/cache/prompts/x.footer" }),
 
   new errors.StoreInUseError({ folder: "/cache/runs/ab/whole", holder: "process 12 on node7" }),
+  new errors.StoreLockError({
+    folder: "/cache/runs/ab/whole",
+    cause: new Error("EACCES: permission denied, open '/cache/runs/ab/whole/lock'"),
+  }),
   new errors.StoreWriteError({
     file: "curves.jsonl",
     kept: 24,

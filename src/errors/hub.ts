@@ -1,4 +1,4 @@
-/** The Hugging Face Hub: what is asked of it, what it answers, and the cache of both. */
+/** The Hugging Face Hub: what is asked of it, and what it answers. */
 import { BagOfLatentsError, describeValue } from "./base.ts";
 
 /** A repository, revision or file name that the Hub cannot have. */
@@ -13,39 +13,63 @@ export class HubNameError extends BagOfLatentsError {
 
 /** Something the Hub says it does not have (404). */
 export class HubNotFoundError extends BagOfLatentsError {
+  readonly file: string;
   readonly missing: "repository" | "revision" | "file" | "page";
 
-  constructor(facts: { file: string; missing: "repository" | "revision" | "file" | "page" }) {
-    super(
-      `${facts.file}: the Hub has no such ${facts.missing} (404).`,
-      facts.missing === "repository"
-        ? "Hint: check the spelling of org/name; a private repository also needs HF_TOKEN."
-        : "Hint: check the revision and the file name on the repository's page.",
-    );
+  constructor(facts: {
+    file: string;
+    missing: "repository" | "revision" | "file" | "page";
+    /** What the repository holds instead: folders of SAEs as they are typed, or a model's files. */
+    there?: { readonly what: "sae" | "model"; readonly names: readonly string[]; readonly more: number };
+  }) {
+    super(`${facts.file}: the Hub has no such ${facts.missing} (404).`, hintOfAbsence(facts));
+    this.file = facts.file;
     this.missing = facts.missing;
   }
 }
 
+function hintOfAbsence({ missing, there }: ConstructorParameters<typeof HubNotFoundError>[0]): string {
+  if (missing === "repository")
+    return "Hint: check the spelling of org/name; a private repository also needs HF_TOKEN. A directory of this machine is found by its path.";
+  if (there === undefined) return "Hint: check the revision and the file name on the repository's page.";
+  const names = `${there.names.join(", ")}${there.more > 0 ? ` and ${there.more} more` : ""}`;
+  if (there.what === "sae")
+    return there.names.length === 0
+      ? "Hint: no folder of this repository has a cfg.json, so no SAE of it is read."
+      : `Hint: --sae takes a folder with a cfg.json; there ${there.names.length === 1 && there.more === 0 ? "is" : "are"} ${names}.`;
+  return `Hint: weights are read from model.safetensors or model.safetensors.index.json with its parts; the repository has ${names === "" ? "no file at its top" : names}.`;
+}
+
 /** A repository the Hub does not show to this user (401, 403). */
 export class HubAccessError extends BagOfLatentsError {
-  constructor(facts: { file: string; status: number; gated: boolean; tokenFrom: string | null }) {
-    const token = facts.tokenFrom === null ? "without a token" : `with the token from ${facts.tokenFrom}`;
+  constructor(facts: {
+    file: string;
+    status: number;
+    gated: boolean;
+    tokenFrom: string | null;
+    /** What was sent; default: a token. */
+    sent?: "token" | "password";
+  }) {
+    const { sent = "token" } = facts;
+    const token = facts.tokenFrom === null ? "without a token" : `with the ${sent} from ${facts.tokenFrom}`;
     super(
       `${facts.file}: the Hub refused the request ${token} (${facts.status}${facts.gated ? ", a gated repository" : ""}).`,
       facts.gated
         ? "Hint: accept the terms on the repository's page, then set HF_TOKEN to a token of that account."
         : facts.tokenFrom === null
           ? "Hint: check the spelling of org/name (the Hub answers so for names it does not know), or set HF_TOKEN."
-          : "Hint: the token may have expired or lack the right to read this repository; make a new one.",
+          : sent === "password"
+            ? "Hint: check the user and the password in HF_ENDPOINT, and that they may read this repository."
+            : "Hint: the token may have expired or lack the right to read this repository; make a new one.",
     );
   }
 }
 
-/** A token that cannot be one; it is not shown. */
+/** A token that cannot be sent; it is not shown. */
 export class HubTokenError extends BagOfLatentsError {
   constructor(facts: { from: string }) {
     super(
-      `The Hub token from ${facts.from} is not one: it must start with "hf_" and hold only letters, digits and underscores.`,
+      `The Hub token from ${facts.from} cannot be sent: it holds a character that no header can hold.`,
       "Hint: copy it again from the account's settings page, or unset it: public repositories need none.",
     );
   }
@@ -142,48 +166,6 @@ export class HubHashError extends BagOfLatentsError {
   }
 }
 
-/** The cache cannot be written: a full disk, or no right to. */
-export class HubWriteError extends BagOfLatentsError {
-  constructor(facts: {
-    path: string;
-    code: string;
-    stillNeeded: number | null;
-    /** The variable that moves the cache; default: the Hub's. */
-    variable?: string;
-    cause: unknown;
-  }) {
-    const full = facts.code === "ENOSPC" || facts.code === "EDQUOT";
-    const { variable = "HF_HUB_CACHE" } = facts;
-    super(
-      `${facts.path} cannot be written: ${full ? "the disk is full" : facts.code}${facts.stillNeeded === null ? "" : `, ${facts.stillNeeded} bytes are still to come`}.`,
-      full
-        ? `Hint: free the space, or set ${variable} to another disk, and run again: what was fetched is kept.`
-        : `Hint: set ${variable}${variable === "HF_HUB_CACHE" ? " or HF_HOME" : ""} to a folder you may write.`,
-      { cause: facts.cause },
-    );
-  }
-}
-
-/** HF_HUB_OFFLINE is set and the cache lacks a file. */
-export class HubOfflineError extends BagOfLatentsError {
-  constructor(facts: { file: string; cache: string }) {
-    super(
-      `${facts.file} is not in ${facts.cache}, and HF_HUB_OFFLINE forbids fetching it.`,
-      "Hint: run once with HF_HUB_OFFLINE unset, or copy the cache from a machine that has the file.",
-    );
-  }
-}
-
-/** A file is no longer what the lock file says it was. */
-export class HubLockError extends BagOfLatentsError {
-  constructor(facts: { file: string; lockFile: string; recorded: string; got: string }) {
-    super(
-      `${facts.file} has sha256 ${facts.got}, but ${facts.lockFile} recorded ${facts.recorded}.`,
-      "Hint: the published file changed. Accept the change only knowingly: then the numbers may change too.",
-    );
-  }
-}
-
 /** A published SAE, or a hook of one, that is not in the table of releases. */
 export class UnknownReleaseError extends BagOfLatentsError {
   constructor(facts: { what: string; got: string; known: readonly string[] }) {
@@ -214,12 +196,5 @@ export class DownloadLimitError extends BagOfLatentsError {
       `${facts.source}: ${facts.pairs} pairs of prompts lie in row groups of about ${megabytes(facts.needs)} MB; at most ${megabytes(facts.limit)} MB are fetched.`,
       "Hint: ask for fewer bases with --bases and --more-bases, or give prompts of your own with --prompts FILE.",
     );
-  }
-}
-
-/** A warning, never thrown: something that was kept to save a download is no longer what was written. */
-export class DamagedCacheWarning extends BagOfLatentsError {
-  constructor(facts: { file: string }) {
-    super(`${facts.file} is damaged and was removed.`, "Hint: nothing to do, it is fetched again.");
   }
 }

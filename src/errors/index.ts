@@ -13,7 +13,6 @@ export {
   WeightValueError,
 } from "./files.ts";
 export {
-  DamagedCacheWarning,
   DefaultSaeError,
   DownloadLimitError,
   HubAccessError,
@@ -21,17 +20,15 @@ export {
   HubConnectionError,
   HubHashError,
   HubLengthError,
-  HubLockError,
   HubNameError,
   HubNotFoundError,
-  HubOfflineError,
   HubRangeError,
   HubRateLimitError,
   HubServerError,
   HubTokenError,
-  HubWriteError,
   UnknownReleaseError,
 } from "./hub.ts";
+export { DamagedCacheWarning, HubLockError, HubOfflineError, HubWriteError } from "./hub-cache.ts";
 export {
   ClaimDefinitionError,
   CovarianceError,
@@ -62,5 +59,6 @@ export {
   OverlappingPartsError,
   PartsOfDifferentRunsError,
   StoreInUseError,
+  StoreLockError,
   StoreWriteError,
 } from "./store.ts";

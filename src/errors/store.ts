@@ -11,6 +11,18 @@ export class StoreInUseError extends BagOfLatentsError {
   }
 }
 
+/** A folder of curves that takes no lock, so that nobody can tell whether another process writes there. */
+export class StoreLockError extends BagOfLatentsError {
+  constructor(facts: { folder: string; cause: unknown }) {
+    const { code, message } = facts.cause as NodeJS.ErrnoException;
+    super(
+      `${facts.folder} cannot be locked: ${code === "ENOSPC" || code === "EDQUOT" ? "the disk is full" : message}.`,
+      "Hint: free the space, or set BAG_OF_LATENTS_CACHE to a folder of another file system that you may write.",
+      { cause: facts.cause },
+    );
+  }
+}
+
 /** A curve could not be kept. What was kept before is still whole. */
 export class StoreWriteError extends BagOfLatentsError {
   constructor(facts: { file: string; kept: number; cause: unknown }) {

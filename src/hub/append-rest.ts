@@ -5,6 +5,7 @@ import { type HubRequest, hubRequest } from "./hub-fetch.ts";
 import { describeHubFile, type HubFile, isCommit } from "./hub-file.ts";
 import type { HubTools } from "./hub-tools.ts";
 import type { PartialFile } from "./partial-file.ts";
+import type { Try } from "./tries.ts";
 import { written } from "./written.ts";
 
 /**
@@ -17,7 +18,7 @@ export async function appendRest(
   file: HubFile,
   info: HubFileInfo,
   partial: PartialFile,
-  attempt: number,
+  { attempt, until }: Pick<Try, "attempt" | "until">,
   tools: HubTools,
   arrived: (have: number) => void,
 ): Promise<void> {
@@ -35,6 +36,8 @@ export async function appendRest(
   try {
     for await (const piece of bytesFrom(file, info, from, request, { name, attempt }, tools)) {
       request.alive();
+      if (tools.now() > until)
+        throw new HubConnectionError({ file: name, fact: "the bytes come too slowly", attempt });
       if (have + piece.length > info.size)
         throw new HubLengthError({
           file: name,

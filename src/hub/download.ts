@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import {
   HubAnswerError,
   HubConnectionError,
@@ -6,19 +7,15 @@ import {
   HubServerError,
 } from "../errors/index.ts";
 import { appendRest } from "./append-rest.ts";
+import { checkedCopy, type FetchedFile, mismatch, underFormerName } from "./checked-copy.ts";
 import { type FileHash, hashFile } from "./file-hash.ts";
-import { fileInfo, type HubFileInfo } from "./file-info.ts";
-import { blobPath, type CachedFile, cachedFile, nameBlob } from "./hub-cache.ts";
+import { fileInfo, type HubFileInfo, isHash } from "./file-info.ts";
+import { blobPath, cachedFile, nameBlob, rememberRef } from "./hub-cache.ts";
 import { checkHubFile, describeHubFile, type HubFile, isCommit } from "./hub-file.ts";
 import { type HubTools, hubTools } from "./hub-tools.ts";
 import { claimPartial } from "./partial-file.ts";
 import { type Try, withTries } from "./tries.ts";
 import { written } from "./written.ts";
-
-/** A file in the cache, and its hash where it was computed on the way. */
-export interface FetchedFile extends CachedFile {
-  readonly hash: FileHash | null;
-}
 
 /** The path of a file of the Hub on this machine, symlinks resolved; fetched first when the cache lacks it. */
 export async function hubFile(file: HubFile, tools: HubTools = hubTools()): Promise<string> {
@@ -30,7 +27,9 @@ export async function hubFile(file: HubFile, tools: HubTools = hubTools()): Prom
  *
  * A commit that is cached costs no network call; a branch or tag costs one question. Half-fetched files are continued,
  * also those of a killed run. The bytes are checked against the Hub's name for them (sha256 or git hash) and against
- * `file.sha256` before the file gets its name, so what has a name is whole.
+ * `file.sha256` before the file gets its name, so what has a name is whole. Where a mirror gives no hash and none is
+ * pinned, nothing can be compared, which is said.
+ * A file that the cache holds under a former name of the repository is taken from there.
  * When the Hub cannot be reached, a cached branch or tag is used, with a warning.
  * Throws: HubNameError, HubTokenError, HubOfflineError, HubNotFoundError, HubAccessError, HubRateLimitError,
  * HubServerError, HubConnectionError, HubLengthError, HubRangeError, HubAnswerError, HubHashError, HubWriteError.
@@ -40,8 +39,10 @@ export async function fetchHubFile(file: HubFile, tools: HubTools = hubTools()):
   const { cacheDir, offline } = tools.environment;
   const cached = await cachedFile(file, cacheDir);
   if (cached !== null && (offline || isCommit(file.revision))) return checkedCopy(file, cached);
+  const former = await underFormerName(file, tools);
+  if (former !== null) return former;
   if (offline) throw new HubOfflineError({ file: describeHubFile(file), cache: cacheDir });
-  const first = await withTries(({ attempt }) => fileInfo(file, attempt, tools), tools.sleep).catch(
+  const first = await withTries(({ attempt }) => fileInfo(file, attempt, tools), tools).catch(
     (error: unknown) => {
       const unreachable = error instanceof HubConnectionError || error instanceof HubServerError;
       if (cached === null || !unreachable) throw error;
@@ -50,15 +51,6 @@ export async function fetchHubFile(file: HubFile, tools: HubTools = hubTools()):
     },
   );
   return first === null ? checkedCopy(file, cached!) : fetchBlob(file, first, tools);
-}
-
-/** A cached file, held against what is known of it in advance. */
-async function checkedCopy(file: HubFile, cached: CachedFile): Promise<FetchedFile> {
-  if (file.sha256 == null) return { ...cached, hash: null };
-  const hash = await hashFile(cached.path);
-  const wrong = mismatch(file, null, hash);
-  if (wrong !== null) throw new HubHashError({ file: cached.path, ...wrong, fate: "left where it is" });
-  return { ...cached, hash };
 }
 
 /** Fetches the bytes that `first` announces, in as many tries as it takes, and names them in the snapshot. */
@@ -72,14 +64,20 @@ async function fetchBlob(file: HubFile, first: HubFileInfo, tools: HubTools): Pr
     const info = one.attempt === 1 ? first : await fileInfo(file, one.attempt, tools);
     checkAnnounced(file, name, info);
     const { cacheDir } = tools.environment;
-    const blob = blobPath(file, cacheDir, info.etag);
+    const there = await cachedFile({ ...file, revision: info.commit }, cacheDir);
+    if (there !== null && (await stat(there.path)).size === info.size) {
+      const copy = await checkedCopy(file, there, info.etag);
+      await rememberRef(file, cacheDir, info.commit);
+      return copy;
+    }
+    const blob = blobPath(file, cacheDir, info);
     const partial = await written(blob, info.size, () =>
       claimPartial(blob, info.size, { file: name, attempt: one.attempt }, tools),
     );
     let hash: FileHash | null = null;
     if (partial !== null) {
       try {
-        await appendRest(file, info, partial, one.attempt, tools, (have) => {
+        await appendRest(file, info, partial, one, tools, (have) => {
           if (have > most) one.progressed();
           most = Math.max(most, have);
         });
@@ -98,13 +96,15 @@ async function fetchBlob(file: HubFile, first: HubFileInfo, tools: HubTools): Pr
         throw new HubHashError({ file: name, ...wrong, fate: "deleted" });
       }
       await written(blob, null, () => partial.finish());
+      if (file.sha256 == null && !isHash(info.etag))
+        tools.warn(`${name}: the server gives no hash of it, so its bytes were compared with nothing.`);
     }
     const at = { cacheDir, commit: info.commit, blob };
     const named = await written(blob, null, () => nameBlob(file, at, tools));
-    return hash === null ? checkedCopy(file, named) : { ...named, hash };
+    return hash === null ? checkedCopy(file, named, info.etag) : { ...named, hash };
   }
 
-  return withTries(once, tools.sleep);
+  return withTries(once, tools);
 }
 
 /** Refuses, before a byte is fetched, a file that cannot be the one wanted. */
@@ -122,19 +122,4 @@ function checkAnnounced(file: HubFile, name: string, info: HubFileInfo): void {
       file: name,
       fact: `it announces ${info.size} bytes, but the file wanted has ${file.bytes}`,
     });
-}
-
-/** What the file was expected to be, where its bytes are otherwise. */
-function mismatch(
-  file: HubFile,
-  etag: string | null,
-  hash: FileHash,
-): { expected: string; expectedBy: string; got: string } | null {
-  if (file.sha256 != null && file.sha256 !== hash.sha256)
-    return { expected: file.sha256, expectedBy: "the pinned hash", got: hash.sha256 };
-  if (etag !== null && /^[0-9a-f]{64}$/.test(etag) && etag !== hash.sha256)
-    return { expected: etag, expectedBy: "the Hub", got: hash.sha256 };
-  if (etag !== null && /^[0-9a-f]{40}$/.test(etag) && etag !== hash.git)
-    return { expected: etag, expectedBy: "the Hub", got: hash.git };
-  return null;
 }

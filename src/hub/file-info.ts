@@ -1,5 +1,7 @@
 import { fileDownloadInfo } from "@huggingface/hub";
 import { BagOfLatentsError, HubAnswerError, HubNotFoundError } from "../errors/index.ts";
+import { HUB_FILE_BYTES } from "../limits.ts";
+import { isFileName } from "./file-name.ts";
 import { hubRequest } from "./hub-fetch.ts";
 import { describeHubFile, type HubFile, isCommit } from "./hub-file.ts";
 import type { HubTools } from "./hub-tools.ts";
@@ -7,7 +9,7 @@ import type { HubTools } from "./hub-tools.ts";
 /** What the Hub says of a file before it is fetched. */
 export interface HubFileInfo {
   readonly commit: string;
-  /** Names the contents, and the blob in the cache: sha256 (64 hex) of a large file, git hash (40 hex) of a small one. */
+  /** Names the contents: sha256 (64 hex) of a large file, git hash (40 hex) of a small one. A mirror's may be no hash. */
   readonly etag: string;
   readonly size: number;
   /** Where its bytes are asked for: the Hub itself, never a storage address, which expires. */
@@ -35,20 +37,31 @@ export async function fileInfo(file: HubFile, attempt: number, tools: HubTools):
     if (commit === null || !isCommit(commit))
       throw new HubAnswerError({ file: name, fact: `it names no commit for revision ${file.revision}` });
     const etag = request.headers.etag ?? info.etag;
-    if (!/^[\w.-]{1,128}$/.test(etag))
-      throw new HubAnswerError({ file: name, fact: `its ETag is "${etag.slice(0, 80)}"` });
-    return { commit, etag, size: request.headers.size ?? info.size, url: resolveUrl(file, tools) };
+    if (!isFileName(etag, "win32") || !/^[\w.-]{1,128}$/.test(etag))
+      throw new HubAnswerError({ file: name, fact: `its ETag is "${request.shown(etag).slice(0, 80)}"` });
+    const size = request.headers.size ?? info.size;
+    const { most = HUB_FILE_BYTES } = file;
+    if (!Number.isSafeInteger(size) || size < 0 || size > most)
+      throw new HubAnswerError({
+        file: name,
+        fact: `it announces ${size} bytes, and at most ${most} are taken`,
+      });
+    return { commit, etag, size, url: resolveUrl(file, tools) };
   } catch (error) {
     if (error instanceof BagOfLatentsError) throw error;
     // the client's own complaints: no size, no ETag
     throw new HubAnswerError({
       file: name,
-      fact: error instanceof Error ? error.message : String(error),
-      cause: error,
+      fact: request.shown(error instanceof Error ? error.message : String(error)),
     });
   } finally {
     request.end();
   }
+}
+
+/** Whether an ETag is a hash of the contents, so that bytes can be compared with it. */
+export function isHash(etag: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(etag);
 }
 
 /** A server that ignores ranges answers with the whole file: its length is then the size asked for. */

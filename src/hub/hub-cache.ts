@@ -1,5 +1,8 @@
-import { copyFile, mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { moveIntoPlace } from "../files/move-into-place.ts";
+import { type HubFileInfo, isHash } from "./file-info.ts";
 import { type HubFile, isCommit, repoFolder } from "./hub-file.ts";
 import type { HubTools } from "./hub-tools.ts";
 
@@ -27,12 +30,15 @@ export async function cachedFile(file: HubFile, cacheDir: string): Promise<Cache
   const commit = isCommit(file.revision) ? file.revision : await readRef(folder, file.revision);
   if (commit === null) return null;
   const snapshot = join(folder, "snapshots", commit);
-  try {
-    const path = await realpath(join(snapshot, file.path));
-    return (await stat(path)).isFile() ? { path, snapshot, commit } : null;
-  } catch {
-    return null; // not there, or a link to a blob that is gone
-  }
+  const path = await fileAt(join(snapshot, file.path));
+  return path === null ? null : { path, snapshot, commit };
+}
+
+/** The file behind a name, links followed; null where there is none, or a link to a blob that is gone. */
+async function fileAt(name: string): Promise<string | null> {
+  const facts = await stat(name).catch(() => null);
+  if (facts === null || !facts.isFile()) return null;
+  return realpath(name).catch(() => name); // some network drives follow links and cannot say where to
 }
 
 async function readRef(folder: string, revision: string): Promise<string | null> {
@@ -40,12 +46,21 @@ async function readRef(folder: string, revision: string): Promise<string | null>
   return isCommit(commit.trim()) ? commit.trim() : null;
 }
 
-/** Where the blob of an etag is, or is to be. */
-export function blobPath(file: HubFile, cacheDir: string, etag: string): string {
-  return join(cacheDir, repoFolder(file), "blobs", etag);
+/**
+ * Where the blob of a file is, or is to be. An ETag that is no hash says nothing of the contents, and another file may
+ * have the same: its blob is named by what it was asked for as.
+ */
+export function blobPath(file: HubFile, cacheDir: string, { etag, commit }: HubFileInfo): string {
+  const asked = () => createHash("sha256").update(`${commit}\0${file.path}\0${etag}`).digest("hex");
+  const name = isHash(etag) ? etag : `unverified-${asked()}`;
+  return join(cacheDir, repoFolder(file), "blobs", name);
 }
 
-/** Gives a blob its name in the snapshot of a commit: a symlink, or a copy where there are none. */
+/**
+ * Gives a blob its name in the snapshot of a commit: a symlink, or a copy where there are none.
+ *
+ * What has that name is left when it is the blob, so that a cache that is only read serves what it holds.
+ */
 export async function nameBlob(
   file: HubFile,
   at: { readonly cacheDir: string; readonly commit: string; readonly blob: string },
@@ -54,20 +69,34 @@ export async function nameBlob(
   const folder = join(at.cacheDir, repoFolder(file));
   const snapshot = join(folder, "snapshots", at.commit);
   const pointer = join(snapshot, file.path);
-  await mkdir(dirname(pointer), { recursive: true });
-  await replace(pointer, async (temporary) => {
-    try {
-      await tools.symlink(relative(dirname(pointer), at.blob), temporary);
-    } catch {
-      await copyFile(at.blob, temporary); // Windows without the right to make links
-    }
-  });
-  if (!isCommit(file.revision) && (await readRef(folder, file.revision)) !== at.commit) {
-    const ref = join(folder, "refs", file.revision);
-    await mkdir(dirname(ref), { recursive: true });
-    await replace(ref, (temporary) => writeFile(temporary, at.commit));
+  if ((await fileAt(pointer)) !== (await fileAt(at.blob))) {
+    await mkdir(dirname(pointer), { recursive: true });
+    await replace(pointer, async (temporary) => {
+      try {
+        await tools.symlink(relative(dirname(pointer), at.blob), temporary);
+      } catch {
+        await copyFile(at.blob, temporary); // Windows without the right to make links
+      }
+    });
   }
-  return { path: await realpath(pointer), snapshot, commit: at.commit };
+  await rememberRef(file, at.cacheDir, at.commit);
+  return { path: (await fileAt(pointer)) ?? pointer, snapshot, commit: at.commit };
+}
+
+/** Keeps what a branch or tag stands for, for a time when nobody can be asked. */
+export async function rememberRef(file: HubFile, cacheDir: string, commit: string): Promise<void> {
+  const folder = join(cacheDir, repoFolder(file));
+  if (isCommit(file.revision) || (await readRef(folder, file.revision)) === commit) return;
+  const ref = join(folder, "refs", file.revision);
+  await remembered(async () => {
+    await mkdir(dirname(ref), { recursive: true });
+    await replace(ref, (temporary) => writeFile(temporary, commit));
+  });
+}
+
+/** Runs what only keeps something for later: a cache that cannot take it costs a question the next time, not the run. */
+async function remembered(write: () => Promise<void>): Promise<void> {
+  await write().catch(() => undefined);
 }
 
 /** Makes or replaces a file or link in one step, so that another process never sees it half made. */
@@ -75,7 +104,7 @@ async function replace(path: string, make: (temporary: string) => Promise<void>)
   const temporary = `${path}.${process.pid}.${process.hrtime.bigint()}.tmp`;
   try {
     await make(temporary);
-    await rename(temporary, path);
+    await moveIntoPlace(temporary, path);
   } finally {
     await rm(temporary, { force: true });
   }
@@ -84,14 +113,16 @@ async function replace(path: string, make: (temporary: string) => Promise<void>)
 /** Remembers, as Python does, that a commit has no such file: a commit cannot change. */
 export async function markMissing(file: HubFile, cacheDir: string): Promise<void> {
   const marker = missingMarker(file, cacheDir);
-  await mkdir(dirname(marker), { recursive: true });
-  await writeFile(marker, "");
+  await remembered(async () => {
+    await mkdir(dirname(marker), { recursive: true });
+    await writeFile(marker, "");
+  });
 }
 
 /** Whether it is known that the commit has no such file. */
 export async function isMarkedMissing(file: HubFile, cacheDir: string): Promise<boolean> {
   if (!isCommit(file.revision)) return false;
-  return (await stat(missingMarker(file, cacheDir)).catch(() => null)) !== null;
+  return (await stat(missingMarker(file, cacheDir)).catch(() => null))?.isFile() ?? false;
 }
 
 function missingMarker(file: HubFile, cacheDir: string): string {

@@ -1,13 +1,16 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { HUB_URL } from "@huggingface/hub";
 import { InvalidInputError } from "../errors/index.ts";
+import { shownAddress } from "./shown.ts";
 
 /** What the environment says about the Hub and its cache. */
 export interface HubEnvironment {
   /** Folder of `models--org--name`, shared with Python. */
   readonly cacheDir: string;
-  /** Address of the Hub or of a mirror, without a slash at its end. */
+  /** Address of the Hub or of a mirror, without user and password, and without a slash at its end. */
   readonly endpoint: string;
+  /** User and password of a mirror behind basic authentication, "user:password"; null or missing: none. */
+  readonly basic?: string | null;
   /** True: nothing is fetched. */
   readonly offline: boolean;
   /** The token, and the variable it stands in; null when no variable holds one. */
@@ -24,28 +27,50 @@ export interface HubEnvironment {
  *   HF_HUB_DISABLE_IMPLICIT_TOKEN is true.
  * - Offline: HF_HUB_OFFLINE, else TRANSFORMERS_OFFLINE; 1, on, yes and true count.
  * - `~`, `$NAME` and `${NAME}` in folders are expanded.
+ * - User and password in HF_ENDPOINT are sent as basic authentication, as Python's requests does; no token is then.
  *
- * An empty variable counts as unset (Python takes some of them as the current folder).
+ * An empty variable counts as unset (Python takes some of them as the current folder). `home`: null for a user without
+ * one; then a cache that needs it is asked for in vain, which throws InvalidInputError, while directories are still read.
  * Throws: InvalidInputError when HF_ENDPOINT is no http address.
  */
 export function hubEnvironment(
   variables: Readonly<Record<string, string | undefined>>,
-  home: string,
+  home: string | null,
 ): HubEnvironment {
   const get = (name: string) => (variables[name] === "" ? undefined : variables[name]);
   const folder = (path: string) => absolute(expand(path, variables, home));
-  const hfHome = folder(get("HF_HOME") ?? join(get("XDG_CACHE_HOME") ?? join(home, ".cache"), "huggingface"));
+  const userCache = get("XDG_CACHE_HOME") ?? (home === null ? null : join(home, ".cache"));
+  const ownHfHome = get("HF_HOME") ?? (userCache === null ? null : join(userCache, "huggingface"));
+  const hfHome = ownHfHome === null ? null : folder(ownHfHome);
+  const cacheDir =
+    get("HF_HUB_CACHE") ?? get("HUGGINGFACE_HUB_CACHE") ?? (hfHome === null ? null : join(hfHome, "hub"));
   const tokenVariable = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"].find((name) => clean(get(name)) !== "");
   const implicit = !isTrue(get("HF_HUB_DISABLE_IMPLICIT_TOKEN"));
-  return {
-    cacheDir: folder(get("HF_HUB_CACHE") ?? get("HUGGINGFACE_HUB_CACHE") ?? join(hfHome, "hub")),
-    endpoint: endpointOf(get("HF_ENDPOINT")),
+  const tokenFile = get("HF_TOKEN_PATH") ?? (hfHome === null ? null : join(hfHome, "token"));
+  const rest = {
+    ...endpointOf(get("HF_ENDPOINT")),
     offline: isTrue(get("HF_HUB_OFFLINE") ?? get("TRANSFORMERS_OFFLINE")),
     token:
       implicit && tokenVariable !== undefined
         ? { value: clean(get(tokenVariable)), from: tokenVariable }
         : null,
-    tokenFile: implicit ? folder(get("HF_TOKEN_PATH") ?? join(hfHome, "token")) : null,
+    tokenFile: implicit && tokenFile !== null ? folder(tokenFile) : null,
+  };
+  return cacheDir === null ? withoutCache(rest) : { cacheDir: folder(cacheDir), ...rest };
+}
+
+/** The environment of a user without a home: only what is of the Hub needs one. */
+function withoutCache(rest: Omit<HubEnvironment, "cacheDir">): HubEnvironment {
+  return {
+    ...rest,
+    get cacheDir(): string {
+      throw new InvalidInputError({
+        what: "the folder for files of the Hub",
+        got: null,
+        want: "named, since this user has no home folder",
+        hint: "Hint: set HF_HOME to a folder you may write.",
+      });
+    },
   };
 }
 
@@ -62,22 +87,41 @@ function absolute(path: string): string {
   return isAbsolute(path) ? path : resolve(path);
 }
 
-function expand(path: string, variables: Readonly<Record<string, string | undefined>>, home: string): string {
+function expand(
+  path: string,
+  variables: Readonly<Record<string, string | undefined>>,
+  home: string | null,
+): string {
   return path
-    .replace(/^~(?=$|[\\/])/, () => home)
+    .replace(/^~(?=$|[\\/])/, (tilde) => home ?? tilde)
     .replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
       return variables[braced ?? bare ?? ""] ?? whole; // as Python: an unknown name stays as it is
     });
 }
 
-function endpointOf(value: string | undefined): string {
-  if (value === undefined) return HUB_URL;
-  if (!URL.canParse(value) || !["http:", "https:"].includes(new URL(value).protocol))
+/** The endpoint without user and password, and those. */
+function endpointOf(value: string | undefined): Pick<HubEnvironment, "endpoint" | "basic"> {
+  if (value === undefined) return { endpoint: HUB_URL, basic: null };
+  const address = URL.canParse(value) ? new URL(value) : null;
+  if (address === null || !/^https?:$/.test(address.protocol) || address.search !== "" || address.hash !== "")
     throw new InvalidInputError({
       what: "HF_ENDPOINT",
-      got: value,
-      want: "the address of a Hub, starting with https:// or http://",
+      got: shownAddress(value),
+      want: "the address of a Hub, starting with https:// or http://, without ? and # (in a password: %3F and %23)",
       hint: "Hint: unset HF_ENDPOINT to use the Hub itself.",
     });
-  return value.replace(/\/+$/, "");
+  const { username, password } = address;
+  if (username === "" && password === "") return { endpoint: value.replace(/\/+$/, ""), basic: null };
+  address.username = "";
+  address.password = "";
+  return { endpoint: address.href.replace(/\/+$/, ""), basic: `${decoded(username)}:${decoded(password)}` };
+}
+
+/** A part of an address as it was meant; one with a lone % as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

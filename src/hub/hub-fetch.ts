@@ -1,4 +1,6 @@
+import { setMaxListeners } from "node:events";
 import {
+  BagOfLatentsError,
   HubAccessError,
   HubAnswerError,
   HubConnectionError,
@@ -9,7 +11,8 @@ import {
 } from "../errors/index.ts";
 import { HUB_REDIRECTS } from "../limits.ts";
 import { describeHubFile, type HubFile } from "./hub-file.ts";
-import { type HubTools, hubToken } from "./hub-tools.ts";
+import { type HubCredentials, type HubTools, hubCredentials } from "./hub-tools.ts";
+import { shownAddress, shownCause, shownText } from "./shown.ts";
 
 /** What the answers on the way to a file said in their headers; a redirect to storage says it, storage does not. */
 interface HubHeaders {
@@ -24,6 +27,8 @@ export interface HubRequest {
   /** A `fetch` that answers with status 2xx or throws one of the Hub errors. */
   readonly fetch: typeof fetch;
   readonly headers: HubHeaders;
+  /** What a server or the system said, as a sentence may quote it. */
+  readonly shown: (text: string) => string;
   /** The error that ended the request, however the caller heard of it. */
   failure(cause: unknown): unknown;
   /** To be called whenever bytes arrive. */
@@ -35,14 +40,17 @@ export interface HubRequest {
 /**
  * Opens a request for one try.
  *
- * The token goes to the Hub's own address and nowhere else. Bytes are asked for unpacked, so that lengths and ranges
+ * Token and password go to the Hub's own address and nowhere else, and into no sentence. Bytes are asked for unpacked, so that lengths and ranges
  * mean the file. Redirects are followed here, because the first answer names the commit and the contents.
  */
 export async function hubRequest(file: HubFile, attempt: number, tools: HubTools): Promise<HubRequest> {
   const name = describeHubFile(file);
-  const token = await hubToken(tools.environment);
+  const credentials = await hubCredentials(tools);
+  const secrets = credentials?.secrets ?? [];
+  const shown = (text: string) => shownText(text, secrets);
   const home = new URL(tools.environment.endpoint).origin;
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // a listing has many pages under one watch
   const seen: HubHeaders = { commit: null, etag: null, size: null };
   let stalled = false;
   let failed: unknown;
@@ -56,10 +64,11 @@ export async function hubRequest(file: HubFile, attempt: number, tools: HubTools
   };
   const failure = (cause: unknown): unknown => {
     if (failed !== undefined) return failed;
+    const why = shownCause(cause, secrets);
     const fact = stalled
       ? `nothing arrived for ${tools.stallMs / 1000} s`
-      : `the connection broke (${rootMessage(cause)})`;
-    return new HubConnectionError({ file: name, fact, attempt, cause });
+      : `the connection broke (${why.message})`;
+    return new HubConnectionError({ file: name, fact, attempt, cause: why });
   };
 
   async function over(input: string | URL, headers: Headers): Promise<Response> {
@@ -68,7 +77,7 @@ export async function hubRequest(file: HubFile, attempt: number, tools: HubTools
       const own = new Headers(headers);
       own.set("accept-encoding", "identity");
       own.delete("authorization");
-      if (token !== null && url.origin === home) own.set("authorization", `Bearer ${token.value}`);
+      if (credentials !== null && url.origin === home) own.set("authorization", credentials.authorization);
       alive();
       const answer = await tools.fetch(url, {
         headers: own,
@@ -77,9 +86,7 @@ export async function hubRequest(file: HubFile, attempt: number, tools: HubTools
       });
       const location = answer.headers.get("location");
       const next = answer.status < 300 || answer.status >= 400 ? null : location;
-      if (next !== null && !URL.canParse(next, url.href))
-        throw new HubAnswerError({ file: name, fact: `it redirects to "${next}"` });
-      const target = next === null ? null : new URL(next, url);
+      const target = next === null ? null : redirectTarget(next, url);
       if (url.origin === home) note(answer.headers, seen, target?.origin !== home);
       if (target === null) return answer;
       await answer.body?.cancel();
@@ -88,8 +95,17 @@ export async function hubRequest(file: HubFile, attempt: number, tools: HubTools
     throw new HubAnswerError({ file: name, fact: `it redirects more than ${HUB_REDIRECTS} times` });
   }
 
+  /** Throws: HubAnswerError for an address that is none, of another kind, or with a password in it. */
+  function redirectTarget(location: string, from: URL): URL {
+    const target = URL.canParse(location, from.href) ? new URL(location, from) : null;
+    if (target === null || !/^https?:$/.test(target.protocol) || target.username || target.password)
+      throw new HubAnswerError({ file: name, fact: `it redirects to "${shown(shownAddress(location))}"` });
+    return target;
+  }
+
   return {
     headers: seen,
+    shown,
     alive,
     failure,
     end: () => {
@@ -100,20 +116,16 @@ export async function hubRequest(file: HubFile, attempt: number, tools: HubTools
       const headers = new Headers(init?.headers);
       try {
         const answer = await over(input instanceof Request ? input.url : input, headers);
-        const problem = await problemOf(answer, { file, name, headers, attempt, token, now: tools.now() });
+        const problem = problemOf(answer, { name, headers, attempt, credentials, now: tools.now() });
         if (problem === null) return answer;
         await answer.body?.cancel();
         throw problem;
       } catch (error) {
-        failed = isHubError(error) ? error : failure(error);
+        failed = error instanceof BagOfLatentsError ? error : failure(error);
         throw failed;
       }
     },
   };
-}
-
-function isHubError(error: unknown): boolean {
-  return error instanceof Error && "hint" in error;
 }
 
 /** Keeps what a header says for the first time. The plain ETag of a redirect within the Hub is that of the redirect. */
@@ -121,7 +133,7 @@ function note(headers: Headers, seen: HubHeaders, last: boolean): void {
   const size = headers.get("x-linked-size");
   seen.commit ??= headers.get("x-repo-commit");
   seen.etag ??= bareEtag(headers.get("x-linked-etag") ?? (last ? headers.get("etag") : null));
-  if (size !== null && /^\d+$/.test(size)) seen.size ??= Number(size);
+  if (size !== null && /^\d{1,16}$/.test(size)) seen.size ??= Number(size);
 }
 
 /** `W/"abc"` and `"abc"` as `abc`. */
@@ -130,17 +142,16 @@ function bareEtag(etag: string | null): string | null {
 }
 
 /** The error an answer's status means; null for 2xx. */
-async function problemOf(
+function problemOf(
   answer: Response,
   of: {
-    file: HubFile;
     name: string;
     headers: Headers;
     attempt: number;
-    token: { readonly from: string } | null;
+    credentials: HubCredentials | null;
     now: number;
   },
-): Promise<Error | null> {
+): Error | null {
   const { name: file, attempt } = of;
   const code = answer.headers.get("x-error-code");
   const waitMs = retryAfterMs(answer.headers.get("retry-after"), of.now);
@@ -150,7 +161,8 @@ async function problemOf(
       file,
       status: answer.status,
       gated: code === "GatedRepo",
-      tokenFrom: of.token?.from ?? null,
+      tokenFrom: of.credentials?.from ?? null,
+      sent: of.credentials?.kind ?? "token",
     });
   if (answer.status === 404) return new HubNotFoundError({ file, missing: missingOf(code) });
   if (answer.status === 416) {
@@ -175,16 +187,4 @@ function retryAfterMs(value: string | null, now: number): number | null {
   if (/^\d+(\.\d+)?$/.test(value.trim())) return Number(value) * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-/** The innermost reason: Node says only "fetch failed" outside. */
-function rootMessage(error: unknown): string {
-  let inner = error;
-  for (let depth = 0; depth < 5 && inner instanceof Error && inner.cause instanceof Error; depth++)
-    inner = inner.cause;
-  if (!(inner instanceof Error)) return String(inner);
-  const code = (inner as NodeJS.ErrnoException).code;
-  return inner.message === "" || code === undefined
-    ? inner.message || String(code)
-    : `${code}: ${inner.message}`;
 }

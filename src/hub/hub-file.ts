@@ -1,4 +1,5 @@
 import { HubNameError } from "../errors/index.ts";
+import { isFileName, isRelativePath } from "./file-name.ts";
 
 /** One file of one repository at one revision. */
 export interface HubFile {
@@ -13,6 +14,10 @@ export interface HubFile {
   readonly sha256?: string | null;
   /** Size, where known in advance. */
   readonly bytes?: number | null;
+  /** Largest size accepted; default: HUB_FILE_BYTES. */
+  readonly most?: number;
+  /** Ids the repository had before: Python's cache may hold the file under one of them. */
+  readonly formerly?: readonly string[];
 }
 
 /** The file as errors name it: `org/name@revision: path`. */
@@ -43,28 +48,19 @@ export function checkHubFile(file: HubFile): void {
     parts.length > 2 ||
     file.repo.length > 96 ||
     /--|\.\.|\.git$/.test(file.repo) ||
-    parts.some((part) => !/^[A-Za-z0-9_](?:[\w.-]*[A-Za-z0-9_])?$/.test(part))
+    parts.some((part) => !isFileName(part) || !/^[A-Za-z0-9_](?:[\w.-]*[A-Za-z0-9_])?$/.test(part))
   )
     throw new HubNameError({
       what: "repository id",
       got: file.repo,
       want: "name or org/name of letters, digits, '-', '_' and '.', at most 96 characters, without '--' and '..'",
     });
-  if (!isRelative(file.revision))
+  if (!isRelativePath(file.revision))
     throw new HubNameError({ what: "revision", got: file.revision, want: "a commit, branch or tag" });
-  if (!isRelative(file.path))
+  if (!isRelativePath(file.path))
     throw new HubNameError({
       what: "file path",
       got: file.path,
       want: "relative to the repository, without '..'",
     });
-}
-
-/** Relative under the rules of every operating system. */
-function isRelative(path: string): boolean {
-  return (
-    path !== "" &&
-    !/^[\\/]|[\\:\0]/.test(path) &&
-    path.split("/").every((part) => part !== ".." && part !== "." && part !== "")
-  );
 }

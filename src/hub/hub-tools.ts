@@ -1,6 +1,7 @@
-import { open, readFile, symlink } from "node:fs/promises";
-import { homedir } from "node:os";
+import { open, readFile, stat, symlink } from "node:fs/promises";
+import { HUB_URL } from "@huggingface/hub";
 import { HubTokenError } from "../errors/index.ts";
+import { homeFolder } from "../files/home-folder.ts";
 import { HUB_STALL_MS } from "../limits.ts";
 import { clean, type HubEnvironment, hubEnvironment } from "./hub-environment.ts";
 
@@ -38,7 +39,7 @@ export interface HubTools {
 /** The real outside world, with what `own` replaces. */
 export function hubTools(own: Partial<HubTools> = {}): HubTools {
   return {
-    environment: own.environment ?? hubEnvironment(process.env, homedir()),
+    environment: own.environment ?? hubEnvironment(process.env, homeFolder()),
     fetch,
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -51,20 +52,71 @@ export function hubTools(own: Partial<HubTools> = {}): HubTools {
   };
 }
 
-/**
- * The token to send: from a variable, else from the token file; null when there is none.
- *
- * Throws: HubTokenError when what is found cannot be a token.
- */
-export async function hubToken(environment: HubEnvironment): Promise<HubEnvironment["token"]> {
-  let token = environment.token;
-  if (token === null && environment.tokenFile !== null) {
-    const value = clean(await readFile(environment.tokenFile, "utf8").catch(() => "")); // no file: no token
-    if (value !== "") token = { value, from: environment.tokenFile };
-  }
-  if (token !== null && !/^hf_\w+$/.test(token.value)) throw new HubTokenError({ from: token.from });
-  return token;
+/** What is sent to the Hub's own address to say who asks. */
+export interface HubCredentials {
+  /** The value of the header. */
+  readonly authorization: string;
+  /** What was found, as errors name it: a variable or a file. */
+  readonly from: string;
+  readonly kind: "token" | "password";
+  /** None of these may stand in a sentence. */
+  readonly secrets: readonly string[];
 }
+
+/** Tools whose user was told of a strange token. */
+const told = new WeakSet<HubTools>();
+
+/**
+ * The credentials to send: user and password of the endpoint, else the token from a variable or the token file; null
+ * when there are none. Tokens are sent as they are: those of mirrors have forms of their own.
+ *
+ * Throws: HubTokenError when what is found cannot stand in a header.
+ */
+export async function hubCredentials(tools: HubTools): Promise<HubCredentials | null> {
+  const { environment } = tools;
+  if (environment.basic != null) return basicCredentials(environment.basic, environment.token);
+  const token = environment.token ?? (await tokenOfFile(environment.tokenFile));
+  if (token === null) return null;
+  if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(token.value)) throw new HubTokenError({ from: token.from });
+  if (environment.endpoint === HUB_URL && !/^hf_[\w.-]+$/.test(token.value) && !told.has(tools)) {
+    told.add(tools);
+    tools.warn(
+      `The token from ${token.from} does not begin with "hf_", as the Hub's do; it is sent as it is.`,
+    );
+  }
+  return {
+    authorization: `Bearer ${token.value}`,
+    from: token.from,
+    kind: "token",
+    secrets: [token.value],
+  };
+}
+
+function basicCredentials(basic: string, unsent: HubEnvironment["token"]): HubCredentials {
+  const password = basic.slice(basic.indexOf(":") + 1);
+  const encoded = Buffer.from(basic).toString("base64");
+  return {
+    authorization: `Basic ${encoded}`,
+    from: "HF_ENDPOINT",
+    kind: "password",
+    secrets: [password === "" ? basic.slice(0, -1) : password, encoded, unsent?.value ?? ""],
+  };
+}
+
+/** Longest token file that is read, bytes: a JWT has one or two thousand. */
+const TOKEN_FILE_BYTES = 65_536;
+
+/** The token in a file; null where there is no such file, or it holds none. */
+async function tokenOfFile(file: string | null): Promise<HubEnvironment["token"]> {
+  if (file === null) return null;
+  const facts = await stat(file).catch(() => null);
+  if (facts === null || !facts.isFile() || facts.size > TOKEN_FILE_BYTES) return null;
+  const value = clean(await readFile(file, "utf8").catch(() => ""));
+  return value === "" ? null : { value, from: file };
+}
+
+/** What fsync says where a file system has none. */
+const NO_SYNC = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
 
 async function openAppend(path: string): Promise<AppendFile> {
   const handle = await open(path, "a");
@@ -77,6 +129,8 @@ async function openAppend(path: string): Promise<AppendFile> {
     async close() {
       try {
         await handle.sync();
+      } catch (error) {
+        if (!NO_SYNC.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
       } finally {
         await handle.close();
       }

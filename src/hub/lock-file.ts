@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { HubLockError, MalformedFileError } from "../errors/index.ts";
+import { HubLockError } from "../errors/index.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
-import type { HubFile } from "./hub-file.ts";
+import { type HubFile, isCommit } from "./hub-file.ts";
 
 /** What a lock file remembers of one file: `{ "models/org/name@revision/path": { sha256, bytes, commit } }`. */
 export interface LockedFile {
@@ -11,31 +11,49 @@ export interface LockedFile {
   readonly commit: string;
 }
 
-export type LockOutcome = "recorded" | "verified" | "accepted";
+export type LockOutcome = "recorded" | "verified" | "accepted" | "not recorded";
 
 const FORMAT = 1;
 
 /**
  * Holds a file against the lock file: its first use is recorded, every later one must have the same sha256.
  *
- * With `acceptChanged` a change is recorded instead of refused.
- * Throws: HubLockError when the file changed; MalformedFileError when the lock file is not one.
+ * With `acceptChanged` a change is recorded instead of refused. A lock file is only remembered: one that cannot be read
+ * or written is told of and left as it is, and the file is used.
+ * Throws: HubLockError when the file changed.
  */
 export async function checkLock(
   lockFile: string,
   file: HubFile,
   found: LockedFile,
-  options: { readonly acceptChanged?: boolean } = {},
+  options: LockOptions = {},
 ): Promise<LockOutcome> {
   const key = lockKey(file);
-  const files = await readLock(lockFile);
+  const { files, whole } = await readLock(lockFile, options.warn);
   const recorded = files.get(key);
   if (recorded !== undefined && recorded.sha256 === found.sha256) return "verified";
-  if (recorded !== undefined && options.acceptChanged !== true)
-    throw new HubLockError({ file: key, lockFile, recorded: recorded.sha256, got: found.sha256 });
+  if (recorded !== undefined && options.acceptChanged !== true) {
+    const was = isCommit(file.revision) ? null : `${file.repo}@${recorded.commit}`;
+    const { path = lockFile } = options;
+    throw new HubLockError({ file: key, lockFile, recorded: recorded.sha256, got: found.sha256, was, path });
+  }
+  if (!whole) return "not recorded";
   files.set(key, { sha256: found.sha256, bytes: found.bytes, commit: found.commit });
-  await writeLock(lockFile, files);
+  try {
+    await writeLock(lockFile, files);
+  } catch (error) {
+    options.warn?.(`${lockFile} cannot be written (${(error as Error).message}), so ${key} is not recorded.`);
+    return "not recorded";
+  }
   return recorded === undefined ? "recorded" : "accepted";
+}
+
+export interface LockOptions {
+  readonly acceptChanged?: boolean;
+  /** The file on this machine, for the error. */
+  readonly path?: string;
+  /** Told when the lock file cannot be used. */
+  readonly warn?: (sentence: string) => void;
 }
 
 /** The name of a file in a lock file. */
@@ -43,33 +61,40 @@ export function lockKey(file: HubFile): string {
   return `${file.type}s/${file.repo}@${file.revision}/${file.path}`;
 }
 
-/** All entries of a lock file; none when it does not exist yet. */
-export async function readLock(lockFile: string): Promise<Map<string, LockedFile>> {
-  const malformed = (fact: string) =>
-    new MalformedFileError({
-      file: lockFile,
-      fact,
-      hint: "Hint: restore the lock file from version control, or delete it: then the next use records anew.",
-    });
+/**
+ * All entries of a lock file; none when it does not exist yet. `whole`: false for one that cannot be read, or is none:
+ * it is told of and must not be written over, since it may be another program's, or of a later version.
+ */
+export async function readLock(
+  lockFile: string,
+  warn: (sentence: string) => void = () => undefined,
+): Promise<{ readonly files: Map<string, LockedFile>; readonly whole: boolean }> {
+  const unusable = (fact: string) => {
+    warn(`${lockFile} ${fact}: nothing is compared with it, and nothing recorded. Delete it to begin anew.`);
+    return { files: new Map<string, LockedFile>(), whole: false };
+  };
   let text: string;
   try {
     text = await readFile(lockFile, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" ? { files: new Map(), whole: true } : unusable(`cannot be read (${message})`);
   }
   let read: unknown;
   try {
-    read = JSON.parse(text);
+    read = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    throw malformed("is no JSON");
+    return unusable("is no JSON");
   }
   const { format, files } = (read ?? {}) as { format?: unknown; files?: unknown };
   if (format !== FORMAT || typeof files !== "object" || files === null)
-    throw malformed(`is not a lock file of format ${FORMAT}`);
-  for (const [key, entry] of Object.entries(files))
-    if (!isLockedFile(entry)) throw malformed(`its entry "${key}" is no sha256, bytes and commit`);
-  return new Map(Object.entries(files as Record<string, LockedFile>));
+    return unusable(`is no lock file of format ${FORMAT}`);
+  const entries = Object.entries(files);
+  const good = entries.filter((entry): entry is [string, LockedFile] => isLockedFile(entry[1]));
+  const bad = entries.find(([, entry]) => !isLockedFile(entry));
+  if (bad !== undefined)
+    return { ...unusable(`has an entry "${bad[0]}" that is none`), files: new Map(good) };
+  return { files: new Map(good), whole: true };
 }
 
 async function writeLock(lockFile: string, files: ReadonlyMap<string, LockedFile>): Promise<void> {

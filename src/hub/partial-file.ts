@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat, truncate, writeFile } from "node:fs/p
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { HubConnectionError } from "../errors/index.ts";
+import { moveIntoPlace } from "../files/move-into-place.ts";
 import { HUB_ABANDONED_MS } from "../limits.ts";
 import type { HubTools } from "./hub-tools.ts";
 
@@ -69,7 +70,7 @@ function holder(path: string, blob: string, have: number, tools: HubTools): Part
     clear: () => truncate(path, 0),
     release: () => release(path, blob, tools.now()),
     remove: () => rm(path, { force: true }),
-    finish: () => rename(path, blob),
+    finish: () => moveIntoPlace(path, blob),
   };
 }
 
@@ -113,7 +114,7 @@ async function partialsOf(
     const facts = await stat(path).catch(() => null); // renamed or finished meanwhile
     if (facts === null) continue;
     const [, host, pid] = match;
-    const touched = now - facts.mtimeMs < HUB_ABANDONED_MS;
+    const touched = Math.abs(now - facts.mtimeMs) < HUB_ABANDONED_MS; // also of a clock that runs ahead
     const live = host !== "free" && touched && (host !== HOST || isAlive(Number(pid)));
     found.push({ path, live, bytes: facts.size });
   }

@@ -1,5 +1,6 @@
-import { downloadFile, listFiles } from "@huggingface/hub";
+import { downloadFile } from "@huggingface/hub";
 import { BagOfLatentsError, HubAnswerError, HubLengthError } from "../errors/index.ts";
+import { bounded } from "./bounded.ts";
 import { encodePath, fileInfo, resolveUrl } from "./file-info.ts";
 import { hubRequest } from "./hub-fetch.ts";
 import { checkHubFile, describeHubFile, type HubFile } from "./hub-file.ts";
@@ -22,7 +23,7 @@ export interface RangeReader {
  */
 export async function openRange(file: HubFile, tools: HubTools = hubTools()): Promise<RangeReader> {
   checkHubFile(file);
-  const info = await withTries(({ attempt }) => fileInfo(file, attempt, tools), tools.sleep);
+  const info = await withTries(({ attempt }) => fileInfo(file, attempt, tools), tools);
   const pinned: HubFile = { ...file, revision: info.commit };
   const name = describeHubFile(pinned);
 
@@ -36,7 +37,7 @@ export async function openRange(file: HubFile, tools: HubTools = hubTools()): Pr
         hubUrl: tools.environment.endpoint,
         xet: false,
         downloadInfo: { ...info, url: resolveUrl(pinned, tools) },
-        fetch: async (input, init) => fromByte(start, attempt, await request.fetch(input, init)),
+        fetch: async (input, init) => fromByte({ start, end }, attempt, await request.fetch(input, init)),
       });
       if (blob === null) throw new HubAnswerError({ file: name, fact: "it has no bytes" });
       const bytes = await blob.slice(start, end).arrayBuffer();
@@ -54,8 +55,12 @@ export async function openRange(file: HubFile, tools: HubTools = hubTools()): Pr
     }
   }
 
-  /** Refuses the answer with another part; the whole file in its place is refused by its length. */
-  function fromByte(from: number, attempt: number, answer: Response): Response {
+  /** Refuses the answer with another part, and stops one that is longer, as the whole file in its place is. */
+  function fromByte(
+    { start: from, end }: { start: number; end: number },
+    attempt: number,
+    answer: Response,
+  ): Response {
     const there = /^bytes (\d+)-/.exec(answer.headers.get("content-range") ?? "")?.[1];
     if (answer.status === 206 && Number(there ?? -1) !== from)
       throw new HubLengthError({
@@ -63,7 +68,12 @@ export async function openRange(file: HubFile, tools: HubTools = hubTools()): Pr
         fact: `the bytes from ${there ?? "somewhere"} on arrive where those from ${from} on were asked for`,
         attempt,
       });
-    return answer;
+    const most = end - from;
+    return bounded(
+      answer,
+      most,
+      () => new HubLengthError({ file: name, fact: `more than the ${most} bytes asked for arrive`, attempt }),
+    );
   }
 
   return {
@@ -73,46 +83,9 @@ export async function openRange(file: HubFile, tools: HubTools = hubTools()): Pr
       const from = start < 0 ? Math.max(0, info.size + start) : start;
       const to = Math.min(end, info.size);
       if (from >= to) return Promise.resolve(new ArrayBuffer(0));
-      return withTries(({ attempt }) => part(from, to, attempt), tools.sleep);
+      return withTries(({ attempt }) => part(from, to, attempt), tools);
     },
   };
 }
 
-/** Most files listed of one repository: a data set has thousands, a server that answers in a circle has no end. */
-const MOST_FILES = 100_000;
-
-/** Paths and sizes of all files of a repository, or of one folder of it, in the order of their names. */
-export function listHubFiles(
-  at: Pick<HubFile, "repo" | "type" | "revision"> & { readonly folder?: string },
-  tools: HubTools = hubTools(),
-): Promise<{ path: string; bytes: number }[]> {
-  const named: HubFile = { repo: at.repo, type: at.type, revision: at.revision, path: at.folder ?? "(list)" };
-  checkHubFile(named);
-  return withTries(async ({ attempt }) => {
-    const request = await hubRequest(named, attempt, tools);
-    const found: { path: string; bytes: number }[] = [];
-    try {
-      const entries = listFiles({
-        repo: { type: at.type, name: at.repo },
-        ...(at.folder === undefined ? {} : { path: encodePath(at.folder) }),
-        revision: encodeURIComponent(at.revision),
-        recursive: true,
-        hubUrl: tools.environment.endpoint,
-        fetch: request.fetch,
-      });
-      for await (const entry of entries) {
-        if (entry.type === "file") found.push({ path: entry.path, bytes: entry.size });
-        if (found.length > MOST_FILES)
-          throw new HubAnswerError({
-            file: describeHubFile(named),
-            fact: `it lists over ${MOST_FILES} files`,
-          });
-      }
-    } catch (error) {
-      throw error instanceof BagOfLatentsError ? error : request.failure(error);
-    } finally {
-      request.end();
-    }
-    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
-  }, tools.sleep);
-}
+export { listHubFiles } from "./list-files.ts";

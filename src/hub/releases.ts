@@ -4,6 +4,8 @@ import { GPT2_SMALL_DIGEST } from "../model/published-weights.ts";
 /** A published checkpoint. */
 export interface ModelRelease {
   readonly repo: string;
+  /** Ids the repository had before, under which Python's cache may hold it. */
+  readonly formerly?: readonly string[];
   /** The commit the product was made for; null where none is known: then the repository's newest is taken. */
   readonly revision: string | null;
   /** `model.safetensors`: sha256 and size, where known. */
@@ -13,6 +15,7 @@ export interface ModelRelease {
 /** A published set of SAEs, one folder per hook point. */
 export interface SaeRelease {
   readonly repo: string;
+  readonly formerly?: readonly string[];
   readonly revision: string | null;
   /** Name of the folder that holds the SAE of each hook. */
   readonly folders: Readonly<Partial<Record<HookPoint, string>>>;
@@ -28,26 +31,31 @@ export interface SaeRelease {
 export const MODEL_RELEASES: Readonly<Record<string, ModelRelease>> = {
   gpt2: {
     repo: "openai-community/gpt2",
+    formerly: ["gpt2"],
     revision: "607a30d783dfa663caf39e06633721c8d4cfcd7e",
     weights: { sha256: GPT2_SMALL_DIGEST, bytes: 548_105_171 },
   },
   "gpt2-medium": {
     repo: "openai-community/gpt2-medium",
+    formerly: ["gpt2-medium"],
     revision: "6dcaa7a952f72f9298047fd5137cd6e4f05f41da",
     weights: null,
   },
   "gpt2-large": {
     repo: "openai-community/gpt2-large",
+    formerly: ["gpt2-large"],
     revision: "32b71b12589c2f8d625668d2335a01cac3249519",
     weights: null,
   },
   "gpt2-xl": {
     repo: "openai-community/gpt2-xl",
+    formerly: ["gpt2-xl"],
     revision: "15ea56dee5df4983c59b2538573817e1667135e2",
     weights: { sha256: "0f8b28eb05a8075f48b61b6f35332978c74fc7763fa9fb4051a1c30511736a6a", bytes: null },
   },
   distilgpt2: {
     repo: "distilbert/distilgpt2",
+    formerly: ["distilgpt2"],
     revision: "2290a62682d06624634c1f46a6ad5be0f47f38aa",
     weights: {
       sha256: "e1ff18884359fe8beb795a5f414feb85a6ce3d929ad019c0d958c039d2b94a1b",

@@ -59,7 +59,9 @@ export async function openDataSet(set: TokenDataSet, places: DataSetPlaces): Pro
   const { tools, lockFile, piecesAt } = places;
   const list = dataFile(set, LIST);
   const offline = (cache: string) => new HubOfflineError({ file: describeHubFile(list), cache });
-  const known = isCommit(set.revision) ? set.revision : (await readLock(lockFile)).get(lockKey(list))?.commit;
+  const known = isCommit(set.revision)
+    ? set.revision
+    : (await readLock(lockFile)).files.get(lockKey(list))?.commit;
   if (known === undefined && tools.environment.offline) throw offline(lockFile);
   const commit = known ?? (await commitOf(set, tools));
   const pieces = piecesAt(commit);
@@ -70,7 +72,8 @@ export async function openDataSet(set: TokenDataSet, places: DataSetPlaces): Pro
   const text = Buffer.from(JSON.stringify(files));
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const sha256 = createHash("sha256").update(text).digest("hex");
-  if (!isCommit(set.revision)) await checkLock(lockFile, list, { sha256, bytes, commit });
+  if (!isCommit(set.revision))
+    await checkLock(lockFile, list, { sha256, bytes, commit }, { warn: tools.warn });
   if (kept === null) await pieces.put(LIST, text);
   return { commit, files };
 }

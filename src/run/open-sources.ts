@@ -13,9 +13,14 @@ import type { Source } from "./source.ts";
  */
 export async function openSources(
   root: string,
-  { model: typed, sae }: Pick<Typed, "model" | "sae">,
+  {
+    model: typed,
+    sae,
+    acceptChanged = null,
+  }: Pick<Typed, "model" | "sae"> & Partial<Pick<Typed, "acceptChanged">>,
 ): Promise<Place> {
-  const found = await fetchSources({ model: typed, sae }, process.stderr);
+  const accepted = { acceptChanged: acceptChanged === true };
+  const found = await fetchSources({ model: typed, sae }, process.stderr, accepted);
   const organism = organismPlace(root);
   const model = found.model === null ? organism.model : absolute(found.model);
   if (!existsSync(resolve(model.dir, "config.json")))

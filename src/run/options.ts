@@ -158,6 +158,13 @@ export const OPTIONS = {
     again: notAgain, // every claim is told again with its own
     golden: false,
   }),
+  /** Whether a file of the Hub that is another one than at its first use is taken, and recorded anew. */
+  acceptChanged: commandOption({
+    flag: "--accept-changed",
+    help: "take files of the Hub that were published anew since their first use here, and record them",
+    parse: yes,
+    standard: null,
+  }),
   publish: commandOption({
     flag: "--publish",
     help: "write reports/organism, the report that is committed",

@@ -1,9 +1,10 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StoreInUseError } from "../errors/index.ts";
-import { STORE_LOCK_REFRESH_MS, STORE_LOCK_WATCH_MS } from "../limits.ts";
+import { StoreInUseError, StoreLockError } from "../errors/index.ts";
+import { type Link, takeName } from "../files/take-name.ts";
+import { STORE_LOCK_EMPTY_MS, STORE_LOCK_REFRESH_MS, STORE_LOCK_WATCH_MS } from "../limits.ts";
 
 /** A folder that no other process may write until it is released. */
 export interface StoreLock {
@@ -11,8 +12,10 @@ export interface StoreLock {
 }
 
 export interface LockOptions {
-  /** How long the lock of another machine is watched before it is taken over, ms. */
+  /** How long a lock whose holder cannot be asked for is watched before it is taken over, ms. */
   readonly watchMs?: number;
+  /** How a hard link is made; for tests: a file system without any. */
+  readonly link?: Link;
 }
 
 interface Holder {
@@ -29,85 +32,89 @@ const WATCHES = 30;
 
 /**
  * Takes the lock of a folder. A lock whose holder is gone is taken over: on this machine when no such process runs,
- * on another when it is not refreshed while it is watched.
+ * on another, or where the system does not say when a process began, when it is not refreshed while it is watched.
  *
- * Throws: StoreInUseError naming the holder.
+ * Throws: StoreInUseError naming the holder; StoreLockError where the folder takes no lock.
  */
 export async function lockFolder(
   folder: string,
-  { watchMs = STORE_LOCK_WATCH_MS }: LockOptions = {},
+  { watchMs = STORE_LOCK_WATCH_MS, link }: LockOptions = {},
 ): Promise<StoreLock> {
   const lock = join(folder, "lock");
-  const unique = `${lock}.${process.pid}.${process.hrtime.bigint()}`;
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), began: beginningOf(process.pid) });
-  writeFileSync(unique, mine);
   try {
     for (let tries = 0; tries < TRIES; tries++) {
-      if (linked(unique, lock)) return heldLock(lock, mine);
+      if (takeName(lock, mine, link)) return heldLock(lock, mine);
       const theirs = readOrNull(lock);
       if (theirs === null) continue;
       const holder = parseHolder(theirs);
-      const alive = holder && (holder.host === hostname() ? runs(holder) : await refreshes(lock, watchMs));
-      if (alive) throw new StoreInUseError({ folder, holder: nameOf(holder) });
-      removeStale(lock, theirs, unique);
+      const alive = holder
+        ? await isAlive(holder, lock, watchMs)
+        : await changes(lock, Math.min(watchMs, STORE_LOCK_EMPTY_MS));
+      if (alive && holder) throw new StoreInUseError({ folder, holder: nameOf(holder) });
+      if (!alive) removeStale(lock, theirs, link);
     }
-  } finally {
-    rmSync(unique, { force: true });
+  } catch (cause) {
+    throw cause instanceof StoreInUseError ? cause : new StoreLockError({ folder, cause });
   }
   throw new StoreInUseError({ folder, holder: "several processes" });
 }
 
 function heldLock(lock: string, mine: string): StoreLock {
-  const refresh = setInterval(() => {
-    if (readOrNull(lock) !== mine) return;
-    const now = new Date();
-    utimesSync(lock, now, now);
-  }, STORE_LOCK_REFRESH_MS).unref();
+  const refresh = setInterval(() => touch(lock, mine), STORE_LOCK_REFRESH_MS).unref();
   const release = () => {
     clearInterval(refresh);
     process.off("exit", release);
-    if (readOrNull(lock) === mine) rmSync(lock, { force: true });
+    try {
+      if (readOrNull(lock) === mine) rmSync(lock, { force: true });
+    } catch {
+      // a lock that stays behind is taken over by whoever comes next
+    }
   };
   process.on("exit", release);
   return { release };
 }
 
-/** A link appears with its content or not at all, and fails where the name is taken. */
-function linked(from: string, to: string): boolean {
+/** Says that the holder is alive. A file system that takes no times must not end the run. */
+function touch(lock: string, mine: string): void {
   try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    if (readOrNull(lock) !== mine) return;
+    const now = new Date();
+    utimesSync(lock, now, now);
+  } catch {
+    // others then see the lock as it was, and may take it over
   }
 }
 
 /** Removes the lock that was judged stale, and puts it back where another process has taken it in the meantime. */
-function removeStale(lock: string, judged: string, unique: string): void {
-  const aside = `${unique}.stale`;
+function removeStale(lock: string, judged: string, link: Link | undefined): void {
+  const aside = `${lock}.${process.pid}.${process.hrtime.bigint()}.stale`;
   try {
     renameSync(lock, aside);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
     throw error;
   }
-  if (readOrNull(aside) !== judged) linked(aside, lock);
+  const moved = readOrNull(aside);
+  if (moved !== null && moved !== judged) takeName(lock, moved, link);
   rmSync(aside, { force: true });
 }
 
-/** Whether the very process runs on this machine. */
-function runs({ pid, began }: Holder): boolean {
+/** Whether the very process still runs; where nobody can say, whether its lock is refreshed. */
+async function isAlive({ pid, host, began }: Holder, lock: string, watchMs: number): Promise<boolean> {
+  if (host !== hostname()) return changes(lock, watchMs);
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  return began === null || beginningOf(pid) === began;
+  const now = beginningOf(pid);
+  if (began === null && now === null && pid !== process.pid) return changes(lock, watchMs);
+  return began === null || now === began;
 }
 
 /** Whether a lock is refreshed, or replaced, while it is watched. */
-async function refreshes(lock: string, watchMs: number): Promise<boolean> {
+async function changes(lock: string, watchMs: number): Promise<boolean> {
   const stateNow = () => `${readOrNull(lock)} ${statSync(lock, { throwIfNoEntry: false })?.mtimeMs}`;
   const before = stateNow();
   for (let watched = 0; watched < watchMs; watched += watchMs / WATCHES) {
@@ -123,11 +130,14 @@ function beginningOf(pid: number): string | null {
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
 }
 
-/** null for a lock that says nothing: its holder was not this program. */
+/** null for a lock that says nothing: its holder has not written it yet, or was not this program. */
 function parseHolder(text: string): Holder | null {
   try {
     const { pid, host, began } = JSON.parse(text);
-    return Number.isSafeInteger(pid) && typeof host === "string" ? { pid, host, began: began ?? null } : null;
+    const isPid = Number.isSafeInteger(pid) && pid > 0; // 0 and below are groups of processes
+    return isPid && typeof host === "string"
+      ? { pid, host, began: typeof began === "string" ? began : null }
+      : null;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { HubLockError, MalformedFileError } from "../../../src/errors/index.ts";
+import { HubLockError } from "../../../src/errors/index.ts";
 import { checkLock, lockKey, readLock } from "../../../src/hub/lock-file.ts";
 
 let folder: string;
@@ -60,24 +60,45 @@ describe("checkLock", () => {
     ];
     for (const [i, other] of [file, ...others].entries())
       expect(await checkLock(lockFile, other, found(String(i)))).toBe("recorded");
-    const keys = [...(await readLock(lockFile)).keys()];
+    const keys = [...(await readLock(lockFile)).files.keys()];
     expect(keys).toEqual([file, ...others].map(lockKey).sort());
   });
 
-  it("refuses a lock file that is none, instead of recording anew over it", async () => {
+  it("compares nothing with a lock file that is none, says so, and leaves it as it is", async () => {
     lockFile = join(folder, "lock.json");
-    const wrong = [
-      "",
-      "{",
-      "[]",
-      "null",
-      '{"format":2,"files":{}}',
-      '{"format":1,"files":{"a":{"sha256":"x"}}}',
-    ];
+    const wrong = ["", "{", "[]", "null", '{"format":2,"files":{}}', "\u0000\uFFFD"];
     for (const text of wrong) {
+      const told: string[] = [];
       await writeFile(lockFile, text);
-      await expect(checkLock(lockFile, file, found("a")), text).rejects.toThrow(MalformedFileError);
+      const outcome = await checkLock(lockFile, file, found("a"), { warn: (one) => told.push(one) });
+      expect([outcome, told.length], text).toEqual(["not recorded", 1]);
+      expect(told[0]).toContain(lockFile);
       expect(await readFile(lockFile, "utf8")).toBe(text);
     }
+  });
+
+  it("still holds a file against its entry where another entry is damaged", async () => {
+    await checkLock(lockFile, file, found("a"));
+    const whole = JSON.parse(await readFile(lockFile, "utf8"));
+    whole.files["models/a/c@main/config.json"] = { sha256: "x" };
+    await writeFile(lockFile, JSON.stringify(whole));
+    expect(await checkLock(lockFile, file, found("a"))).toBe("verified");
+    await expect(checkLock(lockFile, file, found("b"))).rejects.toThrow(HubLockError);
+  });
+
+  it("that cannot be read or written costs a sentence, not the run", async () => {
+    for (const path of [folder, join(folder, "file", "lock.json")]) {
+      await writeFile(join(folder, "file"), "");
+      const told: string[] = [];
+      const outcome = await checkLock(path, file, found("a"), { warn: (one) => told.push(one) });
+      expect([outcome, told.length], path).toEqual(["not recorded", 1]);
+    }
+  });
+
+  it("says how the change is accepted, and by what name the recorded file is still had", async () => {
+    await checkLock(lockFile, file, found("a"));
+    const error = await checkLock(lockFile, file, found("b")).catch((thrown: unknown) => thrown);
+    expect((error as HubLockError).hint).toContain("--accept-changed");
+    expect((error as HubLockError).hint).toContain(`a/b@${"a".repeat(40)}`);
   });
 });

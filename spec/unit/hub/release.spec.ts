@@ -23,6 +23,7 @@ describe("resolveModel", () => {
         revision: "607a30d783dfa663caf39e06633721c8d4cfcd7e",
         path: "model.safetensors",
         optional: false,
+        formerly: ["gpt2"],
         sha256: "248dfc3911869ec493c76e65bf2fcf7f615828b0254c12b473182f0f81d3a707",
         bytes: 548_105_171,
       });
@@ -68,8 +69,11 @@ describe("resolveSae", () => {
     const resolved = resolveSae(release, hook, nowhere);
     if (resolved.from !== "hub") throw new Error("not of the Hub");
     expect(resolved.folder).toBe(folder);
-    expect(resolved.files.map((file) => file.path)).toEqual(
-      ["cfg.json", "sae_weights.safetensors", "sparsity.safetensors"].map((name) => `${folder}/${name}`),
+    const usual = resolved.files.filter(({ insteadOf }) => insteadOf === undefined);
+    expect(usual.map((file) => file.path)).toEqual(
+      ["cfg.json", "sae_weights.safetensors", "sparsity.safetensors", "activation_scaler.json"].map(
+        (name) => `${folder}/${name}`,
+      ),
     );
   });
 
@@ -77,7 +81,7 @@ describe("resolveSae", () => {
     const resolved = resolveSae("gpt2-small-resid-post-v5-32k", "blocks.1.hook_resid_pre", nowhere);
     expect(resolved).toMatchObject({ name: "gpt2-small-resid-post-v5-32k/blocks.0.hook_resid_post" });
     expect(resolved).toMatchObject({
-      files: Array(3).fill({ revision: "21df74db7b9f690cd2403a20485cf75f46330d0d" }),
+      files: Array(5).fill({ revision: "21df74db7b9f690cd2403a20485cf75f46330d0d" }),
     });
   });
 

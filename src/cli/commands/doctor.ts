@@ -22,13 +22,17 @@ export interface DoctorOptions {
   readonly threads: number;
   readonly device: Device;
   readonly json?: true;
+  /** Take a file of the Hub that was published anew. */
+  readonly acceptChanged?: true;
 }
 
 /** Examines what was named, prints what was found and gives the exit code. */
 export async function doctor({ json, expect, ...options }: DoctorOptions): Promise<number> {
   const expected = await readExpectedValues(expect);
   await prepareDevice(options.device);
-  const { model, sae } = await fetchSources(options, process.stderr);
+  const { model, sae } = await fetchSources(options, process.stderr, {
+    acceptChanged: options.acceptChanged ?? false,
+  });
   const dirs = { model: model?.dir ?? options.model, sae: sae?.dir ?? null };
   const diagnosis = await examineDirectories({ ...options, ...dirs, expected });
   process.stdout.write(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis));

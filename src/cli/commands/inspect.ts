@@ -30,6 +30,8 @@ export interface InspectOptions {
   readonly patch?: readonly string[];
   readonly threads?: number;
   readonly cacheDir?: string;
+  /** Take a file of the Hub that was published anew. */
+  readonly acceptChanged?: true;
 }
 
 /** What `inspect` prints; every vector is the last position's. Keys are there when asked for. */
@@ -49,6 +51,7 @@ export async function inspectNamed(options: InspectOptions): Promise<Inspection>
   const { model, sae } = await fetchSources(
     { model: options.model, sae: options.sae ?? false },
     process.stderr,
+    { acceptChanged: options.acceptChanged ?? false },
   );
   return inspect({
     ...options,

@@ -33,6 +33,7 @@ export function curveCommand(program: Command): void {
     .option("--at <name>", `where the last position is replaced (default: ${OWN.hook})`)
     .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
     .option("--convention <name>", "raw or centred", parseConvention, "raw")
+    .addOption(optionOf("acceptChanged"))
     .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
     .addOption(optionOf("device", { help: "cpu, webgpu or cuda" }))
     .addHelpText(

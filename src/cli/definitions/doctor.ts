@@ -18,6 +18,7 @@ export function doctorCommand(program: Command): void {
     .addOption(optionOf("prompts", { help: "the prompts of a run: they are looked at for BOS tokens" }))
     .option("--expect <file>", "expected values (default: GPT-2 small with gpt2-small-res-jb)")
     .option("--convention <name>", "raw or centred (default: the SAE's, as in a run)", parseConvention)
+    .addOption(optionOf("acceptChanged"))
     .addOption(optionOf("threads", { help: "threads of one matrix product" }))
     .addOption(optionOf("device", { help: "cpu, webgpu or cuda" }))
     .option("--json", "print the whole result as JSON")

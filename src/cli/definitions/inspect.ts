@@ -24,6 +24,7 @@ export function inspectCommand(program: Command): void {
       "replace the last position at a hook by a JSON vector; may be repeated",
       collect,
     )
+    .addOption(optionOf("acceptChanged"))
     .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
     .addHelpText(
       "after",

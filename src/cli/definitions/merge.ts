@@ -10,6 +10,7 @@ export function mergeCommand(program: Command, root: string): void {
     .addOption(optionOf("out"))
     .addOption(optionOf("model", { help: "the model, if not where it was for the parts" }))
     .addOption(optionOf("sae", { help: "the SAE, if not where it was for the parts" }))
+    .addOption(optionOf("acceptChanged"))
     .addOption(optionOf("prompts", { help: "where the prompts are, if not where they were for the parts" }))
     .addHelpText(
       "after",
