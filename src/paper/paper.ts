@@ -15,6 +15,16 @@ export interface ShownType {
   readonly long: string;
 }
 
+/** One thing that a paper says or shows. */
+export interface Hypothesis {
+  /** What it goes by: "E2". */
+  readonly id: string;
+  /** In a sentence. */
+  readonly says: string;
+  /** Why no claim tests it; left out where one does. */
+  readonly untested?: string;
+}
+
 /** What a paper may remark on. */
 export interface NoteFacts {
   readonly subject: SubjectFinding;
@@ -38,8 +48,8 @@ export interface Paper extends LabPlan {
     /** Bases of claims about a small effect, as a multiple of the run's, on the paper's subject. */
     readonly moreBasesTimes: number;
   };
-  /** What its hypotheses go by, in the order of a report. Others are free words and come after them. */
-  readonly hypotheses: readonly string[];
+  /** What it says, in the order of a report. Claims may go by other, free words; they come after these. */
+  readonly hypotheses: readonly Hypothesis[];
   readonly perturbations: readonly Perturbation[];
   /** Those that every report shows. */
   readonly metrics: readonly CurveMetric[];
@@ -73,9 +83,10 @@ export function definePaper<const P extends Paper>(paper: P): P {
       hint: `Hint: src/papers/${paper.id}/paper.ts puts it together.`,
     });
   };
-  const { id, perturbations, metrics, types, batch, scales } = paper;
+  const { id, hypotheses, perturbations, metrics, types, batch, scales } = paper;
   if (!KEBAB_CASE.test(id)) refuse("the id of a paper", id, "kebab case: stable-regions");
   const keysOf: Readonly<Record<string, readonly string[]>> = {
+    "a hypothesis": hypotheses.map(({ id }) => id),
     "a perturbation": perturbations.map(({ key }) => key),
     "a metric": metrics.map(({ key }) => key),
     "an activation type": types.map(({ key }) => key),
@@ -84,6 +95,13 @@ export function definePaper<const P extends Paper>(paper: P): P {
     const twice = keys.find((key, i) => keys.indexOf(key) !== i);
     if (twice !== undefined) refuse(`the key of ${what} of "${id}"`, twice, "a key that no other has");
   }
+  for (const { id: hypothesis, says, untested } of hypotheses)
+    if (says.trim() === "" || untested?.trim() === "")
+      refuse(
+        `the hypothesis "${hypothesis}" of "${id}"`,
+        "",
+        "a sentence, and where no claim tests it, the reason",
+      );
   if (types.length === 0) refuse(`the activation types of "${id}"`, [], "at least one: the reference");
   for (const { key } of types)
     if (!Object.hasOwn(generators, key))

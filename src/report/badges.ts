@@ -5,6 +5,7 @@ import { shortName } from "./words/criterion-words.ts";
 import { modelWords } from "./words/subject-words.ts";
 import { countsText, reproductionSummary } from "./words/summary-words.ts";
 import { STATUS_OF } from "./words/verdict-words.ts";
+import { visibleLine } from "./words/visible.ts";
 
 /** What shields.io reads from an endpoint. */
 export interface ShieldsEndpoint {
@@ -58,7 +59,8 @@ export function badgesOf(report: Report): Badge[] {
   ];
 }
 
-function badge(name: string, label: string, message: string, color: string, isError = false): Badge {
+function badge(name: string, said: string, what: string, color: string, isError = false): Badge {
+  const [label, message] = [visibleLine(said), visibleLine(what)];
   const idSuffix = `-${name.replace(/[^A-Za-z0-9]/g, "-")}`;
   const svg = makeBadge({ label, message, color, style: "flat", idSuffix })
     .replaceAll('id="blur"', `id="blur${idSuffix}"`) // the one id the suffix does not reach

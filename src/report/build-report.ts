@@ -1,5 +1,6 @@
 import type { RunRecord } from "../experiment/record.generated.ts";
 import { BOOTSTRAP_RESAMPLES } from "../limits.ts";
+import type { Hypothesis } from "../paper/paper.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type {
   AgreementRow,
@@ -47,8 +48,8 @@ export interface ReportSources<F extends CriterionFacts = CriterionFacts> {
   readonly record: RunRecord;
   /** Whether the run is on what the paper is about. */
   readonly subject: Pick<SubjectFinding, "same" | "differs">;
-  /** What the paper's hypotheses go by, in the order of the page. */
-  readonly hypotheses: readonly string[];
+  /** What the paper says, in the order of the page, with why what is untested is. */
+  readonly hypotheses: readonly Hypothesis[];
   readonly evidence: readonly F[];
   /** The authors' magnitudes beside ours; null where the run is not on the paper's subject. */
   readonly agreement: readonly Readonly<AgreementRow>[] | null;
@@ -66,7 +67,7 @@ export function buildReport<F extends CriterionFacts>(sources: ReportSources<F>)
   const subject = { same: sources.subject.same, differs: [...sources.subject.differs] };
   const whose: Whose = { paper, model, protocol, subject };
   const criteria = [...sources.evidence]
-    .sort(inOrderOf(hypotheses))
+    .sort(inOrderOf(hypotheses.map(({ id }) => id)))
     .map((facts) => criterionEntry(facts, whose, rerun(facts)));
   return {
     schemaVersion: 2,
@@ -80,6 +81,9 @@ export function buildReport<F extends CriterionFacts>(sources: ReportSources<F>)
     notes: [...sources.notes, ...promptNotes, ...sparseGroups(record)],
     ...shown,
     criteria,
+    untested: hypotheses.flatMap(({ id, says, untested }) =>
+      untested === undefined ? [] : [{ hypothesis: id, says, because: untested }],
+    ),
     agreement: agreement && [...agreement],
     summary: summaryOf(criteria),
     provenance,

@@ -43,7 +43,7 @@ export interface Report {
   protocol: Protocol;
   judging: Judging;
   /**
-   * Deviations and remarks.
+   * Remarks.
    */
   notes: string[];
   /**
@@ -67,6 +67,10 @@ export interface Report {
    * Criteria. What was judged: a claim holds one criterion or more, each with a verdict of its own.
    */
   criteria: CriterionEntry[];
+  /**
+   * What the paper says that no claim tests. In the paper's order. Absent in reports of before it was told.
+   */
+  untested?: Untested[];
   /**
    * Mean sensitivity curves. Mean and quantile bands over bases of the L2 distance at the read point.
    */
@@ -195,6 +199,23 @@ export interface Control {
   value: number | null;
   interval: Interval | null;
   n: number;
+}
+/**
+ * Hypothesis without a claim.
+ */
+export interface Untested {
+  /**
+   * Hypothesis. What it goes by.
+   */
+  hypothesis: string;
+  /**
+   * What the paper says or shows.
+   */
+  says: string;
+  /**
+   * Why no claim tests it.
+   */
+  because: string;
 }
 /**
  * This interface was referenced by `Report`'s JSON-Schema

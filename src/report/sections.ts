@@ -1,22 +1,26 @@
 import type { Report } from "./report.generated.ts";
-import { agreementSection } from "./sections/agreement.ts";
+import { agreementSections } from "./sections/agreement.ts";
 import { cardsSection, criteriaSection } from "./sections/criteria.ts";
 import { curvesSection } from "./sections/curves.ts";
 import { distributionsSection } from "./sections/distributions.ts";
 import { measurementsSection } from "./sections/measurements.ts";
 import { protocolSection } from "./sections/protocol.ts";
 import { provenanceSection } from "./sections/provenance.ts";
+import { remarksSections } from "./sections/remarks.ts";
 import type { Section } from "./sections/section.ts";
 import { summarySection } from "./sections/summary.ts";
+import { untestedSections } from "./sections/untested.ts";
 import { verdictsSection } from "./sections/verdicts.ts";
 
 /** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
 export function sections(report: Report): readonly Section[] {
   return [
     summarySection(report),
+    ...remarksSections(report),
     criteriaSection(report),
     cardsSection(report),
-    agreementSection(report),
+    ...untestedSections(report),
+    ...agreementSections(report),
     measurementsSection(report),
     curvesSection(report),
     distributionsSection(report),

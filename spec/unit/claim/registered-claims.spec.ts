@@ -76,7 +76,20 @@ describe("the claims of spec/claims", () => {
     const [own] = papers;
     const theirs = criteria.filter(({ key }) => Object.hasOwn(THRESHOLDS, key));
     expect(theirs.length).toBeGreaterThan(12);
-    for (const { hypothesis } of theirs) expect(own!.hypotheses).toContain(hypothesis);
+    const listed = own!.hypotheses.map(({ id }) => id);
+    for (const { hypothesis } of theirs) expect(listed).toContain(hypothesis);
+  });
+
+  it("test every hypothesis that their paper lists, but for those it says the reason of: never both, never neither", () => {
+    for (const { id: paper, hypotheses } of papers) {
+      const tested = new Set(
+        criteria.filter((one) => one.paper === paper).map(({ hypothesis }) => hypothesis),
+      );
+      for (const { id, says, untested } of hypotheses) {
+        expect(says.length, id).toBeGreaterThan(20);
+        expect(tested.has(id), `${paper} ${id}: has a claim, or says why not`).toBe(untested === undefined);
+      }
+    }
   });
 
   it("have the thresholds that were registered before any run", () => {

@@ -9,7 +9,7 @@ import { parseReport } from "../../../src/report/validate-report.ts";
 import { frozenReport } from "../report/frozen.ts";
 
 const KINDS = ["organism", "subject", "other"] as const;
-const HYPOTHESES = ["E1", "E2", "E3", "E5", "E9", "E10"];
+const HYPOTHESES = ["E1", "E2", "E3", "E5", "E9", "E10"].map((id) => ({ id, says: `${id} says so.` }));
 const SAME = { same: true, differs: [] };
 const row = {
   id: "a",
@@ -62,6 +62,7 @@ function report(
     readonly expected?: Verdict | null;
     readonly perturbAt?: string;
     readonly differs?: readonly string[];
+    readonly hypotheses?: ReportSources["hypotheses"];
     readonly change?: (record: RunRecord) => void;
   } = {},
 ): Report {
@@ -75,7 +76,7 @@ function report(
       options.change?.(record);
     }),
     subject: { same, differs },
-    hypotheses: HYPOTHESES,
+    hypotheses: options.hypotheses ?? HYPOTHESES,
     evidence: list.map((one) => ({
       ...one,
       expected: expected && { verdict: expected, because: "the paper's claim" },
@@ -110,6 +111,36 @@ describe("a report from evidence", () => {
     expect(report(list).criteria.map(({ key }) => key)).toEqual(order);
     expect(report(list.toReversed()).criteria.map(({ key }) => key)).toEqual(order);
     expect(list[0]!.key).toBe("synthetic-activations/f");
+  });
+
+  it("lists what the paper says and no claim tests, in the paper's order, with the reasons", () => {
+    const hypotheses = [
+      { id: "E4", says: "Four.", untested: "nobody measures it" },
+      { id: "E2", says: "Two." },
+      { id: "D1", says: "One.", untested: "it is a picture" },
+    ];
+    const { untested } = report([evidence("a")], { hypotheses });
+    expect(untested).toEqual([
+      { hypothesis: "E4", says: "Four.", because: "nobody measures it" },
+      { hypothesis: "D1", says: "One.", because: "it is a picture" },
+    ]);
+    for (const text of [renderHtml, renderMarkdown].map((render) =>
+      render(report([evidence("a")], { hypotheses })),
+    ))
+      expect(text).toMatch(/Not tested, and why[\s\S]*E4[\s\S]*Four\.[\s\S]*nobody measures it[\s\S]*D1/);
+    expect(renderHtml(report([evidence("a")]))).not.toContain("Not tested");
+  });
+
+  it("puts remarks about the run straight after the summary", () => {
+    const page = renderHtml(report([evidence("a")]));
+    const at = ['id="summary"', 'id="remarks"', "A remark.", 'id="criteria"'].map((text) =>
+      page.indexOf(text),
+    );
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+    expect(at[0]).toBeGreaterThan(0);
+    expect(renderMarkdown(report([evidence("a")]))).toMatch(
+      /## Remarks\n\n- A remark\.[\s\S]*## Every criterion/,
+    );
   });
 
   it("names what is unexpected, in either direction, and nothing where nothing is expected", () => {
@@ -172,9 +203,8 @@ describe("a report from evidence", () => {
       expect(badges.find(({ name }) => name === "gpt2-small")!.endpoint.message).toBe("not-run");
       for (const { name, endpoint } of badges)
         if (name !== "gpt2-small") expect(endpoint.label).toContain(" at blocks.2.hook_resid_pre: ");
-      const where = kind === "subject" ? "at the paper's layer" : "on GPT-2 small";
       for (const text of [renderHtml(elsewhere), renderMarkdown(elsewhere)]) {
-        expect(text.replaceAll("&#39;", "'")).toContain(`Not applicable: this run was not ${where}, so its`);
+        expect(text).not.toContain("authors’ magnitudes");
         expect(text).toMatch(/Report on [^\n]+ at blocks\.2\.hook\\?_resid\\?_pre/);
       }
       expect(() => parseReport(elsewhere, "the report")).not.toThrow();
@@ -191,7 +221,7 @@ describe("a report from evidence", () => {
       reason: `This claim has not run on GPT-2 small as the paper ran it: ${said}.`,
     });
     const page = renderHtml(other).replaceAll("&#39;", "'");
-    expect(page).toContain("this run was not on the paper's set-up");
+    expect(page).not.toContain("authors’ magnitudes");
     expect(page).toContain(`The verdicts here are about GPT-2 small, where ${said}.`);
     expect(page).not.toContain(" at blocks.1.hook_resid_pre:");
     expect(() => parseReport(other, "the report")).not.toThrow();

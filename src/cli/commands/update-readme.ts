@@ -57,7 +57,7 @@ export function readmeClaims(report: Report): string {
   return blocks(
     badges.join("\n"),
     `> ${escapeMarkdown(report.scope)}`,
-    `n = ${protocol.bases} base prompts, seed ${protocol.seed}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
+    `n = ${protocol.bases} base prompts, seed ${escapeMarkdown(protocol.seed)}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
     renderCriterionTable(report),
   );
 }

@@ -2,6 +2,7 @@ import { GPT2_SMALL_DIGEST } from "../../model/published-weights.ts";
 import { definePaper } from "../../paper/paper.ts";
 import { AUTHORS } from "./authors.ts";
 import doctor from "./doctor.json" with { type: "json" };
+import { hypotheses } from "./hypotheses.ts";
 import { metrics } from "./metrics/index.ts";
 import { maxSlopeStepAlong } from "./metrics/max-slope-step.ts";
 import { notes } from "./notes.ts";
@@ -25,7 +26,7 @@ export const paper = definePaper({
     points: PAPER.points,
   },
   protocol: { bases: PAPER.bases, moreBasesTimes: MORE_BASES },
-  hypotheses: ["E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10"],
+  hypotheses,
   perturbations,
   metrics,
   ofOneCurve: maxSlopeStepAlong,

@@ -3,7 +3,7 @@ import { effectStrip } from "../plots/effect-strip.ts";
 import type { CriterionRow } from "../sections/section.ts";
 import { anchorOf } from "../words/criterion-words.ts";
 import { type Html, html } from "./html.ts";
-import { mark } from "./verdict-mark.ts";
+import { controlMark, mark } from "./verdict-mark.ts";
 
 const HEADS = [
   "Criterion",
@@ -31,5 +31,5 @@ function rowHtml(row: CriterionRow): Html {
 <td role="cell" class="num" data-label="value, 95 % interval">${row.value}${criterion.statistic.interval === null ? null : html` <span class="sub">${row.interval}</span>`}</td>
 <td role="cell" class="num" data-label="n">${row.n}</td>
 <td role="cell" class="num" data-label="threshold">${row.threshold}</td>
-<td role="cell" class="c-control" data-label="control"><span>${criterion.control.verdict}</span> <span class="sub" title="${criterion.control.name}">${row.control}</span></td></tr>`;
+<td role="cell" class="c-control" data-label="control">${controlMark(row.controlled.state, row.controlled.short)} <span class="sub" title="${criterion.control.name}">${row.control}</span></td></tr>`;
 }

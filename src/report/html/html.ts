@@ -1,5 +1,7 @@
 /** HTML by tagged templates: whatever is put in is escaped unless it is HTML already. */
 
+import { visible } from "../words/visible.ts";
+
 const HTML = Symbol("html");
 
 /** Text that is safe to put into a page. */
@@ -11,9 +13,9 @@ export interface Html {
 /** What a template takes: text is escaped, lists are joined, null and false are left out. */
 export type Child = Html | string | number | null | false | readonly Child[];
 
-/** `&`, `<`, `>` and both quotes as entities: safe in text and in quoted attributes. */
+/** What is unseen made visible; `&`, `<`, `>` and both quotes as entities: safe in text and in quoted attributes. */
 export function escapeHtml(value: string): string {
-  return value
+  return visible(value)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -66,7 +66,7 @@ ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report
     case "criteria":
       return criterionTable(block.rows);
     case "cards":
-      return html`${block.cards.map((card) => criterionCardHtml(card, report))}`;
+      return html`<div class="card-list">${block.cards.map((card) => criterionCardHtml(card, report))}</div>`;
     default:
       return block satisfies never;
   }
@@ -95,6 +95,7 @@ const LIST_CLASS = {
   types: "types",
   files: "props digests",
   verdicts: "facts",
+  untested: "facts untested",
 } as const;
 
 function termsHtml({ of, terms }: Extract<Block, { kind: "terms" }>, { types }: Report): Html {

@@ -1,4 +1,5 @@
 import { paletteVariables } from "../plots/palette.ts";
+import { PRINT_STYLES } from "./print-styles.ts";
 
 /** The page's style sheet. Colours are variables with a light and a dark value; every text pair is 4.5:1 or better. */
 export const STYLES = `
@@ -68,6 +69,13 @@ nav a:hover { color: var(--ink); text-decoration: underline; }
 .v-not-run { --v: var(--not-run); --v-bg: var(--not-run-bg); }
 .v-error { --v: var(--error); --v-bg: var(--error-bg); }
 .verdict { color: var(--v); }
+.c-gone { --v: var(--ink); }
+.c-gone svg { color: var(--supported); }
+.c-there { --v: var(--contradicted); }
+.c-undecided { --v: var(--inconclusive); }
+.c-not-run { --v: var(--not-run); }
+.c-error { --v: var(--error); }
+.verdict.control { font-weight: 500; white-space: normal; }
 
 .tiles { list-style: none; margin: 1rem 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); gap: .6rem; max-width: 50rem; }
 .tile { background: var(--v-bg); border-radius: 8px; padding: .7rem .9rem; display: flex; flex-direction: column; }
@@ -142,6 +150,8 @@ th[scope=row] { font-weight: 500; }
 .facts > div { display: grid; grid-template-columns: 12rem 1fr; gap: .25rem 1.25rem; padding: .5rem 0; border-top: 1px solid var(--line); }
 .facts dt { color: var(--muted); font-size: .88rem; padding-top: .06rem; }
 .facts dd { margin: 0; max-width: 42rem; font-size: .94rem; }
+.untested > div { grid-template-columns: 3rem 1fr; padding: .3rem 0; }
+.untested dd { max-width: none; }
 .beside { list-style: none; margin: 0; padding: 0; }
 .beside b { font-weight: 600; }
 
@@ -185,7 +195,7 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .effect-label:empty { display: block; }
   .effect-label:not(:empty) { padding: 0; align-self: center; font-size: .8rem; line-height: 1.15; }
 }
-@media (max-width: 63.99rem) {
+@media screen and (max-width: 74.99rem) {
   .criteria thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .criteria, .criteria tbody { display: block; }
   .criteria tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .4rem 1rem; padding: 1rem 0; border-bottom: 1px solid var(--line); }
@@ -214,8 +224,4 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .numbers thead th { white-space: normal; font-size: .76rem; }
   .numbers .swatch { display: none; }
 }
-@media print {
-  nav, .skip { display: none; }
-  .card, figure { break-inside: avoid; }
-}
-`;
+${PRINT_STYLES}`;

@@ -4,7 +4,7 @@ import { typeStyle } from "../plots/palette.ts";
 import type { Span, Text } from "../sections/section.ts";
 import { anchorOf, criterionName } from "../words/criterion-words.ts";
 import { type Html, html, raw } from "./html.ts";
-import { mark } from "./verdict-mark.ts";
+import { controlMark, mark } from "./verdict-mark.ts";
 
 /** A text; `types` says how activation types are drawn. */
 export function textHtml(text: Text, types: readonly ActivationType[]): Html {
@@ -16,6 +16,7 @@ function spanHtml(span: Span, types: readonly ActivationType[]): Html {
   if ("strong" in span) return html`<strong>${span.strong}</strong>`;
   if ("code" in span) return html`<code>${span.code}</code>`;
   if ("verdict" in span) return mark(span.verdict, span.word);
+  if ("control" in span) return controlMark(span.control, span.word);
   if ("criterion" in span)
     return html`<a href="#${anchorOf(span.criterion)}">${criterionName(span.criterion)}</a>`;
   span satisfies { type: string };

@@ -5,6 +5,7 @@ import { sections } from "../sections.ts";
 import { criterionName } from "../words/criterion-words.ts";
 import { formatNumber } from "../words/format.ts";
 import { modelWords } from "../words/subject-words.ts";
+import { arxivUrl } from "../words/visible.ts";
 import { rowsTable } from "./criterion-table.ts";
 import { blocks, code, escapeMarkdown as escaped, table } from "./markdown.ts";
 
@@ -80,12 +81,12 @@ function card({ criterion, name, where, arxiv, unexpected, value, measured, fact
     `${escaped(criterion.statement)} (${paperLink(arxiv)}, ${escaped(where)})`,
     unexpected && `**Unexpected.** ${escaped(unexpected)}`,
     `**${criterion.verdict}:** ${escaped(criterion.reason)}`,
-    `**${value}**: ${measured.map(escaped).join("; ")}`,
+    `**${escaped(value)}**: ${measured.map(escaped).join("; ")}`,
     terms(["", code(criterion.key)], facts),
   );
 }
 
-const paperLink = (arxiv: string) => `[arXiv ${escaped(arxiv)}](https://arxiv.org/abs/${arxiv})`;
+const paperLink = (arxiv: string) => `[arXiv ${escaped(arxiv)}](${arxivUrl(arxiv)})`;
 
 function terms(head: readonly string[], all: readonly Term[]): string {
   return table(
@@ -115,6 +116,6 @@ function span(one: Span): string {
   if (typeof one === "string") return escaped(one);
   if ("strong" in one) return `**${escaped(one.strong)}**`;
   if ("code" in one) return code(one.code);
-  if ("verdict" in one) return one.word;
+  if ("verdict" in one || "control" in one) return escaped(one.word);
   return escaped("criterion" in one ? criterionName(one.criterion) : one.type);
 }

@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import type { ActivationType, Distribution, Metric } from "../../experiment/record.generated.ts";
 import { typeStyle } from "./palette.ts";
-import { plotSvg } from "./plot-svg.ts";
+import { plotSvg, plotText } from "./plot-svg.ts";
 
 interface Point {
   x: number;
@@ -63,7 +63,7 @@ export function distributionPlot(
       marginLeft: MARGIN.left,
       marginRight: MARGIN.right,
       style: { fontSize: "13px" },
-      x: { domain, label: metric.axis, labelArrow: "none", labelAnchor: "center", labelOffset: 40 },
+      x: { domain, label: plotText(metric.axis), labelArrow: "none", labelAnchor: "center", labelOffset: 40 },
       y: { domain: [0, 1], label: "share of bases at or below", labelArrow: "none", ticks: 5, grid: true },
       marks: [
         ...series.map(({ type, points }) => {
@@ -138,7 +138,7 @@ function label(
     Plot.dot([{ x: own, share }], { ...at, r: 2.5, fill: colour }),
     Plot.text([{ x: edge, share }], {
       ...at,
-      text: () => type,
+      text: () => plotText(type),
       fill: colour,
       textAnchor,
       dx: textAnchor === "end" ? -3 : 3,

@@ -2,7 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import type { ActivationType, CurveBand, Perturbation } from "../../experiment/record.generated.ts";
 import { typeStyle } from "./palette.ts";
-import { plotSvg } from "./plot-svg.ts";
+import { plotSvg, plotText } from "./plot-svg.ts";
 import { spreadLabels } from "./spread-labels.ts";
 
 const WIDTH = 460;
@@ -35,7 +35,7 @@ export function meanCurvesPlot(
       style: { fontSize: "13px" },
       x: {
         domain: [0, last],
-        label: axis,
+        label: plotText(axis),
         labelArrow: "none",
         labelAnchor: "center",
         labelOffset: 40,
@@ -54,7 +54,7 @@ export function meanCurvesPlot(
           Plot.text([leader[1]!], {
             x: "n",
             y: "l2",
-            text: () => band.type,
+            text: () => plotText(band.type),
             fill: colour,
             textAnchor: "start",
             dx: 3,

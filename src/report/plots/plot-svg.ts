@@ -2,6 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { escapeHtml } from "../html/html.ts";
+import { visibleLine } from "../words/visible.ts";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
@@ -15,6 +16,11 @@ export interface PlotSpec {
   options: Omit<Plot.PlotOptions, "document" | "className">;
 }
 
+/** A name or an axis as Plot takes it: one line, for it would break others into several elements. */
+export function plotText(text: string): string {
+  return visibleLine(text);
+}
+
 /**
  * The plot as an SVG that follows the page: lines in CSS variables, text in currentColor, no style of its own.
  *
@@ -26,10 +32,15 @@ export function plotSvg({ name, title, description, options }: PlotSpec): string
   };
   const svg = figure.outerHTML
     .replace(/<style>[\s\S]*?<\/style>/, "")
-    .replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100))
+    .replace(/<[^>]*>/g, rounded)
     .replace(/ aria-label="(?:[xyf]+-axis|line|area|text|dot|link|rule|frame|grid)[^"]*"/g, "");
   const id = name.replace(/[^A-Za-z0-9]+/g, "-");
   const opening = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${id}-title ${id}-desc"`;
   const words = `<title id="${id}-title">${escapeHtml(title)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
   return svg.replace(/^<svg([^>]*)>/, (_, attributes: string) => `${opening}${attributes}>${words}`);
+}
+
+/** The numbers of a tag: those of a text are the report's own words. */
+function rounded(tag: string): string {
+  return tag.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100));
 }

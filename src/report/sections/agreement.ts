@@ -1,19 +1,17 @@
 import type { Report } from "../report.generated.ts";
 import { formatNumber, withUnit } from "../words/format.ts";
-import { noAgreementText } from "../words/subject-words.ts";
 import type { Block, Section } from "./section.ts";
 
-/** The authors' magnitudes beside ours: a table on the paper's subject, a sentence elsewhere. */
-export function agreementSection(report: Report): Section {
-  return {
+/** The authors' magnitudes beside ours; none but on the paper's subject, and where the authors printed any. */
+export function agreementSections({ agreement }: Report): readonly Section[] {
+  if (agreement === null) return [];
+  const section: Section = {
     id: "agreement",
     title: "Agreement with the authors’ magnitudes",
     short: "Agreement",
-    blocks:
-      report.agreement === null
-        ? [{ kind: "paragraph", text: noAgreementText(report) }]
-        : [agreementTable(report.agreement)],
+    blocks: [agreementTable(agreement)],
   };
+  return [section];
 }
 
 function agreementTable(rows: NonNullable<Report["agreement"]>): Block {

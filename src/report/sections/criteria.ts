@@ -1,4 +1,5 @@
 import type { CriterionEntry, Report } from "../report.generated.ts";
+import { controlWords } from "../words/control-words.ts";
 import {
   controlShort,
   criterionName,
@@ -11,7 +12,7 @@ import {
 import { formatNumber } from "../words/format.ts";
 import { isUnexpected } from "../words/verdict-words.ts";
 import { criterionCard } from "./criterion-card.ts";
-import type { CriterionRow, Section } from "./section.ts";
+import type { CriterionCard, CriterionRow, Section, Term } from "./section.ts";
 
 /** Every criterion in a row. */
 export function criteriaSection({ criteria }: Report): Section {
@@ -23,14 +24,38 @@ export function criteriaSection({ criteria }: Report): Section {
   };
 }
 
-/** Every criterion in full. */
+/** Every criterion in full; what would stand on each of the cards stands before them, once. */
 export function cardsSection({ criteria, paper }: Report): Section {
+  const cards = criteria.map((criterion) => criterionCard(criterion, paper));
+  const shared = sharedFacts(cards);
+  const own = (card: CriterionCard) => ({
+    ...card,
+    facts: card.facts.filter((fact) => !shared.some((one) => isSame(one, fact))),
+  });
   return {
     id: "cards",
     title: "Criteria, one by one",
     short: "Criteria",
-    blocks: [{ kind: "cards", cards: criteria.map((criterion) => criterionCard(criterion, paper)) }],
+    blocks: [
+      ...(shared.length === 0
+        ? []
+        : [
+            { kind: "note" as const, text: "The same for every criterion:" },
+            { kind: "terms" as const, of: "verdicts" as const, terms: shared },
+          ]),
+      { kind: "cards", cards: cards.map(own) },
+    ],
   };
+}
+
+/** What all of several cards say in the same words. */
+function sharedFacts([first, ...others]: readonly CriterionCard[]): readonly Term[] {
+  if (first === undefined || others.length === 0) return [];
+  return first.facts.filter((fact) => others.every(({ facts }) => facts.some((one) => isSame(one, fact))));
+}
+
+function isSame(a: Term, b: Term): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A criterion as a table shows it, with the name of its statistic. */
@@ -45,6 +70,7 @@ export function criterionRow(criterion: CriterionEntry): CriterionRow {
     interval: intervalText(criterion),
     n: formatNumber(criterion.n),
     threshold: thresholdText(criterion),
+    controlled: controlWords(criterion.control, criterion.verdict),
     control: controlShort(criterion),
   };
 }

@@ -1,5 +1,6 @@
 import type { Paper } from "../../experiment/record.generated.ts";
 import type { CriterionEntry } from "../report.generated.ts";
+import { controlWords } from "../words/control-words.ts";
 import {
   authorsText,
   controlNumbers,
@@ -38,6 +39,7 @@ export function criterionCard(criterion: CriterionEntry, { arxiv, subject }: Pap
 
 function factsOf(criterion: CriterionEntry, subject: string): Term[] {
   const { threshold, control, reproduction, beside, rerun, authors } = criterion;
+  const controlled = controlWords(control, criterion.verdict);
   const theirs = authors === null ? "." : ". Not a value of this model, and it changes no verdict.";
   return [
     {
@@ -46,7 +48,11 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
     },
     {
       term: "Control",
-      said: [`${control.name}: `, word(control.verdict), `, ${controlNumbers(criterion)}. ${control.reason}`],
+      said: [
+        `${control.name}: `,
+        { control: controlled.state, word: controlled.long },
+        `, ${controlNumbers(criterion)}. ${control.reason}`,
+      ],
     },
     { term: "The authors’ value", said: `${capital(authorsText(criterion, subject))}${theirs}` },
     {

@@ -1,10 +1,9 @@
 import type { Report } from "../report.generated.ts";
-import { titleOfPart } from "../words/schema-words.ts";
 import { properties, propertyText } from "./properties.ts";
 import type { Block, Section, Term } from "./section.ts";
 
 /** What was done, on which model and with which SAE. */
-export function protocolSection({ protocol, judging, model, sae, notes }: Report): Section {
+export function protocolSection({ protocol, judging, model, sae }: Report): Section {
   const { values, ...fixed } = protocol;
   const terms: Term[] = [
     ...properties("Protocol", fixed),
@@ -12,10 +11,6 @@ export function protocolSection({ protocol, judging, model, sae, notes }: Report
     ...properties("Judging", judging),
   ];
   const noSae: Block = { kind: "paragraph", text: "No SAE: the claims that need one were not run." };
-  const remarks: Block[] = [
-    { kind: "heading", text: titleOfPart("notes") },
-    { kind: "list", items: notes },
-  ];
   return {
     id: "protocol",
     title: "Protocol",
@@ -24,7 +19,6 @@ export function protocolSection({ protocol, judging, model, sae, notes }: Report
       { kind: "terms", of: "properties", terms },
       { kind: "terms", of: "properties", terms: properties("Model", model) },
       sae === null ? noSae : { kind: "terms", of: "properties", terms: properties("Sae", sae) },
-      ...(notes.length === 0 ? [] : remarks),
     ],
   };
 }

@@ -1,5 +1,6 @@
 /** What a section of a report is: data that HTML and Markdown dress, each in its own way. */
 import type { CriterionEntry, Verdict } from "../report.generated.ts";
+import type { ControlState, ControlWords } from "../words/control-words.ts";
 
 /** A piece of a text that is more than letters. */
 export type Span =
@@ -8,6 +9,8 @@ export type Span =
   | { readonly code: string }
   /** A word with the look of a verdict: the verdict itself, or a status that goes with it. */
   | { readonly verdict: Verdict; readonly word: string }
+  /** How a control came out, with a look of its own. */
+  | { readonly control: ControlState; readonly word: string }
   /** An activation type, by its key. */
   | { readonly type: string }
   /** A criterion, by its name, that the reader may go to. */
@@ -70,6 +73,8 @@ export interface CriterionRow {
   readonly interval: string;
   readonly n: string;
   readonly threshold: string;
+  /** How the control came out. */
+  readonly controlled: ControlWords;
   /** Value and interval of the control. */
   readonly control: string;
 }
@@ -84,8 +89,8 @@ export type Block =
   | { readonly kind: "list"; readonly items: readonly Text[] }
   | {
       readonly kind: "terms";
-      /** properties: of one object. types, files: a key and what it is. verdicts: with a sentence each. */
-      readonly of: "properties" | "types" | "files" | "verdicts";
+      /** properties: of one object. types, files: a key and what it is. verdicts, untested: with a sentence each. */
+      readonly of: "properties" | "types" | "files" | "verdicts" | "untested";
       readonly terms: readonly Term[];
     }
   | {

@@ -1,4 +1,5 @@
 import type { Report } from "../report.generated.ts";
+import { CONTROL_MEANING, controlWords } from "../words/control-words.ts";
 import { VERDICT_MEANING, VERDICTS } from "../words/verdict-words.ts";
 import type { Section } from "./section.ts";
 
@@ -11,7 +12,7 @@ export function verdictsSection({ paper }: Report): Section {
     blocks: [
       {
         kind: "paragraph",
-        text: "Each criterion has a number measured once per base prompt, one statistic of those numbers, a 95 % bootstrap interval over bases, and a threshold that was fixed before the run. Each also has a control: the same measurement with the effect taken out. A control that is supported too means that the measurement is not specific. The verdict follows from these by fixed rules.",
+        text: "Each criterion has a number measured once per base prompt, one statistic of those numbers, a 95 % bootstrap interval over bases, and a threshold that was fixed before the run. The verdict follows from these by fixed rules.",
       },
       {
         kind: "terms",
@@ -20,6 +21,20 @@ export function verdictsSection({ paper }: Report): Section {
           term: [{ verdict, word: verdict }],
           said: VERDICT_MEANING[verdict],
         })),
+      },
+      {
+        kind: "paragraph",
+        text: "Each criterion also has a control: the same measurement with the effect taken out. Here “no” is the good outcome.",
+      },
+      {
+        kind: "terms",
+        of: "verdicts",
+        terms: VERDICTS.filter((verdict) => verdict !== "not-run" && verdict !== "error")
+          .map((verdict) => controlWords({ verdict }))
+          .map(({ state, long }) => ({
+            term: [{ control: state, word: long }],
+            said: CONTROL_MEANING[state],
+          })),
       },
       {
         kind: "paragraph",

@@ -1,6 +1,7 @@
 /** The sentences about one criterion that the page, the Markdown and the terminal share. */
 
 import type { CriterionEntry } from "../report.generated.ts";
+import { controlWords } from "./control-words.ts";
 import { decimalsFor, formatFixed, formatInterval, formatNumber, withUnit } from "./format.ts";
 import { isUnexpected } from "./verdict-words.ts";
 
@@ -89,9 +90,10 @@ export function controlNumbers(criterion: CriterionEntry): string {
   return `${controlShort(criterion)}, n = ${formatNumber(criterion.control.n)}`;
 }
 
-/** "shuffled dictionary: contradicted, −0.21 (−0.24 to −0.18), n = 1000". */
+/** "shuffled dictionary: effect gone, as it should be, −0.21 (−0.24 to −0.18), n = 1000". */
 export function controlText(criterion: CriterionEntry): string {
-  return `${criterion.control.name}: ${criterion.control.verdict}, ${controlNumbers(criterion)}`;
+  const { long } = controlWords(criterion.control, criterion.verdict);
+  return `${criterion.control.name}: ${long}, ${controlNumbers(criterion)}`;
 }
 
 /** The authors' number, said to be theirs and about which model. */

@@ -66,19 +66,6 @@ export function reproductionOf(report: Whose, verdict: Verdict): CriterionEntry[
   return { status: STATUS_OF[verdict], reason: `The verdict on ${name} is ${verdict}.` };
 }
 
-/** Why there is no table of agreement. */
-export function noAgreementText(report: Whose): string {
-  if (report.subject.same) return "No magnitudes of the authors are recorded to compare these with.";
-  const name = report.paper.subject.name;
-  const where =
-    report.model.kind !== "subject"
-      ? `on ${name}`
-      : elsewhere(report) !== ""
-        ? "at the paper's layer"
-        : "on the paper's set-up";
-  return `Not applicable: this run was not ${where}, so its magnitudes are not the authors' to agree with.`;
-}
-
 /** What the verdicts are about where they are not about the paper's subject; else nothing. */
 export function aboutThisRun(report: Whose): string {
   const { subject } = report;

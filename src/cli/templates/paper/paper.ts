@@ -26,7 +26,8 @@ export const paper = definePaper({
     points: 100,
   },
   protocol: { bases: 1000, moreBasesTimes: 1 },
-  hypotheses: ["H1"], // in the order of a report
+  // in the order of a report; one that no claim tests says why: { id, says, untested: "the reason" }
+  hypotheses: [{ id: "H1", says: "The way to a random activation is flat for longer than the way to a real one." }],
   perturbations,
   metrics,
   types,

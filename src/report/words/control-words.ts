@@ -1,0 +1,39 @@
+/** How a control came out: the same measurement with the effect taken out, so that "no" is the good outcome. */
+import type { Verdict } from "../report.generated.ts";
+
+/** gone: what a control is for. there: the measurement is not specific. undecided: neither is shown. */
+export type ControlState = "gone" | "there" | "undecided" | "not-run" | "error";
+
+/** The words for one control. */
+export interface ControlWords {
+  readonly state: ControlState;
+  /** For a narrow column: "effect gone". */
+  readonly short: string;
+  /** For a sentence or a card: "effect gone, as it should be". */
+  readonly long: string;
+}
+
+const WORDS: Readonly<Record<Verdict, ControlWords>> = {
+  contradicted: { state: "gone", short: "effect gone", long: "effect gone, as it should be" },
+  supported: { state: "there", short: "effect still there", long: "effect still there" },
+  inconclusive: { state: "undecided", short: "not decided", long: "not decided" },
+  "not-run": { state: "not-run", short: "not-run", long: "not-run" },
+  error: { state: "error", short: "error", long: "error" },
+};
+
+/** Whose verdict it is may be given: the control of a claim that did not run controls nothing, whatever it measured. */
+export function controlWords(control: { readonly verdict: Verdict }, claim?: Verdict): ControlWords {
+  if (claim !== "not-run" && claim !== "error") return WORDS[control.verdict];
+  return { state: "not-run", short: "of no claim", long: "of no use, for the claim itself has no value" };
+}
+
+/** One sentence a state, for the reader who meets the words here first. */
+export const CONTROL_MEANING: Readonly<Record<ControlState, string>> = {
+  gone: "The whole 95 % interval of the control is short of the threshold: with the effect taken out, the effect is not found. This is what a control is for.",
+  there:
+    "The control is beyond the threshold too: the measurement finds the effect where there is none, and the criterion is inconclusive.",
+  undecided:
+    "The control's interval straddles the threshold, or it has too few bases. It does not refute the criterion, and is weaker than a control that is gone.",
+  "not-run": "The control could not be tried, or the claim it belongs to has not run.",
+  error: "The control failed.",
+};
