@@ -21,6 +21,9 @@ export const WEIGHT_PIECE_BYTES = 1 << 22;
  */
 export const FAST_PATH_BATCH_VALUES = 1 << 24;
 
+/** Names of files or folders that one sentence lists: what fits into a few lines of a terminal. */
+export const NAMES_SHOWN = 8;
+
 /** Tries in a row that bring no new byte before a download gives up: with 1, 2, 4, 8 s between them a Hub restart passes. */
 export const HUB_TRIES = 5;
 
