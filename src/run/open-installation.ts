@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readModelConfig } from "../checkpoint/model-config.ts";
 import { bareName, loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openSafetensors, readAt, toFloat32, withFile } from "../checkpoint/safetensors.ts";
 import { openTokenizer } from "../checkpoint/tokenizer.ts";
+import { hasTokenizer } from "../checkpoint/tokenizers/tokenizer-files.ts";
 import { type Diagnosis, examine, notExamined } from "../doctor/examine.ts";
 import type { ExpectedValues } from "../doctor/expected-values.ts";
 import type { Installation } from "../doctor/installation.ts";
@@ -81,9 +81,7 @@ export async function openInstallation(
     return model;
   };
   const model = open(checkpoint);
-  const tokenizer = existsSync(join(options.model, "tokenizer.json"))
-    ? await openTokenizer(options.model)
-    : null;
+  const tokenizer = hasTokenizer(options.model) ? await openTokenizer(options.model, config) : null;
   const { bos } = expected;
   return {
     model,

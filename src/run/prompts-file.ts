@@ -20,7 +20,7 @@ export async function readPromptsFile(
     what: "the prompts file",
     hint: "Hint: --prompts takes a .json, .jsonl or .txt file.",
   });
-  const prompts = await parse(file, text, options.tokenizerDir);
+  const prompts = await parse(file, text, options);
   if (prompts.length === 0) throw malformed(file, "holds no prompts");
   return prompts.map(({ where, tokens }) =>
     located(file, where, () => {
@@ -36,7 +36,11 @@ interface Located {
   readonly tokens: Tokens;
 }
 
-async function parse(file: string, text: string, tokenizerDir: string): Promise<readonly Located[]> {
+async function parse(
+  file: string,
+  text: string,
+  { shape, tokenizerDir }: { readonly shape: ModelSizes; readonly tokenizerDir: string },
+): Promise<readonly Located[]> {
   const lines = text
     .split(/\r?\n/)
     .map((line, i) => ({ where: `line ${i + 1}`, line }))
@@ -56,7 +60,7 @@ async function parse(file: string, text: string, tokenizerDir: string): Promise<
         tokens: tokenIds(file, where, parseJson(file, where, line)),
       }));
     case ".txt": {
-      const tokenizer = await openTokenizer(tokenizerDir);
+      const tokenizer = await openTokenizer(tokenizerDir, shape);
       return lines.map(({ where, line }) => ({
         where,
         tokens: located(file, where, () => tokenizer.encode(line)),
