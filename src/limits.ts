@@ -30,6 +30,15 @@ export const WEIGHT_PIECE_BYTES = 1 << 22;
  */
 export const FAST_PATH_BATCH_VALUES = 1 << 24;
 
+/** A text that a tokenizer with patterns of its own has not taken apart after this long, ms: GPT-2's takes a microsecond a word. */
+export const TOKENIZER_TEXT_MS = 5_000;
+
+/** A thread for such a tokenizer that has not started after this long, ms: it takes one to five seconds on busy cores. */
+export const TOKENIZER_START_MS = 60_000;
+
+/** Names of files or folders that one sentence lists: what fits into a few lines of a terminal. */
+export const NAMES_SHOWN = 8;
+
 /** Tries in a row that bring no new byte before a download gives up: with 1, 2, 4, 8 s between them a Hub restart passes. */
 export const HUB_TRIES = 5;
 

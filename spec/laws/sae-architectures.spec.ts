@@ -28,6 +28,11 @@ const activationFunctions = (dSae: number): fc.Arbitrary<ActivationFunction> =>
     fc.constant({ kind: "relu" as const }),
     fc.integer({ min: 1, max: dSae }).map((k) => ({ kind: "topk" as const, k })),
     numbers(dSae, 128).map((threshold) => ({ kind: "jumprelu" as const, threshold })),
+    fc.tuple(numbers(dSae, 32), numbers(dSae)).map(([r_mag, shift]) => ({
+      kind: "gated" as const,
+      scale: Float64Array.from(r_mag, Math.exp),
+      shift: Float64Array.from(shift),
+    })),
   );
 
 const normalisations: fc.Arbitrary<Normalisation> = fc.oneof(

@@ -45,6 +45,11 @@ const activationFunctions: readonly ((dSae: number, seed: number) => ActivationF
     const rng = rngFromSeed(seed).fork("threshold");
     return { kind: "jumprelu", threshold: Float32Array.from({ length: dSae }, () => rng.integer(40) - 10) };
   },
+  (dSae, seed) => {
+    const rng = rngFromSeed(seed).fork("gate");
+    const normals = (sd: number) => Float64Array.from({ length: dSae }, () => sd * rng.normal());
+    return { kind: "gated", scale: normals(0.5).map(Math.exp), shift: normals(3) };
+  },
 ];
 const normalisations: readonly Normalisation[] = [
   { kind: "none" },

@@ -19,6 +19,13 @@ export function writeGpt2Tokenizer(dir: string): void {
   writeFileSync(join(dir, "tokenizer_config.json"), JSON.stringify({ model_max_length: 1024 }));
 }
 
+/** The same as OpenAI published it: `vocab.json` and `merges.txt`, without Hugging Face's two files. */
+export function writeGpt2BytePairs(dir: string): void {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, "vocab.json"), readFileSync(join(folder, "encoder.json")));
+  writeFileSync(join(dir, "merges.txt"), readFileSync(join(folder, "vocab.bpe")));
+}
+
 function gpt2TokenizerJson() {
   const vocab: Record<string, number> = JSON.parse(readFileSync(join(folder, "encoder.json"), "utf8"));
   // the first line is a version, the last is empty

@@ -27,10 +27,20 @@ export function encodeDense(parts: SparseAutoencoderParts, x: ArrayLike<number>)
   const activation = parts.activation ?? { kind: "relu" };
   const bound = (j: number): number => {
     if (activation.kind === "jumprelu") return Math.max(0, activation.threshold[j]!);
-    if (activation.kind === "relu") return 0;
+    if (activation.kind !== "topk") return 0;
     const others = pre.filter((_, other) => other !== j).sort((a, b) => b - a);
     return Math.max(0, others[activation.k - 1] ?? 0); // one of the k largest: above the k-th of the others
   };
+  if (activation.kind === "gated") {
+    // the product with exp(r_mag) and the bias of the magnitudes, from what the gate's pre-activation is made of
+    const magnitude = pre.map((p, j) => p * activation.scale[j]! + activation.shift[j]!);
+    return {
+      dense: pre.map((p, j) => (p > 0 ? Math.max(0, magnitude[j]!) : 0)),
+      mean,
+      scale,
+      margin: Math.min(...[...pre, ...magnitude].map(Math.abs)),
+    };
+  }
   return {
     dense: pre.map((p, j) => (p > bound(j) ? p : 0)),
     mean,

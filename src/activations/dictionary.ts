@@ -116,16 +116,16 @@ export function nearestInFrequency(
 }
 
 /**
- * Refuses a code with more active latents than the dictionary can replace.
+ * Refuses a code with more active latents than the dictionary can replace: `needed` alive ones for `active` of them.
  *
  * Throws: InvalidInputError.
  */
-export function checkEnoughLatents(dictionary: Dictionary, active: number): void {
-  if (active > dictionary.alive.length || dictionary.alive.length < 2)
+export function checkEnoughLatents(dictionary: Dictionary, active: number, needed = active): void {
+  if (needed > dictionary.alive.length || dictionary.alive.length < 2)
     throw new InvalidInputError({
       what: "the number of alive latents",
       got: dictionary.alive.length,
-      want: `at least 2 and at least the ${active} that are active in one activation`,
+      want: `at least ${Math.max(2, needed)}, since ${active} ${active === 1 ? "is" : "are"} active in one activation${needed > active ? " and none is replaced by itself" : ""}`,
       hint: "Hint: check sparsity.safetensors; -10 marks a dead latent.",
     });
 }

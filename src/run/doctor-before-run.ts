@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { loadModelDirectory } from "../checkpoint/model-directory.ts";
-import { parseSaeConfig } from "../checkpoint/sae-config.ts";
+import { readSaeConfig } from "../checkpoint/saes/read-sae-config.ts";
 import type { Diagnosis } from "../doctor/examine.ts";
 import type { ExpectedValues } from "../doctor/expected-values.ts";
-import { readJsonObject } from "../files/read-json.ts";
 import { isSamePoint } from "../model/hook-point.ts";
 import { examineDirectories } from "./open-installation.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -40,9 +38,7 @@ async function differences(
   sae: string,
   expected: ExpectedValues,
 ): Promise<{ readonly otherHook?: string; readonly otherSize?: string }> {
-  const file = join(sae, "cfg.json");
-  const hint = "Hint: --sae takes a SAELens directory.";
-  const { hook, dSae } = parseSaeConfig(file, await readJsonObject(file, "the SAE's configuration", hint));
+  const { hook, dSae } = (await readSaeConfig(sae)).config;
   const size = expected.checks.find(({ measure }) => measure.kind === "size" && measure.of === "dSae");
   return {
     ...(isSamePoint(hook, expected.hook)

@@ -5,6 +5,7 @@ import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { readAt, toFloat32, withFile } from "../checkpoint/safetensors.ts";
 import { openTokenizer } from "../checkpoint/tokenizer.ts";
+import { hasTokenizer } from "../checkpoint/tokenizers/tokenizer-files.ts";
 import { openPublishedWeights } from "../checkpoint/weights/published-weights.ts";
 import { bareName } from "../checkpoint/weights/stored-names.ts";
 import { type Diagnosis, examine, notExamined } from "../doctor/examine.ts";
@@ -83,9 +84,7 @@ export async function openInstallation(
     return model;
   };
   const model = open(checkpoint);
-  const tokenizer = existsSync(join(options.model, "tokenizer.json"))
-    ? await openTokenizer(options.model)
-    : null;
+  const tokenizer = hasTokenizer(options.model) ? await openTokenizer(options.model, config) : null;
   const { bos } = expected;
   return {
     model,

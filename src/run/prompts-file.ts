@@ -27,7 +27,7 @@ export async function readPromptsFile(
   const { shape, tokens: most = Number.POSITIVE_INFINITY } = options;
   const prompts: Tokens[] = [];
   let cut = 0;
-  await eachPrompt(file, options.tokenizerDir, (where, all) => {
+  await eachPrompt(file, options, (where, all) => {
     if (prompts.length === MAX_PROMPTS) throw malformed(file, `holds more than ${MAX_PROMPTS} prompts`);
     const tokens = all.length > most ? all.slice(0, most) : all;
     if (tokens.length < all.length) cut++;
@@ -42,7 +42,7 @@ export async function readPromptsFile(
 /** Hands on every prompt with where it stands, for errors. */
 async function eachPrompt(
   file: string,
-  tokenizerDir: string,
+  { shape, tokenizerDir }: { readonly shape: ModelSizes; readonly tokenizerDir: string },
   hand: (where: string, tokens: Tokens) => void,
 ): Promise<void> {
   const named = { what: "the prompts file", hint: "Hint: --prompts takes a .json, .jsonl or .txt file." };
@@ -61,7 +61,7 @@ async function eachPrompt(
     case ".jsonl":
       return eachLine((where, line) => hand(where, tokenIds(file, where, parseJson(file, where, line))));
     case ".txt": {
-      const tokenizer = await openTokenizer(tokenizerDir);
+      const tokenizer = await openTokenizer(tokenizerDir, shape);
       return eachLine((where, line) =>
         hand(
           where,

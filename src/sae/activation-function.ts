@@ -4,13 +4,16 @@ import type { Vec } from "../math/vec.ts";
  * From pre-activations to latent activations.
  *
  * relu: max(0, p). topk: the k largest of p, negative ones at 0; equal ones by lower id. jumprelu: max(0, p) where p is
- * above the latent's threshold, 0 elsewhere. Pre-activations are compared in float32.
- * Source: SAELens (architectures standard, topk, jumprelu); torch leaves the order of equal values open.
+ * above the latent's threshold, 0 elsewhere. gated: max(0, scale p + shift) where the gate's pre-activation p is above
+ * 0, 0 elsewhere; scale = exp(r_mag), shift = b_mag - exp(r_mag) b_gate, [d_sae] in float64. Pre-activations are
+ * compared in float32.
+ * Source: SAELens (architectures standard, topk, jumprelu, gated); torch leaves the order of equal values open.
  */
 export type ActivationFunction =
   | { readonly kind: "relu" }
   | { readonly kind: "topk"; readonly k: number }
-  | { readonly kind: "jumprelu"; readonly threshold: Vec<"d_sae"> };
+  | { readonly kind: "jumprelu"; readonly threshold: Vec<"d_sae"> }
+  | { readonly kind: "gated"; readonly scale: Float64Array; readonly shift: Float64Array };
 
 /**
  * The active latents, with their values, from float64 pre-activations of candidates.
@@ -22,6 +25,7 @@ export function activate(
   ids: ArrayLike<number>,
   preactivations: ArrayLike<number>,
 ): { readonly ids: Int32Array; readonly values: Float32Array } {
+  if (activation.kind === "gated") return activateGated(activation, ids, preactivations);
   const threshold = activation.kind === "jumprelu" ? activation.threshold : undefined;
   let active: number[] = []; // positions in ids
   for (let n = 0; n < ids.length; n++) {
@@ -39,4 +43,23 @@ export function activate(
     ids: Int32Array.from(active, (n) => ids[n]!),
     values: Float32Array.from(active, (n) => preactivations[n]!),
   };
+}
+
+function activateGated(
+  { scale, shift }: Extract<ActivationFunction, { kind: "gated" }>,
+  ids: ArrayLike<number>,
+  preactivations: ArrayLike<number>,
+): { readonly ids: Int32Array; readonly values: Float32Array } {
+  const active: number[] = [];
+  const values: number[] = [];
+  for (let n = 0; n < ids.length; n++) {
+    const p = preactivations[n]!;
+    const j = ids[n]!;
+    const magnitude = Math.fround(p * scale[j]! + shift[j]!);
+    if (Math.fround(p) > 0 && magnitude > 0) {
+      active.push(j);
+      values.push(magnitude);
+    }
+  }
+  return { ids: Int32Array.from(active), values: Float32Array.from(values) };
 }

@@ -14,7 +14,8 @@ type Derived =
   | "decoderNorms"
   | "activation"
   | "normalisation"
-  | "frequencySource";
+  | "frequencySource"
+  | "assumptions";
 
 /** The facts and weights of an SAE, without the functions. */
 export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, Derived> {
@@ -24,6 +25,8 @@ export interface SparseAutoencoderParts extends Omit<SparseAutoencoder, Derived>
   readonly normalisation?: Normalisation;
   /** Default: "file". */
   readonly frequencySource?: SparseAutoencoder["frequencySource"];
+  /** Default: none. */
+  readonly assumptions?: readonly string[];
 }
 
 /**
@@ -39,6 +42,7 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
     activation = { kind: "relu" },
     normalisation = { kind: "none" },
     frequencySource = "file",
+    assumptions = [],
     ...facts
   } = parts;
   const { name, applyBDecToInput, dModel, dSae, W_enc, b_enc, W_dec, b_dec, firingFrequency } = facts;
@@ -54,6 +58,7 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
     normalisation,
     ...aliveFacts(W_dec, firingFrequency),
     frequencySource,
+    assumptions,
 
     encode(x) {
       const { input, rescale } = inputOf(x);
@@ -164,6 +169,10 @@ function checkShapes({
   check("b_dec", [b_dec.length], [dModel]);
   check("the firing frequency", [firingFrequency.length], [dSae]);
   if (activation?.kind === "jumprelu") check("the threshold", [activation.threshold.length], [dSae]);
+  if (activation?.kind === "gated") {
+    check("the scale of the magnitudes", [activation.scale.length], [dSae]);
+    check("the shift of the magnitudes", [activation.shift.length], [dSae]);
+  }
 }
 
 function checkLength(what: string, x: Activation, dModel: number): void {

@@ -34,6 +34,8 @@ export interface SparseAutoencoder {
   readonly b_dec: Activation;
   /** Fraction of tokens on which a latent is active, 0..1; 0 for a dead latent. Shape: [d_sae]. */
   readonly firingFrequency: Vec<"d_sae">;
+  /** What the SAE's files leave open and how it was read, a sentence each; empty for most. */
+  readonly assumptions: readonly string[];
   /** The file beside the weights, or a run's own activations where there is none; null: not known yet, all are 0. */
   readonly frequencySource: "file" | "run" | null;
   /** Ascending ids of latents that are not dead. */

@@ -32,11 +32,12 @@ const UNIT_TOLERANCE = 1e-3;
 
 /** What a report must say about an SAE that is not as published SAEs are. */
 export function saeRemarks(
-  sae: Pick<SparseAutoencoder, "name" | "decoderNorms" | "frequencySource">,
+  sae: Pick<SparseAutoencoder, "name" | "decoderNorms" | "frequencySource" | "assumptions">,
 ): readonly string[] {
   const { shortest, longest } = sae.decoderNorms;
   const length = (x: number) => Number(x.toPrecision(4));
   return [
+    ...sae.assumptions.map((sentence) => `${sae.name}: ${sentence}`),
     ...(shortest < 1 - UNIT_TOLERANCE || longest > 1 + UNIT_TOLERANCE
       ? [
           `The decoder directions of ${sae.name} are not unit vectors but ${length(shortest)} to ${length(longest)} long: its latent activations are not in residual units, and which one is the strongest depends on that.`,

@@ -104,11 +104,13 @@ describe("a SAELens directory", () => {
   });
 
   it.each([
-    ["architecture", "gated"],
+    ["architecture", "temporal"],
+    ["architecture", "transcoder"],
     ["activation_fn_str", "tanh-relu"],
     ["normalize_activations", "batch_norm"],
     ["finetuning_scaling_factor", true],
-    ["dtype", "bfloat16"],
+    ["dtype", "float64"],
+    ["metadata", "none"],
     ["hook_head_index", 3],
     ["reshape_activations", "hook_z"],
     ["rescale_acts_by_decoder_norm", true],

@@ -50,7 +50,7 @@ describe("the lengths of decoder directions", () => {
 
 describe("an SAE without a sparsity file", () => {
   const dir = temporaryFolder();
-  const config = { d_in: 2, d_sae: 2, hook_name: "blocks.1.hook_resid_pre", dtype: "float32" };
+  const config = { d_in: 2, d_sae: 2, hook_point: "blocks.1.hook_resid_pre", dtype: "float32" };
   const square = f32([2, 2], [1, 0, 0, 1]);
   const bias = f32([2], [0, 0]);
   writeFileSync(join(dir, "cfg.json"), JSON.stringify(config));

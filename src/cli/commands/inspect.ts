@@ -63,6 +63,7 @@ export async function inspectNamed(options: InspectOptions): Promise<Inspection>
 /** Throws: every error of loading and running, and SaeMismatchError. */
 export async function inspect(options: InspectOptions): Promise<Inspection> {
   const sae = options.sae === undefined ? undefined : await openSae(options.sae);
+  for (const sentence of sae?.assumptions ?? []) process.stderr.write(`${sae!.name}: ${sentence}\n`);
   const convention = options.convention ?? sae?.convention ?? "raw";
   const model = await openModel(options.model, { ...options, convention });
   try {
