@@ -1,11 +1,15 @@
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Paper } from "../../src/paper/paper.ts";
+import { papers } from "../../src/papers/index.ts";
 import { renderHtml } from "../../src/report/html/render-html.ts";
+import type { Report } from "../../src/report/report.generated.ts";
 import { sections } from "../../src/report/sections.ts";
+import { parseReport } from "../../src/report/validate-report.ts";
 import { anchorOf } from "../../src/report/words/criterion-words.ts";
 import { frozenReport } from "./report/frozen.ts";
 
@@ -30,6 +34,16 @@ function canRun(file: string): boolean {
 const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "report-page-"));
 const reports = ["frozen-report", "frozen-report-gpt2-small"] as const;
+/** With the committed report, which is the longest there is. */
+const pages = [...reports, "organism"] as const;
+/** Windows at, beside and between the widths where the page is laid out anew. */
+const WIDTHS = [
+  320, 360, 390, 600, 639, 640, 641, 703, 704, 768, 1000, 1001, 1023, 1024, 1080, 1165, 1166, 1199, 1200,
+  1280, 1920,
+];
+const MOST_PAGES = 10;
+/** A heading must have more than this below it, points from the foot of the sheet: its margin and three lines. */
+const ROOM_BELOW_HEADING = 75;
 const urlOf = (name: string) => pathToFileURL(join(folder, `${name}.html`)).href;
 let browser: Browser | undefined;
 
@@ -126,6 +140,32 @@ const STICKING_OUT = `(() => {
     .map((element) => element.tagName + "." + (element.getAttribute("class") ?? ""));
 })()`;
 
+/** The committed report with what the paper says is not tested today. */
+function organismReport(): Report {
+  const report = parseReport(
+    JSON.parse(readFileSync("reports/organism/report.json", "utf8")),
+    "the committed report",
+  );
+  const [{ hypotheses }] = papers as readonly [Paper];
+  return {
+    ...report,
+    untested: hypotheses.flatMap(({ id, says, untested }) =>
+      untested === undefined ? [] : [{ hypothesis: id, says, because: untested }],
+    ),
+  };
+}
+
+/** Sheets of a PDF, and how high above the foot of its sheet each heading stands, in points: its outline says. */
+function printedAs(pdf: Buffer): { pages: number; headings: { heading: string; height: number }[] } {
+  const text = pdf.toString("latin1");
+  return {
+    pages: text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0,
+    headings: [
+      ...text.matchAll(/\/Title\s*\(([^)]*)\)[\s\S]{0,200}?\/Dest\s*\[[^\]]*\/XYZ\s+\S+\s+([\d.]+)/g),
+    ].map(([, heading, height]) => ({ heading: heading!, height: Number(height) })),
+  };
+}
+
 /** A busy machine may take long to start a browser; nothing here measures time. */
 const PATIENCE = 180_000;
 
@@ -133,6 +173,7 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
   beforeAll(async () => {
     if (executablePath === undefined) return;
     for (const name of reports) writeFileSync(join(folder, `${name}.html`), renderHtml(frozenReport(name)));
+    writeFileSync(join(folder, "organism.html"), renderHtml(organismReport()));
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: PATIENCE });
   }, PATIENCE);
   afterAll(async () => {
@@ -153,12 +194,26 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     await page.close();
   });
 
-  it.each(reports.flatMap((name) => [390, 768, 1280].map((width) => [name, width] as const)))(
-    "%s is not wider than a window of %i pixels",
-    async (name, width) => {
-      const { page } = await visit(name, width, "light");
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-      expect(await page.evaluate(STICKING_OUT)).toEqual([]);
+  it.each(pages)("%s is not wider than any window from 320 to 1920 pixels", async (name) => {
+    const { page } = await visit(name, 1280, "light");
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const wide = await page.evaluate("document.documentElement.scrollWidth");
+      expect(wide, `${width} px`).toBeLessThanOrEqual(width);
+      expect(await page.evaluate(STICKING_OUT), `${width} px`).toEqual([]);
+    }
+    await page.close();
+  });
+
+  it.each(["A4", "Letter"] as const)(
+    "the organism's full report prints on at most ten pages of %s",
+    async (format) => {
+      const { page } = await visit("organism", 1280, "light");
+      const { pages: printed, headings } = printedAs(await page.pdf({ format, outline: true, tagged: true }));
+      expect(printed).toBeGreaterThan(3);
+      expect(printed).toBeLessThanOrEqual(MOST_PAGES);
+      expect(headings.length).toBeGreaterThan(20);
+      expect(headings.filter(({ height }) => height < ROOM_BELOW_HEADING)).toEqual([]);
       await page.close();
     },
   );
@@ -200,7 +255,7 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     await page.close();
   });
 
-  it.each([390, 1280])("cuts and overprints no text of a drawing at %i pixels", async (width) => {
+  it.each([320, 390, 1080, 1280])("cuts and overprints no text of a drawing at %i pixels", async (width) => {
     for (const name of reports) {
       const { page } = await visit(name, width, "light");
       const { tried, found } = (await page.evaluate(CLASHING_TEXTS)) as { tried: number; found: string[] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RunRecord } from "../../../src/experiment/record.generated.ts";
 import { badgesOf } from "../../../src/report/badges.ts";
-import { buildReport, type CriterionFacts } from "../../../src/report/build-report.ts";
+import { buildReport, type CriterionFacts, type ReportSources } from "../../../src/report/build-report.ts";
 import { renderHtml } from "../../../src/report/html/render-html.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import type { Report, Verdict } from "../../../src/report/report.generated.ts";

@@ -210,15 +210,15 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .criteria .num { white-space: normal; }
   .criteria .sub { display: inline; font-size: inherit; }
 }
-@media (max-width: 40rem) {
+@media screen and (max-width: 40rem) {
   .card { padding: .9rem .9rem 1rem; }
   .facts > div { grid-template-columns: 1fr; }
   .props > div { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .props.digests > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .card .criterion .id { display: block; margin: 0; }
-  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .tiles { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); }
   .tile { flex-direction: row; align-items: baseline; gap: .3rem; padding: .45rem .65rem; }
-  .tile b { font-size: 1.6rem; min-width: 1.1em; }
+  .tile b { font-size: 1.6rem; min-width: 1.1em; white-space: nowrap; }
   .numbers { font-size: .8rem; }
   .numbers td, .numbers th { padding-right: .4rem; }
   .numbers thead th { white-space: normal; font-size: .76rem; }

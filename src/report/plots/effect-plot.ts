@@ -97,7 +97,8 @@ function region({ threshold: { above, within } }: CriterionEntry, axis: EffectAx
 function thresholdLabel(criterion: CriterionEntry, axis: EffectAxis): Html {
   const { within } = criterion.threshold;
   const at = axis.at(within === undefined ? (thresholdEdges(criterion)[0] ?? 0) : 0);
-  const anchor = at > 62 ? "end" : at < 38 || within === undefined ? "start" : "middle";
+  const anchor =
+    within === undefined ? (at > 50 ? "end" : "start") : at > 62 ? "end" : at < 38 ? "start" : "middle";
   return html`<text class="threshold-label" x="${per(at)}" y="13" text-anchor="${anchor}">supported: ${thresholdText(criterion)}</text>`;
 }
 
