@@ -54,6 +54,9 @@ export const PRODUCT_BATCH_VALUES = 1 << 23;
  */
 export const RETURNED_BLOCK_BYTES = 1 << 22;
 
+/** Bases, points, shards and records that a part may claim: a thousandfold of the largest run, whose lists still fit memory. */
+export const MAX_STORED_BASES = 10_000_000;
+
 /** A run store untouched for this long, ms, is not continued any more: 30 days, longer than any queue. */
 export const STORE_ABANDONED_MS = 2_592_000_000;
 

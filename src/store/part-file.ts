@@ -1,21 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { MalformedFileError, MissingFileError } from "../errors/index.ts";
+import { curveKey } from "../experiment/curve-store.ts";
 import type { Shard } from "../experiment/shard.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
-import {
-  checksummedLine,
-  curveLine,
-  curveOfLine,
-  linesOf,
-  type StoredCurve,
-  valueOfLine,
-} from "./curve-lines.ts";
+import { checksummedLine, curveLine, linesOf, type StoredCurve, valueOfLine } from "./curve-lines.ts";
+import { parseCurve } from "./parse-curve.ts";
+import { PART_FORMAT, parsePartHeader } from "./parse-part-header.ts";
 import type { RunIdentity } from "./run-identity.ts";
 
 /** The first line of a part. */
 export interface PartHeader {
-  readonly format: "bag-of-latents part 1";
+  readonly format: typeof PART_FORMAT;
   readonly runKey: string;
   readonly identity: RunIdentity;
   readonly shard: Shard;
@@ -35,8 +31,6 @@ export interface Part {
   readonly curves: readonly StoredCurve[];
 }
 
-const FORMAT = "bag-of-latents part 1";
-
 /** The file name of a part. */
 export function partFileName({ index, of }: Shard): string {
   return `part-${index}-of-${of}.jsonl`;
@@ -53,13 +47,13 @@ export async function writePart(
     .map((curve) => ({ curve, key: `${curve.lab} ${curve.arm}` }))
     .sort((a, b) => a.curve.base - b.curve.base || (a.key < b.key ? -1 : 1));
   await writeAtomically(file, async (append) => {
-    const first: PartHeader = { format: FORMAT, ...header, records: curves.length, processor };
+    const first: PartHeader = { format: PART_FORMAT, ...header, records: curves.length, processor };
     await append(Buffer.from(checksummedLine(first)));
     for (const { curve } of sorted) await append(Buffer.from(curveLine(curve)));
   });
 }
 
-/** Reads a part. Throws: MissingFileError, MalformedFileError for anything that is not whole. */
+/** Reads a part. Throws: MissingFileError, MalformedFileError for anything that is not whole, or not a part. */
 export async function readPart(file: string): Promise<Part> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new MissingFileError({
@@ -70,18 +64,30 @@ export async function readPart(file: string): Promise<Part> {
     });
   });
   const [first = "", ...rest] = linesOf(bytes).lines;
-  const header = valueOfLine(first) as PartHeader | undefined;
-  if (header?.format !== FORMAT)
-    throw new MalformedFileError({ file, fact: "does not begin as a part does" });
-  const curves = rest.flatMap((line) => curveOfLine(line) ?? []);
-  const hint = `Hint: copy the file again, or run reproduce with --shard ${header.shard.index}/${header.shard.of} again.`;
-  if (curves.length !== rest.length)
-    throw new MalformedFileError({ file, fact: `has ${rest.length - curves.length} damaged records`, hint });
-  if (curves.length !== header.records)
-    throw new MalformedFileError({
+  const header = parsePartHeader(valueOfLine(first));
+  if (typeof header === "string") throw new MalformedFileError({ file, fact: header });
+  const { identity, shard, records } = header;
+  const malformed = (fact: string) =>
+    new MalformedFileError({
       file,
-      fact: `has ${curves.length} records where its first line says ${header.records}`,
-      hint,
+      fact,
+      hint: `Hint: copy the file again, or run reproduce with --shard ${shard.index}/${shard.of} again.`,
     });
+  const values = rest.map(valueOfLine);
+  const damaged = values.filter((value) => value === undefined).length;
+  if (damaged > 0) throw malformed(`has ${damaged} damaged records`);
+  if (values.length !== records)
+    throw malformed(`has ${values.length} records where its first line says ${records}`);
+  const known = new Set<string>();
+  const bases = new Set(header.bases);
+  const curves = values.map((value, i) => {
+    const curve = parseCurve(value, { points: identity.points });
+    if (typeof curve === "string") throw malformed(`record ${i} ${curve} (line ${i + 2})`);
+    const key = curveKey(curve.lab, curve.arm, curve.base);
+    if (known.has(key)) throw malformed(`record ${i} is of a path that is there already (line ${i + 2})`);
+    if (!bases.has(curve.base)) throw malformed(`record ${i} is of another shard (line ${i + 2})`);
+    known.add(key);
+    return curve;
+  });
   return { file, header, curves };
 }

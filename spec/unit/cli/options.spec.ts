@@ -135,7 +135,7 @@ describe("an option of a run", () => {
       "\\",
       "\n",
     );
-    const texts = fc.oneof(words, awkward).filter((text) => !text.includes("\0") && text.isWellFormed());
+    const texts = fc.oneof(words, awkward).filter((text) => !text.includes("\0"));
     const names = texts.filter((text) => !/[/]|^\.*$/.test(text));
     checkProperty(
       fc.property(

@@ -253,7 +253,7 @@ describe("a finished run", () => {
   });
 
   it("of one shard writes nothing and says where its curves are kept", async () => {
-    const kept: KeptRun = { folder: "/runs/1-of-2", identity: { bases: 3, moreBases: 3 } };
+    const kept: KeptRun = { folder: "/runs/1-of-2", identity: { bases: 3, moreBases: 3, points: 2 } };
     const measured = test({ kept: { paper: paper.id, kept } });
     expect(await finishOne(measured, measured)).toEqual({
       ...{ paper: paper.id, written: null, kept },
