@@ -5,8 +5,8 @@ import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Device } from "../model/device.ts";
 import { OWN } from "../papers/own.ts";
 import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
+import { standardFolder, TRIES } from "./out/standard-folder.ts";
 import { parseCount, parseDevice, parseNames, parseShard } from "./parse-option.ts";
-import { standardFolder, TRIES } from "./standard-folder.ts";
 
 const text = (typed: string): string | null => typed;
 const yes = (): true | null => true;

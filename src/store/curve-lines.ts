@@ -1,12 +1,7 @@
 import { createHash } from "node:crypto";
-import type { CurveRecord, LabName } from "../experiment/curve-store.ts";
-import { type CurveFacts, parseCurve } from "./parse-curve.ts";
+import { type CurveFacts, parseCurve, type StoredCurve } from "./parse-curve.ts";
 
-/** A curve with its place, as a line of a file holds it. */
-export interface StoredCurve extends CurveRecord {
-  readonly lab: LabName;
-  readonly base: number;
-}
+export type { StoredCurve } from "./parse-curve.ts";
 
 /** Hex digits of sha256 in front of a line: 64 bits, enough against damage. */
 const CHECKSUM_DIGITS = 16;

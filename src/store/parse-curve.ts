@@ -1,5 +1,10 @@
-import type { LabName } from "../experiment/curve-store.ts";
-import type { StoredCurve } from "./curve-lines.ts";
+import type { CurveRecord, LabName } from "../experiment/curve-store.ts";
+
+/** A curve with its place, as a line of a file holds it. */
+export interface StoredCurve extends CurveRecord {
+  readonly lab: LabName;
+  readonly base: number;
+}
 
 /** What the curves of a run must agree with; what is left out is not known. */
 export interface CurveFacts {

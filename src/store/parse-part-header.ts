@@ -1,9 +1,25 @@
+import type { Shard } from "../experiment/shard.ts";
 import { MAX_STORED_BASES } from "../limits.ts";
-import type { PartHeader } from "./part-file.ts";
 import { allBases, type RunIdentity, runKeyOf } from "./run-identity.ts";
 
 /** What the first line of every part says of it. It is raised with every change of what is written. */
 export const PART_FORMAT = "bag-of-latents part 1";
+
+/** The first line of a part. */
+export interface PartHeader {
+  readonly format: typeof PART_FORMAT;
+  readonly runKey: string;
+  readonly identity: RunIdentity;
+  readonly shard: Shard;
+  /** The bases in it. */
+  readonly bases: readonly number[];
+  /** What was typed to measure it: what `merge` needs to open the same run again. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Lines that follow. */
+  readonly records: number;
+  /** Where it was measured; other processors may give other last bits. */
+  readonly processor: string;
+}
 
 /** A value from outside as the header of a part, or what is wrong with it: "says of no shard". */
 export function parsePartHeader(value: unknown): PartHeader | string {

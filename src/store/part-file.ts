@@ -1,29 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { lstat, open, readFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { MalformedFileError, MissingFileError } from "../errors/index.ts";
+import { AlreadyExistsError, MalformedFileError, MissingFileError } from "../errors/index.ts";
 import { curveKey } from "../experiment/curve-store.ts";
 import type { Shard } from "../experiment/shard.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { checksummedLine, curveLine, linesOf, type StoredCurve, valueOfLine } from "./curve-lines.ts";
 import { parseCurve } from "./parse-curve.ts";
-import { PART_FORMAT, parsePartHeader } from "./parse-part-header.ts";
-import type { RunIdentity } from "./run-identity.ts";
+import { PART_FORMAT, type PartHeader, parsePartHeader } from "./parse-part-header.ts";
 
-/** The first line of a part. */
-export interface PartHeader {
-  readonly format: typeof PART_FORMAT;
-  readonly runKey: string;
-  readonly identity: RunIdentity;
-  readonly shard: Shard;
-  /** The bases in it. */
-  readonly bases: readonly number[];
-  /** What was typed to measure it: what `merge` needs to open the same run again. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Lines that follow. */
-  readonly records: number;
-  /** Where it was measured; other processors may give other last bits. */
-  readonly processor: string;
-}
+export type { PartHeader } from "./parse-part-header.ts";
 
 export interface Part {
   readonly file: string;
@@ -31,17 +16,50 @@ export interface Part {
   readonly curves: readonly StoredCurve[];
 }
 
+/** How the first line of a part begins in every version; an empty file is what a crash of the machine leaves. */
+const PART_BEGINNING = /^(?:$|[0-9a-f]{16} \{"format":"bag-of-latents part )/;
+
 /** The file name of a part. */
 export function partFileName({ index, of }: Shard): string {
   return `part-${index}-of-${of}.jsonl`;
 }
 
-/** Writes a part whole or not at all: a header and one checksummed line per curve, in an order of its own. */
+/**
+ * Makes sure that a part may be written over what is there: another part, whole or not, or nothing.
+ *
+ * Throws: AlreadyExistsError.
+ */
+export async function checkPartMayBeWritten(file: string): Promise<void> {
+  const facts = await lstat(file).catch(() => null);
+  if (facts === null || (facts.isFile() && PART_BEGINNING.test(await beginningOf(file)))) return;
+  throw new AlreadyExistsError({
+    file,
+    hint: "Hint: it is no part of this program. Move it away, or write into another folder with --out DIR.",
+  });
+}
+
+async function beginningOf(file: string): Promise<string> {
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+    return buffer.toString("latin1", 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes a part whole or not at all: a header and one checksummed line per curve, in an order of its own. It is on the
+ * disk when this returns: the store it was made from is then removed.
+ *
+ * Throws: as `checkPartMayBeWritten`.
+ */
 export async function writePart(
   file: string,
   header: Omit<PartHeader, "format" | "records" | "processor">,
   curves: readonly StoredCurve[],
 ): Promise<void> {
+  await checkPartMayBeWritten(file);
   const processor = cpus()[0]?.model ?? "unknown";
   const sorted = curves
     .map((curve) => ({ curve, key: `${curve.lab} ${curve.arm}` }))
@@ -51,6 +69,8 @@ export async function writePart(
     await append(Buffer.from(checksummedLine(first)));
     for (const { curve } of sorted) await append(Buffer.from(curveLine(curve)));
   });
+  const handle = await open(file, "r+");
+  await handle.sync().finally(() => handle.close());
 }
 
 /** Reads a part. Throws: MissingFileError, MalformedFileError for anything that is not whole, or not a part. */

@@ -3,7 +3,6 @@ import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { InvalidInputError } from "../errors/index.ts";
 import type { Progress } from "../experiment/lab-curves.ts";
-import { writeEvidence } from "../files/evidence-files.ts";
 import { writeReport } from "../files/report-files.ts";
 import { runProvenance } from "../files/run-provenance.ts";
 import { shellLine } from "../files/shell-words.ts";
@@ -13,9 +12,9 @@ import { papers } from "../papers/index.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
 import type { KeptRun } from "../run/kept-run.ts";
+import { folderOfTry } from "../run/out/standard-folder.ts";
 import { folderOf } from "../run/papers-of-run.ts";
 import { optionsAgain } from "../run/run-options.ts";
-import { folderOfTry } from "../run/standard-folder.ts";
 import { type CriterionMeta, PROGRESS, type RunMeta, WARNING } from "./claim-meta.ts";
 
 /** An error as a command tells it: one sentence and a hint. */
@@ -145,11 +144,7 @@ export default class ClaimReporter implements Reporter {
         ],
       }),
     });
-    await writeReport(dir, report);
-    await writeEvidence(
-      dir,
-      criteria.map(({ evidence }) => evidence),
-    );
+    await writeReport(dir, report, { evidence: criteria.map(({ evidence }) => evidence) });
     return { report, dir };
   }
 }

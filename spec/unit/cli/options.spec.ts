@@ -11,6 +11,8 @@ import { ownPaper, papers } from "../../../src/papers/index.ts";
 import { OWN } from "../../../src/papers/own.ts";
 import { checkOptions } from "../../../src/run/check-options.ts";
 import { claimFiles } from "../../../src/run/claim-files.ts";
+import { parsePartOptions } from "../../../src/run/out/part-options.ts";
+import { standardFolder } from "../../../src/run/out/standard-folder.ts";
 import { parseNames } from "../../../src/run/parse-option.ts";
 import {
   defaultRunOptions,
@@ -26,7 +28,6 @@ import {
   typedOfPart,
 } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/source.ts";
-import { standardFolder } from "../../../src/run/standard-folder.ts";
 import { checkProperty } from "../../../src/vitest/property.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -106,6 +107,31 @@ describe("an option of a run", () => {
     expect(carried).toMatchObject({ model: "m", sae: "s", prompts: "p.json", grid: true });
     const merged = runOptions(typedOfPart(carried), place);
     expect(merged).toEqual({ ...run, shard: null, out: join(ROOT, "reports/tries/plateau-order") });
+  });
+
+  it("of a part that no text gives is refused by name, and one that a version did not have is the default", () => {
+    expect(parsePartOptions("p", { ...partOptions(ALL) })).toEqual(typedOfPart(partOptions(ALL)));
+    const plain = partOptions(NOTHING_TYPED);
+    expect(parsePartOptions("p", plain)).toEqual(NOTHING_TYPED);
+    expect(parsePartOptions("p", { bases: 7, sae: false })).toEqual({
+      ...NOTHING_TYPED,
+      bases: 7,
+      sae: false,
+    });
+    const wrong = {
+      bases: "7",
+      seed: 5,
+      model: {},
+      device: "abacus",
+      out: "o",
+      grid: 1,
+      other: 1,
+      papers: "x",
+    };
+    for (const [name, value] of Object.entries(wrong))
+      expect(() => parsePartOptions("p", { ...plain, [name]: value }), name).toThrow(
+        `p: was measured with "${name}" as ${JSON.stringify(value)}`,
+      );
   });
 
   it("typed again as it is told gives the same run", () => {

@@ -1,4 +1,4 @@
-import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
+import { MIN_BASES_FOR_VERDICT } from "../../limits.ts";
 
 /** The folder that a run of every claim writes where no other is named, from the checkout. */
 const LATEST = "reports/latest";
