@@ -108,8 +108,20 @@ export const PRODUCT_BATCH_VALUES = 1 << 23;
  */
 export const RETURNED_BLOCK_BYTES = 1 << 22;
 
+/** Bases, points, shards and records that a part may claim: a thousandfold of the largest run, whose lists still fit memory. */
+export const MAX_STORED_BASES = 10_000_000;
+
 /** A run store untouched for this long, ms, is not continued any more: 30 days, longer than any queue. */
 export const STORE_ABANDONED_MS = 2_592_000_000;
+
+/** A folder whose maker cannot be asked for is abandoned when it is this old, ms: a day, longer than any report is written. */
+export const ABANDONED_FOLDER_MS = 86_400_000;
+
+/** How long a process waits while another puts its report into the same folder, ms; that is a matter of milliseconds. */
+export const FOLDER_TURN_MS = 60_000;
+
+/** A turn that nobody has written into for this long, ms, is that of a process killed just then. */
+export const FOLDER_TURN_EMPTY_MS = 10_000;
 
 /** Bytes of row groups fetched for one run's prompts: with 64 KiB of each of 80 files for footers, under 200 MB in all. */
 export const PROMPT_DOWNLOAD_BYTES = 194_000_000;

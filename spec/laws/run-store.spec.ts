@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MalformedFileError } from "../../src/errors/index.ts";
 import { memoryCurveStore } from "../../src/experiment/curve-store.ts";
 import { basesOfShard } from "../../src/experiment/shard.ts";
-import { readPart, writePart } from "../../src/store/part-file.ts";
+import { curveLine, type StoredCurve } from "../../src/store/curve-lines.ts";
+import { type Part, readPart, writePart } from "../../src/store/part-file.ts";
 import { checkParts, partsCurveStore } from "../../src/store/parts.ts";
 import { type RunIdentity, runKeyOf } from "../../src/store/run-identity.ts";
 import { openRunStore, readStoredCurves } from "../../src/store/run-store.ts";
@@ -67,6 +69,44 @@ describe("a run", () => {
     );
   });
 
+  it("gives the curves of a store or part whose bytes were changed as they were, or none, or a sentence", async () => {
+    const changes = fc.array(
+      fc.record({
+        at: fc.nat({ max: 9999 }),
+        byte: fc.nat({ max: 255 }),
+        kind: fc.constantFrom("set", "insert", "delete", "repeat"),
+      }),
+      { minLength: 1, maxLength: 6 },
+    );
+    const folder = temporaryFolder();
+    const store = await openRunStore(join(folder, "store"), { onWarning: () => {} });
+    await measureToy(toyLab({ bases: 3, points: 10, store }));
+    await store.close();
+    const file = join(folder, "store/curves.jsonl");
+    const curves = await readStoredCurves(join(folder, "store"));
+    const part = join(folder, "part.jsonl");
+    const [shard, identity] = [
+      { index: 1, of: 1 },
+      { bases: 3, moreBases: toyBases(3), points: 10 },
+    ];
+    const bases = basesOfShard(toyBases(3), shard);
+    await writePart(part, { runKey: runKeyOf(identity), identity, shard, bases, options: {} }, curves);
+    const texts = (all: readonly StoredCurve[]) => new Set(all.map(curveLine));
+    const [kept, stored, parted] = [texts(curves), readFileSync(file), readFileSync(part)];
+    await checkAsyncProperty(
+      fc.asyncProperty(changes, async (all) => {
+        writeFileSync(file, changed(stored, all));
+        const found = await readStoredCurves(join(folder, "store"), { points: 10, bases: toyBases(3) });
+        for (const text of texts(found)) expect(kept).toContain(text);
+        writeFileSync(part, changed(parted, all));
+        const read = await readPart(part).catch((error: unknown) => error);
+        if (read instanceof Error) expect(read).toBeInstanceOf(MalformedFileError);
+        else expect(texts((read as Part).curves)).toEqual(kept);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("measures nothing that its store holds whole", async () => {
     const store = memoryCurveStore();
     const expected = await toyReport(toyLab({ bases: 4, points: 10, store }));
@@ -103,6 +143,24 @@ describe("a run", () => {
     expect(readFileSync(result, "utf8")).toBe(expected);
   });
 });
+
+interface Change {
+  /** Where, in ten-thousandths of the file. */
+  readonly at: number;
+  readonly byte: number;
+  readonly kind: "set" | "insert" | "delete" | "repeat";
+}
+
+/** Bytes after some of them were set, put in, taken out, or the rest said twice. */
+function changed(bytes: Buffer, changes: readonly Change[]): Buffer {
+  return changes.reduce((now, { at, byte, kind }) => {
+    const i = Math.floor((at / 10_000) * now.length);
+    const [head, tail] = [now.subarray(0, i), now.subarray(i)];
+    if (kind === "repeat") return Buffer.concat([now, tail]);
+    const own = kind === "delete" ? [] : [Buffer.of(byte)];
+    return Buffer.concat([head, ...own, kind === "insert" ? tail : tail.subarray(1)]);
+  }, bytes);
+}
 
 function damageFile(file: string, share: number, kind: "cut" | "flip"): void {
   const bytes = readFileSync(file);

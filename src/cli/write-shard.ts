@@ -4,8 +4,7 @@ import type { KeptRun } from "../run/kept-run.ts";
 import { folderOf } from "../run/papers-of-run.ts";
 import type { PartOptions, RunOptions } from "../run/run-options.ts";
 import { partFileName, writePart } from "../store/part-file.ts";
-import { allBases } from "../store/parts.ts";
-import { runKeyOf } from "../store/run-identity.ts";
+import { allBases, runKeyOf } from "../store/run-identity.ts";
 import { readStoredCurves, removeRunStore } from "../store/run-store.ts";
 import type { RunOutcome } from "../vitest/claim-reporter.ts";
 import { EXIT } from "./exit-code.ts";
@@ -41,7 +40,7 @@ async function writePartOf(
   options: PartOptions,
 ) {
   const bases = basesOfShard(allBases(identity), shard);
-  const curves = await readStoredCurves(folder);
+  const curves = await readStoredCurves(folder, { points: identity.points });
   const file = join(folderOf(run, options.papers![0]!), partFileName(shard));
   await writePart(file, { runKey: runKeyOf(identity), identity, shard, bases, options }, curves);
   await removeRunStore(folder);

@@ -1,30 +1,35 @@
-import { cp, mkdtemp, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UnwritableFolderError } from "../errors/index.ts";
+import { MissingFileError } from "../errors/index.ts";
 import type { Report } from "../report/report.generated.ts";
+import { evidencePath } from "./evidence-files.ts";
 import { writeReport } from "./report-files.ts";
 
 /**
  * Puts a report that was written into `dir`, with its evidence, into another folder, as if it had been written there.
  *
- * Throws: as `writeReport`.
+ * Throws: MissingFileError where a criterion's evidence is not there; as `writeReport`.
  */
 export async function publishReport(
   { report, dir }: { readonly report: Report; readonly dir: string },
   folder: string,
 ): Promise<void> {
-  await writeReport(folder, report);
-  const target = join(folder, "evidence");
-  try {
-    const staging = await mkdtemp(join(folder, ".unfinished-"));
-    try {
-      await cp(join(dir, "evidence"), join(staging, "evidence"), { recursive: true });
-      await rm(target, { recursive: true, force: true });
-      await rename(join(staging, "evidence"), target);
-    } finally {
-      await rm(staging, { recursive: true, force: true });
-    }
-  } catch (cause) {
-    throw new UnwritableFolderError({ folder: target, cause });
-  }
+  const evidenceFiles = await Promise.all(
+    report.criteria.map(async ({ key }) => {
+      const path = evidencePath(key);
+      return { path, content: await read(join(dir, path)) };
+    }),
+  );
+  await writeReport(folder, report, { evidenceFiles });
+}
+
+async function read(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new MissingFileError({
+      file,
+      what: "the evidence of a criterion",
+      hint: "Hint: run the claims again; a report and its evidence are written together.",
+      cause,
+    });
+  });
 }

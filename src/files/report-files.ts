@@ -1,18 +1,24 @@
 /** Reports on disk: read through the schema, written whole or not at all. */
 
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { ReportFormatError, UnwritableFolderError } from "../errors/index.ts";
+import { readdir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { BagOfLatentsError, ReportFormatError, UnwritableFolderError } from "../errors/index.ts";
 import { badgesOf } from "../report/badges.ts";
 import { renderHtml } from "../report/html/render-html.ts";
 import { renderMarkdown } from "../report/markdown/render-markdown.ts";
 import type { Report } from "../report/report.generated.ts";
 import { reportToJson } from "../report/report-to-json.ts";
 import { parseReport } from "../report/validate-report.ts";
+import { evidenceFiles, type Keyed } from "./evidence-files.ts";
+import { checkNothingIsInTheWay, type FileOfSet, replaceFiles } from "./owned/replace-files.ts";
+import {
+  badgePaths,
+  commonPaths,
+  criterionPaths,
+  IN_THE_WAY,
+  listedByReport,
+} from "./owned/report-listing.ts";
 import { readText } from "./read-text.ts";
-
-/** What a report folder holds, each replaced as a whole. */
-const PARTS = ["report.json", "report.md", "report.html", "badges"] as const;
 
 /** The report in a `report.json`. Throws: MissingFileError, OldReportError, ReportFormatError. */
 export async function readReport(file: string): Promise<Report> {
@@ -33,89 +39,82 @@ export async function readReport(file: string): Promise<Report> {
   return parseReport(value, file);
 }
 
-/** Every file of a report folder: path within it, and text. */
-function reportFiles(report: Report): { path: string; text: string }[] {
+/** Every file of a report folder. The first is the one that lists the others. */
+function reportFiles(report: Report, evidence: readonly Keyed[]): readonly FileOfSet[] {
   return [
-    { path: "report.json", text: reportToJson(report) },
-    { path: "report.md", text: renderMarkdown(report) },
-    { path: "report.html", text: renderHtml(report) },
-    ...badgesOf(report).flatMap(({ name, svg, endpoint }) => [
-      { path: `badges/${name}.svg`, text: svg },
-      { path: `badges/${name}.json`, text: `${JSON.stringify(endpoint, null, 2)}\n` },
-    ]),
+    { path: "report.json", content: reportToJson(report) },
+    { path: "report.md", content: renderMarkdown(report) },
+    { path: "report.html", content: renderHtml(report) },
+    ...badgesOf(report).flatMap(({ name, svg, endpoint }) => {
+      const [svgPath, jsonPath] = badgePaths(name);
+      return [
+        { path: svgPath, content: svg },
+        { path: jsonPath, content: `${JSON.stringify(endpoint, null, 2)}\n` },
+      ];
+    }),
+    ...evidenceFiles(evidence),
   ];
 }
 
-/** For tests: the step that puts a finished part in its place. */
 export interface WriteOptions {
-  move?: (from: string, to: string) => Promise<void>;
+  /** What is behind the verdicts; it goes in with the report or not at all. */
+  readonly evidence?: readonly Keyed[];
+  /** The same as files that are there already. */
+  readonly evidenceFiles?: readonly FileOfSet[];
+  /** For tests: the step that puts a finished file in its place. */
+  readonly move?: (from: string, to: string) => Promise<void>;
 }
 
 /**
- * Writes `report.json`, `report.md`, `report.html` and `badges/` into `folder`; other files in it are left alone.
+ * Writes `report.json`, `report.md`, `report.html`, `badges/` and `evidence/` into `folder`, in the place of the report
+ * that is there; every file that it does not list is left alone.
  *
- * The report is validated and rendered before anything is written; all files are written into a temporary
- * folder in `folder` (so on the same disk) and moved out of it only when they are whole. When a move fails the parts
- * that stood there are put back, and a folder made for them is removed.
- * Throws: ReportFormatError, UnwritableFolderError naming the folder.
+ * The report is validated and rendered before anything is written. All of it goes in or nothing: see `replaceFiles`.
+ * Throws: ReportFormatError; AlreadyExistsError and MalformedFileError as `listedByReport`; UnwritableFolderError naming
+ * the folder.
  */
 export async function writeReport(
   folder: string,
   report: Report,
-  { move = rename }: WriteOptions = {},
+  { evidence = [], evidenceFiles: more = [], move = rename }: WriteOptions = {},
 ): Promise<void> {
-  const files = reportFiles(parseReport(report, "the report to be written"));
-  const target = resolve(folder);
-  let made: string | undefined;
-  let staging: string | undefined;
+  const files = [...reportFiles(parseReport(report, "the report to be written"), evidence), ...more];
   try {
-    made = await mkdir(target, { recursive: true });
-    staging = await mkdtemp(join(target, ".unfinished-"));
-    const [fresh, old] = [join(staging, "new"), join(staging, "old")];
-    await mkdir(old);
-    for (const { path, text } of files) {
-      await mkdir(dirname(join(fresh, path)), { recursive: true });
-      await writeFile(join(fresh, path), text);
-    }
-    await swapIn({ target, fresh, old, move });
+    await replaceFiles(folder, { files, listing: listedByReport, hint: IN_THE_WAY, move });
   } catch (cause) {
-    if (made !== undefined) await rm(made, { recursive: true, force: true });
-    throw new UnwritableFolderError({ folder, cause });
-  } finally {
-    if (staging !== undefined) await rm(staging, { recursive: true, force: true });
+    throw cause instanceof BagOfLatentsError ? cause : new UnwritableFolderError({ folder, cause });
   }
 }
 
-/** Moves every part in, keeping what it replaces until all are in. */
-async function swapIn(options: {
-  target: string;
-  fresh: string;
-  old: string;
-  move: (from: string, to: string) => Promise<void>;
-}): Promise<void> {
-  const { target, fresh, old, move } = options;
-  const done: { part: string; replaced: boolean }[] = [];
+/** What a run may write of a paper's report. */
+export interface ReportNames {
+  /** What the paper is about, by key. */
+  readonly subject: string;
+  /** The files of its claims, `<paper>/<file>`: the parts of a claim are not known before it runs. */
+  readonly claims: readonly string[];
+}
+
+/**
+ * Makes sure that nothing is in the way of a report in `folder`, before an experiment runs for it.
+ *
+ * Throws: as `writeReport`.
+ */
+export async function checkReportFolder(folder: string, { subject, claims }: ReportNames): Promise<void> {
   try {
-    for (const part of PARTS) {
-      const replaced = await moveIfThere(join(target, part), join(old, part));
-      done.push({ part, replaced });
-      await move(join(fresh, part), join(target, part));
-    }
-  } catch (error) {
-    for (const { part, replaced } of done.reverse()) {
-      await rm(join(target, part), { recursive: true, force: true });
-      if (replaced) await rename(join(old, part), join(target, part));
-    }
-    throw error;
+    const parts = await Promise.all(claims.map((claim) => pathsInUse(folder, claim)));
+    const paths = [...commonPaths(subject), ...claims.flatMap(criterionPaths), ...parts.flat()];
+    await checkNothingIsInTheWay(folder, { paths, listing: listedByReport, hint: IN_THE_WAY });
+  } catch (cause) {
+    throw cause instanceof BagOfLatentsError ? cause : new UnwritableFolderError({ folder, cause });
   }
 }
 
-async function moveIfThere(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw error;
-  }
+/** The files that are there and that a criterion of this claim would be written into. */
+async function pathsInUse(folder: string, claim: string): Promise<readonly string[]> {
+  const [paper = "", file = ""] = claim.split("/");
+  const found: string[] = [];
+  for (const part of ["badges", "evidence"])
+    for (const name of await readdir(join(folder, part, paper)).catch(() => []))
+      if (name.startsWith(`${file}.`) && /\.(json|svg)$/.test(name)) found.push(`${part}/${paper}/${name}`);
+  return found;
 }

@@ -7,6 +7,7 @@ import { codeDigest } from "../store/code-digest.ts";
 import { readPart } from "../store/part-file.ts";
 import { checkParts, partsCurveStore } from "../store/parts.ts";
 import {
+  allBases,
   configDigest,
   differencesOf,
   promptsDigest,
@@ -53,7 +54,8 @@ export async function openCurves(
   const identity = await identityOf(run, paper, lab);
   const folder = join(run.runStore.folder, runKeyOf(identity), run.runStore.name);
   await removeAbandonedRuns(run.runStore.folder, Date.now());
-  const store = await openRunStore(folder, { onWarning });
+  const facts = { points: identity.points, bases: allBases(identity) };
+  const store = await openRunStore(folder, { onWarning, facts });
   const stopWatching = endWithParent();
   return {
     store,

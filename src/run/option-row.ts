@@ -22,8 +22,11 @@ export interface Telling {
   readonly takesSae: boolean;
 }
 
-/** The words that would be typed for a value again; null: none. `standard` is the value of a run without options. */
-export type Again<V> = (value: V, standard: V, at: Telling) => string | null;
+/**
+ * The words that would be typed for a value again, as the command receives them; null: none. `standard` is the value of a
+ * run without options.
+ */
+export type Again<V> = (value: V, standard: V, at: Telling) => readonly string[] | null;
 
 /** What the command line knows of an option. `T` is what it makes of the typed text; null in it: nothing was typed. */
 export interface FlagRow<T> {
@@ -40,7 +43,8 @@ export interface FlagRow<T> {
 
 /** An option of a run. Each field is a decision that cannot be left out. */
 export interface RunRow<T, V, I extends InIdentity, P extends boolean> extends FlagRow<T> {
-  readonly value: (typed: T, place: Place) => V;
+  /** `all` is what was typed for every option, for one that follows from others where nothing is typed. */
+  readonly value: (typed: T, place: Place, all: Readonly<Record<string, unknown>>) => V;
   readonly identity: I;
   /** Whether the header of a part carries what was typed, so that a merge opens the same run. */
   readonly part: P;
@@ -70,22 +74,25 @@ export function commandOption<T>(row: FlagRow<T>): CommandRow<T> {
 
 /** Told again as "--bases 300" where it is not the standard. */
 export function asTyped(flag: string): Again<string | number | null> {
-  return (value, standard) => (value === standard || value === null ? null : `${flag} ${value}`);
+  return (value, standard) => (value === standard || value === null ? null : [flag, String(value)]);
 }
 
 /** Told again as a path from the checkout. */
 export function asPath(flag: string): Again<string | null> {
   return (value, standard, { root }) =>
-    value === standard || value === null ? null : `${flag} ${relative(root, value)}`;
+    value === standard || value === null ? null : [flag, pathFrom(root, value)];
 }
 
 /** Told again by the name it was fetched by, and as a path where it is a directory. */
 export function asSource(flag: string): Again<Source | null> {
   return (value, standard, { root }) =>
-    value === null || value.dir === standard?.dir
-      ? null
-      : `${flag} ${value.typed ?? relative(root, value.dir)}`;
+    value === null || value.dir === standard?.dir ? null : [flag, value.typed ?? pathFrom(root, value.dir)];
 }
 
 /** Never told again. */
 export const notAgain: Again<unknown> = () => null;
+
+/** "." for the folder itself: no option takes an empty path. */
+function pathFrom(root: string, path: string): string {
+  return relative(root, path) || ".";
+}

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import type { Grid } from "../experiment/scales.ts";
 import type { Shard } from "../experiment/shard.ts";
+import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Device } from "../model/device.ts";
 import { OWN } from "../papers/own.ts";
 import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
+import { standardFolder, TRIES } from "./out/standard-folder.ts";
 import { parseBases, parseDevice, parseNames, parseShard, parseThreads } from "./parse-option.ts";
 
 const text = (typed: string): string | null => typed;
@@ -38,7 +40,7 @@ export const OPTIONS = {
     identity: "contents",
     part: true,
     again: (value, standard, at) =>
-      value === null && at.takesSae ? "--no-sae" : asSource("--sae")(value, standard, at),
+      value === null && at.takesSae ? ["--no-sae"] : asSource("--sae")(value, standard, at),
     golden: true,
   }),
   prompts: runOption({
@@ -88,13 +90,13 @@ export const OPTIONS = {
   }),
   out: runOption({
     flag: "--out <dir>",
-    help: "report folder (default: reports/latest)",
+    help: `report folder (default: reports/latest; of some claims, or of fewer than ${MIN_BASES_FOR_VERDICT} bases: a folder of ${TRIES})`,
     parse: text,
     standard: null,
-    value: (typed, { root }) => (typed === null ? resolve(root, "reports/latest") : resolve(typed)),
+    value: (typed, { root }, all) => (typed === null ? resolve(root, standardFolder(all)) : resolve(typed)),
     identity: "no",
     part: false,
-    again: notAgain,
+    again: notAgain, // a claim that is told again has a folder of its own
     golden: false,
   }),
   /** Two cores is what the product is planned for; more threads change last bits, so the default does not vary. */
@@ -130,7 +132,7 @@ export const OPTIONS = {
     value: (typed): Grid => (typed ? "authors" : "paper"),
     identity: "value",
     part: true,
-    again: (value) => (value === "authors" ? "--authors-grid" : null),
+    again: (value) => (value === "authors" ? ["--authors-grid"] : null),
     golden: true,
   }),
   /** Whose claims are run; null: those of every paper whose needs the model meets. */

@@ -4,7 +4,7 @@ import { papers } from "../papers/index.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** The papers whose claims a run tries, in the order of the list. */
-function papersOfRun({ papers: chosen }: Pick<RunOptions, "papers">): readonly Paper[] {
+export function papersOfRun({ papers: chosen }: Pick<RunOptions, "papers">): readonly Paper[] {
   return chosen === null ? papers : papers.filter(({ id }) => chosen.includes(id));
 }
 

@@ -48,7 +48,7 @@ export const NOTHING_TYPED = Object.fromEntries(
 
 /** The run of what was typed, on a model and an SAE of this machine. It keeps no curves. */
 export function runOptions(typed: Typed, place: Place): RunOptions {
-  const values = runRows().map(([name, row]) => [name, row.value(typed[name] as never, place)]);
+  const values = runRows().map(([name, row]) => [name, row.value(typed[name] as never, place, typed)]);
   return { ...(Object.fromEntries(values) as OptionValues), runStore: null, parts: [] };
 }
 
@@ -75,20 +75,18 @@ export function isDefaultRun(run: RunOptions, root: string): boolean {
 }
 
 /**
- * The options that differ from the defaults, as they would be typed after `reproduce`, with a blank before each: names
- * of the Hub as they are, not where its cache lies on this machine, and paths from the checkout. `onSubject`: the weights
+ * The options that differ from the defaults, as the words that would be typed after `reproduce`: names of the Hub as they are, not where its cache lies on this machine, and paths from the checkout. `onSubject`: the weights
  * are those of a paper's subject, which get the paper's SAE unasked.
  */
 export function optionsAgain(
   run: RunOptions,
   { root, onSubject }: { readonly root: string; readonly onSubject: boolean },
-): string {
+): readonly string[] {
   const standard = defaultRunOptions(root);
   const at: Telling = { root, takesSae: onSubject || run.model.dir === standard.model.dir };
-  return runRows()
-    .flatMap(([name, row]) => (row.again as Again<unknown>)(run[name], standard[name], at) ?? [])
-    .map((words) => ` ${words}`)
-    .join("");
+  return runRows().flatMap(
+    ([name, row]) => (row.again as Again<unknown>)(run[name], standard[name], at) ?? [],
+  );
 }
 
 /** What the options add to a run's identity. */

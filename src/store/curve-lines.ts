@@ -1,11 +1,7 @@
 import { createHash } from "node:crypto";
-import type { CurveRecord, LabName } from "../experiment/curve-store.ts";
+import { type CurveFacts, parseCurve, type StoredCurve } from "./parse-curve.ts";
 
-/** A curve with its place, as a line of a file holds it. */
-export interface StoredCurve extends CurveRecord {
-  readonly lab: LabName;
-  readonly base: number;
-}
+export type { StoredCurve } from "./parse-curve.ts";
 
 /** Hex digits of sha256 in front of a line: 64 bits, enough against damage. */
 const CHECKSUM_DIGITS = 16;
@@ -18,11 +14,15 @@ export function checksummedLine(value: unknown): string {
   return `${checksum(json)} ${json}\n`;
 }
 
-/** The value of a line without its line feed; undefined where the checksum does not match. */
+/** The value of a line without its line feed; undefined where the checksum does not match, or it is no JSON. */
 export function valueOfLine(line: string): unknown {
   const json = line.slice(CHECKSUM_DIGITS + 1);
   if (line[CHECKSUM_DIGITS] !== " " || line.slice(0, CHECKSUM_DIGITS) !== checksum(json)) return undefined;
-  return JSON.parse(json);
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined; // not by this program
+  }
 }
 
 /** One curve as a line: little-endian float64 in base64, so every bit comes back. */
@@ -34,17 +34,10 @@ export function curveLine({ lab, base, arm, distance, curve }: StoredCurve): str
   return checksummedLine({ base, lab, arm, distance, curve: bytes.toString("base64") });
 }
 
-/** The curve of a line; undefined where it is damaged. */
-export function curveOfLine(line: string): StoredCurve | undefined {
-  const value = valueOfLine(line) as (Omit<StoredCurve, "curve"> & { readonly curve: string }) | undefined;
-  if (value === undefined || typeof value.curve !== "string") return undefined;
-  const bytes = Buffer.from(value.curve, "base64");
-  return {
-    ...value,
-    curve: Float64Array.from({ length: bytes.length / FLOAT64_BYTES }, (_, i) =>
-      bytes.readDoubleLE(i * FLOAT64_BYTES),
-    ),
-  };
+/** The curve of a line; undefined where it is damaged, or whole and no curve of the run. */
+export function curveOfLine(line: string, facts?: CurveFacts): StoredCurve | undefined {
+  const curve = parseCurve(valueOfLine(line), facts);
+  return typeof curve === "string" ? undefined : curve;
 }
 
 /** The lines of a file without their line feeds; `ended` is whether the last one has one. */

@@ -1,33 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { lstat, open, readFile } from "node:fs/promises";
 import { cpus } from "node:os";
-import { MalformedFileError, MissingFileError } from "../errors/index.ts";
+import { AlreadyExistsError, MalformedFileError, MissingFileError } from "../errors/index.ts";
+import { curveKey } from "../experiment/curve-store.ts";
 import type { Shard } from "../experiment/shard.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
-import {
-  checksummedLine,
-  curveLine,
-  curveOfLine,
-  linesOf,
-  type StoredCurve,
-  valueOfLine,
-} from "./curve-lines.ts";
-import type { RunIdentity } from "./run-identity.ts";
+import { checksummedLine, curveLine, linesOf, type StoredCurve, valueOfLine } from "./curve-lines.ts";
+import { parseCurve } from "./parse-curve.ts";
+import { PART_FORMAT, type PartHeader, parsePartHeader } from "./parse-part-header.ts";
 
-/** The first line of a part. */
-export interface PartHeader {
-  readonly format: "bag-of-latents part 1";
-  readonly runKey: string;
-  readonly identity: RunIdentity;
-  readonly shard: Shard;
-  /** The bases in it. */
-  readonly bases: readonly number[];
-  /** What was typed to measure it: what `merge` needs to open the same run again. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Lines that follow. */
-  readonly records: number;
-  /** Where it was measured; other processors may give other last bits. */
-  readonly processor: string;
-}
+export type { PartHeader } from "./parse-part-header.ts";
 
 export interface Part {
   readonly file: string;
@@ -35,31 +16,64 @@ export interface Part {
   readonly curves: readonly StoredCurve[];
 }
 
-const FORMAT = "bag-of-latents part 1";
+/** How the first line of a part begins in every version; an empty file is what a crash of the machine leaves. */
+const PART_BEGINNING = /^(?:$|[0-9a-f]{16} \{"format":"bag-of-latents part )/;
 
 /** The file name of a part. */
 export function partFileName({ index, of }: Shard): string {
   return `part-${index}-of-${of}.jsonl`;
 }
 
-/** Writes a part whole or not at all: a header and one checksummed line per curve, in an order of its own. */
+/**
+ * Makes sure that a part may be written over what is there: another part, whole or not, or nothing.
+ *
+ * Throws: AlreadyExistsError.
+ */
+export async function checkPartMayBeWritten(file: string): Promise<void> {
+  const facts = await lstat(file).catch(() => null);
+  if (facts === null || (facts.isFile() && PART_BEGINNING.test(await beginningOf(file)))) return;
+  throw new AlreadyExistsError({
+    file,
+    hint: "Hint: it is no part of this program. Move it away, or write into another folder with --out DIR.",
+  });
+}
+
+async function beginningOf(file: string): Promise<string> {
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+    return buffer.toString("latin1", 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes a part whole or not at all: a header and one checksummed line per curve, in an order of its own. It is on the
+ * disk when this returns: the store it was made from is then removed.
+ *
+ * Throws: as `checkPartMayBeWritten`.
+ */
 export async function writePart(
   file: string,
   header: Omit<PartHeader, "format" | "records" | "processor">,
   curves: readonly StoredCurve[],
 ): Promise<void> {
+  await checkPartMayBeWritten(file);
   const processor = cpus()[0]?.model ?? "unknown";
   const sorted = curves
     .map((curve) => ({ curve, key: `${curve.lab} ${curve.arm}` }))
     .sort((a, b) => a.curve.base - b.curve.base || (a.key < b.key ? -1 : 1));
   await writeAtomically(file, async (append) => {
-    const first: PartHeader = { format: FORMAT, ...header, records: curves.length, processor };
+    const first: PartHeader = { format: PART_FORMAT, ...header, records: curves.length, processor };
     await append(Buffer.from(checksummedLine(first)));
     for (const { curve } of sorted) await append(Buffer.from(curveLine(curve)));
   });
+  const handle = await open(file, "r+");
+  await handle.sync().finally(() => handle.close());
 }
 
-/** Reads a part. Throws: MissingFileError, MalformedFileError for anything that is not whole. */
+/** Reads a part. Throws: MissingFileError, MalformedFileError for anything that is not whole, or not a part. */
 export async function readPart(file: string): Promise<Part> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new MissingFileError({
@@ -70,18 +84,30 @@ export async function readPart(file: string): Promise<Part> {
     });
   });
   const [first = "", ...rest] = linesOf(bytes).lines;
-  const header = valueOfLine(first) as PartHeader | undefined;
-  if (header?.format !== FORMAT)
-    throw new MalformedFileError({ file, fact: "does not begin as a part does" });
-  const curves = rest.flatMap((line) => curveOfLine(line) ?? []);
-  const hint = `Hint: copy the file again, or run reproduce with --shard ${header.shard.index}/${header.shard.of} again.`;
-  if (curves.length !== rest.length)
-    throw new MalformedFileError({ file, fact: `has ${rest.length - curves.length} damaged records`, hint });
-  if (curves.length !== header.records)
-    throw new MalformedFileError({
+  const header = parsePartHeader(valueOfLine(first));
+  if (typeof header === "string") throw new MalformedFileError({ file, fact: header });
+  const { identity, shard, records } = header;
+  const malformed = (fact: string) =>
+    new MalformedFileError({
       file,
-      fact: `has ${curves.length} records where its first line says ${header.records}`,
-      hint,
+      fact,
+      hint: `Hint: copy the file again, or run reproduce with --shard ${shard.index}/${shard.of} again.`,
     });
+  const values = rest.map(valueOfLine);
+  const damaged = values.filter((value) => value === undefined).length;
+  if (damaged > 0) throw malformed(`has ${damaged} damaged records`);
+  if (values.length !== records)
+    throw malformed(`has ${values.length} records where its first line says ${records}`);
+  const known = new Set<string>();
+  const bases = new Set(header.bases);
+  const curves = values.map((value, i) => {
+    const curve = parseCurve(value, { points: identity.points });
+    if (typeof curve === "string") throw malformed(`record ${i} ${curve} (line ${i + 2})`);
+    const key = curveKey(curve.lab, curve.arm, curve.base);
+    if (known.has(key)) throw malformed(`record ${i} is of a path that is there already (line ${i + 2})`);
+    if (!bases.has(curve.base)) throw malformed(`record ${i} is of another shard (line ${i + 2})`);
+    known.add(key);
+    return curve;
+  });
   return { file, header, curves };
 }

@@ -9,7 +9,7 @@ import { type CurveStore, curveKey, type LabName } from "../experiment/curve-sto
 import { basesOfShard } from "../experiment/shard.ts";
 import type { StoredCurve } from "./curve-lines.ts";
 import type { Part } from "./part-file.ts";
-import { differencesOf, type RunIdentity } from "./run-identity.ts";
+import { allBases, differencesOf } from "./run-identity.ts";
 
 /**
  * Checks that parts make one whole run.
@@ -36,11 +36,6 @@ export function checkParts(parts: readonly Part[]): void {
   const missing = basesOfShard(allBases(first.header.identity), null).filter((base) => !owner.has(base));
   if (missing.length > 0) throw new MissingPartsError({ bases: missing, shards: missingShards(parts) });
   checkEveryCurve(parts);
-}
-
-/** How many bases a run has, those included that only some claims use. */
-export function allBases({ bases, moreBases }: RunIdentity): number {
-  return Math.max(bases, moreBases);
 }
 
 /** A store that holds the parts' curves and refuses to have any measured. */

@@ -6,13 +6,20 @@ import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 
 /**
  * Everything that decides which curves a run has, and their bits, by name: plain data. Runs with equal identities give
- * equal curves. A store reads only these two of it.
+ * equal curves. A store reads only these of it.
  */
 export interface RunIdentity {
   readonly bases: number;
   /** Bases of claims that need more, the run's own included. */
   readonly moreBases: number;
+  /** Points of every curve. */
+  readonly points: number;
   readonly [fact: string]: unknown;
+}
+
+/** How many bases a run has, those included that only some claims use. */
+export function allBases({ bases, moreBases }: Pick<RunIdentity, "bases" | "moreBases">): number {
+  return Math.max(bases, moreBases);
 }
 
 /** The key under which a run's curves are kept: sha256 of its identity, hex. */

@@ -5,6 +5,7 @@ import { type CurveStore, curveKey } from "../experiment/curve-store.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { STORE_ABANDONED_MS } from "../limits.ts";
 import { curveLine, curveOfLine, linesOf, type StoredCurve } from "./curve-lines.ts";
+import type { CurveFacts } from "./parse-curve.ts";
 import { type LockOptions, lockFolder, type StoreLock } from "./store-lock.ts";
 
 /** The curves of one run on disk. */
@@ -24,6 +25,8 @@ export interface AppendFile {
 }
 
 export interface RunStoreOptions extends LockOptions {
+  /** What its curves must agree with; those that do not are dropped as damage is. */
+  readonly facts?: CurveFacts;
   /** Told about damage that was repaired; it is not an error. */
   readonly onWarning: (warning: BagOfLatentsError) => void;
   /** How the file is appended to. For tests: a disk that is full. */
@@ -42,7 +45,7 @@ const FILE = "curves.jsonl";
  */
 export async function openRunStore(
   folder: string,
-  { onWarning, openAppend = appendToFile, ...lockOptions }: RunStoreOptions,
+  { onWarning, facts, openAppend = appendToFile, ...lockOptions }: RunStoreOptions,
 ): Promise<RunStore> {
   const file = join(folder, FILE);
   const failed = (cause: unknown): never => {
@@ -52,7 +55,7 @@ export async function openRunStore(
   await mkdir(folder, { recursive: true }).catch(failed);
   const lock = await lockFolder(folder, lockOptions);
   try {
-    const read = await readCurves(file);
+    const read = await readCurves(file, facts);
     kept = read.curves;
     if (read.dropped > 0)
       onWarning(new DamagedRecordsWarning({ file, dropped: read.dropped, kept: kept.size }));
@@ -66,8 +69,8 @@ export async function openRunStore(
 }
 
 /** The whole records of a store that nobody writes any more. */
-export async function readStoredCurves(folder: string): Promise<readonly StoredCurve[]> {
-  const { curves } = await readCurves(join(folder, FILE));
+export async function readStoredCurves(folder: string, facts?: CurveFacts): Promise<readonly StoredCurve[]> {
+  const { curves } = await readCurves(join(folder, FILE), facts);
   return [...curves.values()];
 }
 
@@ -145,9 +148,9 @@ interface ReadCurves {
   readonly clean: boolean;
 }
 
-async function readCurves(file: string): Promise<ReadCurves> {
+async function readCurves(file: string, facts?: CurveFacts): Promise<ReadCurves> {
   const { lines, ended } = linesOf(await readIfThere(file));
-  const whole = lines.flatMap((line) => curveOfLine(line) ?? []);
+  const whole = lines.flatMap((line) => curveOfLine(line, facts) ?? []);
   const curves = new Map(whole.map((curve) => [curveKey(curve.lab, curve.arm, curve.base), curve]));
   return { curves, dropped: lines.length - whole.length, clean: ended && curves.size === lines.length };
 }

@@ -3,15 +3,16 @@ import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { InvalidInputError } from "../errors/index.ts";
 import type { Progress } from "../experiment/lab-curves.ts";
-import { writeEvidence } from "../files/evidence-files.ts";
 import { writeReport } from "../files/report-files.ts";
 import { runProvenance } from "../files/run-provenance.ts";
+import { shellLine } from "../files/shell-words.ts";
 import { agreementWith } from "../paper/agreement.ts";
 import type { Paper } from "../paper/paper.ts";
 import { papers } from "../papers/index.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
 import type { KeptRun } from "../run/kept-run.ts";
+import { folderOfTry } from "../run/out/standard-folder.ts";
 import { folderOf } from "../run/papers-of-run.ts";
 import { optionsAgain } from "../run/run-options.ts";
 import { type CriterionMeta, PROGRESS, type RunMeta, WARNING } from "./claim-meta.ts";
@@ -121,7 +122,11 @@ export default class ClaimReporter implements Reporter {
       evidence: criteria.map(({ evidence, expected }) => ({ ...evidence, expected })),
       agreement: subject.same && paper.authors ? agreementWith(paper.authors, record) : null,
       notes,
-      rerun: ({ key }) => `npm run reproduce -- --claim ${key.split(".")[0]}${again}`,
+      rerun: ({ key }) => {
+        const claim = key.split(".")[0]!;
+        const words = ["--claim", claim, ...again, "--out", folderOfTry(claim)];
+        return shellLine(["npm", "run", "reproduce", "--", ...words]);
+      },
       provenance: runProvenance(root, {
         startedAt: this.#startedAt,
         seconds: (Date.now() - this.#startedAt.getTime()) / 1000,
@@ -139,11 +144,7 @@ export default class ClaimReporter implements Reporter {
         ],
       }),
     });
-    await writeReport(dir, report);
-    await writeEvidence(
-      dir,
-      criteria.map(({ evidence }) => evidence),
-    );
+    await writeReport(dir, report, { evidence: criteria.map(({ evidence }) => evidence) });
     return { report, dir };
   }
 }

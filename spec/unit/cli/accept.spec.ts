@@ -66,9 +66,9 @@ function checks(
       checked.push("claims");
       checkGolden(store, "organism/paper/claim", { value: 3 }, options);
       const dir = join(root, "reports/latest");
-      mkdirSync(join(dir, "evidence/paper"), { recursive: true });
-      writeFileSync(join(dir, "evidence/paper/claim.json"), "{}");
       const { id } = report.paper;
+      mkdirSync(join(dir, "evidence", id), { recursive: true });
+      for (const { key } of report.criteria) writeFileSync(join(dir, `evidence/${key}.json`), "{}");
       return { papers: [{ paper: id, written: { report, dir }, kept: null }], errors: more.errors ?? [] };
     },
   };
@@ -90,7 +90,7 @@ describe("accept", () => {
     expect((await readReport(join(root, "reports/organism/report.json"))).criteria).toEqual(
       asExpected.criteria,
     );
-    expect(existsSync(join(root, "reports/organism/evidence/paper/claim.json"))).toBe(true);
+    expect(existsSync(join(root, `reports/organism/evidence/${criteria[0]!.key}.json`))).toBe(true);
     for (const golden of ["generators/new", "organism/paper/claim"]) {
       expect(existsSync(join(store.goldenDirectory, `${golden}.json`))).toBe(true);
       expect(told).toContain(`golden/${golden}.json: first accepted`);

@@ -1,12 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addEveryOption, typedOptions } from "../../../src/cli/options.ts";
+import type { Grid } from "../../../src/experiment/scales.ts";
+import { shellLine } from "../../../src/files/shell-words.ts";
 import { ownPaper, papers } from "../../../src/papers/index.ts";
 import { OWN } from "../../../src/papers/own.ts";
 import { checkOptions } from "../../../src/run/check-options.ts";
 import { claimFiles } from "../../../src/run/claim-files.ts";
+import { parsePartOptions } from "../../../src/run/out/part-options.ts";
+import { standardFolder } from "../../../src/run/out/standard-folder.ts";
 import { parseNames } from "../../../src/run/parse-option.ts";
 import {
   defaultRunOptions,
@@ -22,6 +28,7 @@ import {
   typedOfPart,
 } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/source.ts";
+import { checkProperty } from "../../../src/vitest/property.ts";
 import { ROOT } from "../../support/root.ts";
 
 const names = papers.map(({ id }) => id);
@@ -99,33 +106,132 @@ describe("an option of a run", () => {
     const carried = JSON.parse(JSON.stringify(partOptions(ALL)));
     expect(carried).toMatchObject({ model: "m", sae: "s", prompts: "p.json", grid: true });
     const merged = runOptions(typedOfPart(carried), place);
-    expect(merged).toEqual({ ...run, shard: null, out: defaultRunOptions(ROOT).out });
+    expect(merged).toEqual({ ...run, shard: null, out: join(ROOT, "reports/tries/plateau-order") });
+  });
+
+  it("of a part that no text gives is refused by name, and one that a version did not have is the default", () => {
+    expect(parsePartOptions("p", { ...partOptions(ALL) })).toEqual(typedOfPart(partOptions(ALL)));
+    const plain = partOptions(NOTHING_TYPED);
+    expect(parsePartOptions("p", plain)).toEqual(NOTHING_TYPED);
+    expect(parsePartOptions("p", { bases: 7, sae: false })).toEqual({
+      ...NOTHING_TYPED,
+      bases: 7,
+      sae: false,
+    });
+    const wrong = {
+      bases: "7",
+      seed: 5,
+      model: {},
+      device: "abacus",
+      out: "o",
+      grid: 1,
+      other: 1,
+      papers: "x",
+    };
+    for (const [name, value] of Object.entries(wrong))
+      expect(() => parsePartOptions("p", { ...plain, [name]: value }), name).toThrow(
+        `p: was measured with "${name}" as ${JSON.stringify(value)}`,
+      );
   });
 
   it("typed again as it is told gives the same run", () => {
-    const elsewhere = { papers: null, claim: null, shard: null, out: defaultRunOptions(ROOT).out };
+    const elsewhere = { papers: null, claim: null, shard: null };
     const again = (one: RunOptions) => {
-      const words = optionsAgain(one, { root: ROOT, onSubject: false }).trim().split(" ");
-      return runOptions(typed(...words), place);
+      return runOptions(typed(...optionsAgain(one, { root: ROOT, onSubject: false })), place);
     };
-    expect(again(run)).toEqual({ ...run, ...elsewhere });
-    expect(optionsAgain(run, { root: ROOT, onSubject: false })).toMatch(
-      /^ --model m --sae s --prompts p.json/,
+    expect(again(run)).toEqual({ ...run, ...elsewhere, out: join(ROOT, "reports/tries/every-claim") });
+    expect(optionsAgain(run, { root: ROOT, onSubject: false }).slice(0, 6)).toEqual([
+      ...["--model", "m", "--sae", "s"],
+      ...["--prompts", "p.json"],
+    ]);
+    expect(optionsAgain(defaultRunOptions(ROOT), { root: ROOT, onSubject: false })).toEqual([]);
+  });
+
+  it("typed again by a real shell, from the line that a report shows, gives the same run", () => {
+    const words = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
+    const awkward = fc.constantFrom(
+      "m $(touch pwned); x",
+      "it's",
+      "~",
+      "=ls",
+      "-x",
+      "a  b",
+      "!!",
+      "*",
+      "\\",
+      "\n",
     );
-    expect(optionsAgain(defaultRunOptions(ROOT), { root: ROOT, onSubject: false })).toBe("");
+    const texts = fc.oneof(words, awkward).filter((text) => !text.includes("\0"));
+    const names = texts.filter((text) => !/[/]|^\.*$/.test(text));
+    checkProperty(
+      fc.property(
+        fc.record({ model: names, sae: fc.option(names), prompts: fc.option(names), seed: texts }),
+        fc.record({ bases: fc.integer({ min: 1, max: 999 }), more: fc.option(fc.nat({ max: 99 })) }),
+        fc.record({ threads: fc.integer({ min: 1, max: 9 }), grid: fc.constantFrom("paper", "authors") }),
+        ({ model, sae, prompts, seed }, { bases, more }, { threads, grid }) => {
+          const at = {
+            root: ROOT,
+            model: directory(join(ROOT, model)),
+            sae: sae === null ? null : directory(join(ROOT, sae)),
+          };
+          const one: RunOptions = {
+            ...defaultRunOptions(ROOT),
+            model: at.model,
+            sae: at.sae,
+            prompts: prompts === null ? null : join(ROOT, prompts),
+            bases,
+            moreBases: more === null ? null : bases + more,
+            ...{ seed, threads, grid: grid as Grid },
+          };
+          const line = shellLine(optionsAgain(one, { root: ROOT, onSubject: true }));
+          const parsed = execFileSync("sh", ["-c", `printf '%s\\0' ${line}`], { encoding: "utf8" });
+          const again = typed(...parsed.split("\0").slice(0, -1));
+          const out = runOptions(again, at).out;
+          expect(runOptions(again, at)).toEqual({ ...one, out });
+          expect([again.model, again.sae]).toEqual([model, sae ?? false]);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   it("is told by the name it was fetched by, where there is one", () => {
     const model = { dir: "/cache/commit", name: "openai-community/gpt2", typed: "gpt2" };
     const fetched = { ...defaultRunOptions(ROOT), model, sae: { ...model, typed: "gpt2-small-res-jb" } };
-    expect(optionsAgain(fetched, { root: ROOT, onSubject: true })).toBe(
-      " --model gpt2 --sae gpt2-small-res-jb",
-    );
+    expect(optionsAgain(fetched, { root: ROOT, onSubject: true })).toEqual([
+      ...["--model", "gpt2"],
+      ...["--sae", "gpt2-small-res-jb"],
+    ]);
   });
 
   it("makes another run than the goldens are about, be it only --more-bases", () => {
     expect(isDefaultRun(runOptions(typed("--more-bases", "2000"), organismPlace(ROOT)), ROOT)).toBe(false);
     expect(isDefaultRun(runOptions(typed("--paper", names[0]!), organismPlace(ROOT)), ROOT)).toBe(true);
+  });
+});
+
+describe("the folder of a run that names none", () => {
+  const folder = (...words: readonly string[]) =>
+    relative(ROOT, runOptions(typed(...words), organismPlace(ROOT)).out);
+
+  it("is reports/latest for every claim on enough bases for a verdict, and for no other run", () => {
+    expect(folder()).toBe("reports/latest");
+    expect(folder("--bases", "200", "--seed", "3")).toBe("reports/latest");
+    expect(folder("--bases", "199")).toBe("reports/tries/every-claim");
+    expect(folder("--claim", "plateau-order.real-over-random")).toBe("reports/tries/plateau-order");
+    expect(folder("--claim", `${names[0]}/plateau-order`, "--bases", "20")).toBe(
+      "reports/tries/plateau-order",
+    );
+    expect(folder("--paper", names[0]!)).toBe(`reports/tries/${names[0]}`);
+  });
+
+  it("is the one that is named", () => {
+    expect(folder("--claim", "plateau-order", "--bases", "20", "--out", "reports/mine")).toBe("reports/mine");
+  });
+
+  it("is a name of one folder, whatever a claim is called", () => {
+    for (const claim of ["../../x", "a b", ".", "", "x".repeat(300)])
+      expect(standardFolder({ claim, papers: null, bases: 1000 })).toMatch(/^reports\/tries\/[\w+-]{1,80}$/);
   });
 });
 

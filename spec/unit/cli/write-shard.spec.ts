@@ -35,7 +35,7 @@ async function measured(paper: string): Promise<PaperOutcome & { readonly kept: 
   const store = await openRunStore(folder, { onWarning: () => {} });
   await store.put("model", 1, [{ arm: paper, distance: 1, curve: Float64Array.of(0, 1) }]);
   await store.close();
-  return { paper, written: null, kept: { folder, identity: { bases: 4, moreBases: 4, paper } } };
+  return { paper, written: null, kept: { folder, identity: { bases: 4, moreBases: 4, points: 2, paper } } };
 }
 
 const partOf = (...path: string[]) => readPart(join(run.out, ...path, "part-2-of-2.jsonl"));

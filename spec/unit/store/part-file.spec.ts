@@ -10,10 +10,10 @@ import {
   PartsOfDifferentRunsError,
 } from "../../../src/errors/index.ts";
 import { basesOfShard, type Shard } from "../../../src/experiment/shard.ts";
-import type { StoredCurve } from "../../../src/store/curve-lines.ts";
+import { checksummedLine, type StoredCurve, valueOfLine } from "../../../src/store/curve-lines.ts";
 import { type Part, partFileName, readPart, writePart } from "../../../src/store/part-file.ts";
-import { allBases, checkParts, partsCurveStore } from "../../../src/store/parts.ts";
-import { differencesOf, type RunIdentity, runKeyOf } from "../../../src/store/run-identity.ts";
+import { checkParts, partsCurveStore } from "../../../src/store/parts.ts";
+import { allBases, differencesOf, type RunIdentity, runKeyOf } from "../../../src/store/run-identity.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const identity = {
@@ -116,6 +116,65 @@ describe("a part", () => {
   });
 });
 
+describe("a part whose every line is whole", () => {
+  const own = { index: 1, of: 2 };
+  const base64 = (...values: readonly number[]) =>
+    Buffer.from(Float64Array.from(values).buffer).toString("base64");
+
+  /** What reading says of a part with another header, or with another record 5. */
+  async function told(header: object | null, record?: unknown): Promise<string> {
+    const folder = temporaryFolder();
+    const { file } = await part(folder, own);
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    const at = (i: number) => valueOfLine(lines[i]!) as object;
+    lines[0] = checksummedLine(header && { ...at(0), ...header }).trimEnd();
+    if (record !== undefined)
+      lines[6] = checksummedLine(isObject(record) ? { ...at(6), ...record } : record).trimEnd();
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    const error: unknown = await readPart(file).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(MalformedFileError);
+    return (error as Error).message.slice(`${file}: `.length);
+  }
+  const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+  it.each([
+    [null, "does not begin as a part does."],
+    [{ format: "bag-of-latents part 2" }, "does not begin as a part does."],
+    [{ identity: undefined }, "its first line has no identity of a run."],
+    [{ identity: { bases: 6, moreBases: 6 } }, "its identity has no number of points."],
+    [{ identity: { bases: 1e15, moreBases: 6, points: 2 } }, "its identity has no number of bases."],
+    [{ identity: { bases: 6, moreBases: 6, points: 2 } }, "its key is not that of its identity."],
+    [{ shard: undefined }, "its first line says of no shard which it is."],
+    [{ shard: { index: 3, of: 2 } }, "its first line names a shard that is none."],
+    [{ shard: { index: 2, of: 2 } }, "its bases are not those of shard 2/2."],
+    [{ bases: null }, "its bases are not those of shard 1/2."],
+    [{ bases: [0, 2] }, "its bases are not those of shard 1/2."],
+    [{ options: undefined }, "its first line does not say which options it was measured with."],
+    [{ records: "6" }, "its first line has no number of records."],
+    [{ processor: null }, "its first line names no processor."],
+  ])("is refused with the header %j", async (header, message) => {
+    expect(await told(header)).toBe(message);
+  });
+
+  it.each([
+    [null, "record 5 is no record of a curve (line 7)."],
+    [[], "record 5 is no record of a curve (line 7)."],
+    [{ curve: base64(1, 2, 3) }, "record 5 has 3 points where the run has 2 (line 7)."],
+    [{ curve: "" }, "record 5 has 0 points where the run has 2 (line 7)."],
+    [{ curve: base64(1, Number.NaN) }, "record 5 holds NaN at point 1 (line 7)."],
+    [{ curve: "AAAA" }, "record 5 has a curve that is not base64 of float64 numbers (line 7)."],
+    [{ curve: ["1"] }, "record 5 has a curve that is not base64 of float64 numbers (line 7)."],
+    [{ base: 1.5 }, "record 5 has no base (line 7)."],
+    [{ base: 3 }, "record 5 is of another shard (line 7)."],
+    [{ base: 0 }, "record 5 is of a path that is there already (line 7)."],
+    [{ lab: "other" }, "record 5 is of no model but model and untrained (line 7)."],
+    [{ arm: 3 }, "record 5 does not say which path it is of (line 7)."],
+    [{ distance: -1 }, "record 5 has no distance (line 7)."],
+  ])("is refused with the record %j", async (record, message) => {
+    expect(await told({}, record)).toBe(message);
+  });
+});
+
 describe("parts", () => {
   it("make a run when every base is there once, also from two different splits", async () => {
     const folder = temporaryFolder();
@@ -148,7 +207,12 @@ describe("parts", () => {
   it.each(Object.keys(identity))("of runs with different %s are refused, by name", async (name) => {
     const folder = temporaryFolder();
     const left = await part(folder, { index: 1, of: 2 });
-    const right = await part(folder, { index: 2, of: 2 }, { identity: other[name]! });
+    const bases = basesOfShard(allBases({ ...identity, ...other[name] }), { index: 2, of: 2 });
+    const curves = curvesOf(bases).map((one) => ({
+      ...one,
+      curve: new Float64Array(name === "points" ? 3 : 2),
+    }));
+    const right = await part(folder, { index: 2, of: 2 }, { identity: other[name]!, curves });
     expect(() => checkParts([left, right])).toThrow(
       new PartsOfDifferentRunsError({ left: left.file, right: right.file, differ: [name] }),
     );

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -19,6 +20,7 @@ import {
   StoreWriteError,
 } from "../../../src/errors/index.ts";
 import type { CurveRecord } from "../../../src/experiment/curve-store.ts";
+import { checksummedLine, curveLine } from "../../../src/store/curve-lines.ts";
 import {
   type AppendFile,
   openRunStore,
@@ -36,6 +38,10 @@ const record = (arm: string, first = 0): CurveRecord => ({
   distance: Math.E * (first + 1),
   curve: Float64Array.from([first, ...HARD]),
 });
+
+/** A line whose checksum is right, whatever is in it. */
+const checksummedText = (text: string) =>
+  `${createHash("sha256").update(text).digest("hex").slice(0, 16)} ${text}\n`;
 
 interface Opened extends RunStore {
   readonly file: string;
@@ -106,6 +112,23 @@ describe("a run store", () => {
     expect(store.get("model", "b", 1)).toBeDefined();
     await store.close();
     expect(readFileSync(file, "utf8")).toBe(lines.toSpliced(2, 1).join("\n"));
+  });
+
+  it("drops a record that is whole and no curve of its run, as it drops a damaged one", async () => {
+    const folder = await filledFolder();
+    const file = join(folder, "curves.jsonl");
+    const before = readFileSync(file, "utf8");
+    const points = 1 + HARD.length;
+    const strange = [null, {}, 3, { base: 0, lab: "model", arm: "a", distance: 1 }].map(checksummedLine);
+    const short = curveLine({ ...record("c"), lab: "model", base: 1, curve: new Float64Array(points - 1) });
+    const beyond = curveLine({ ...record("c"), lab: "model", base: 3 });
+    const warnings: BagOfLatentsError[] = [];
+    writeFileSync(file, `${before}${strange.join("")}${short}${beyond}${checksummedText("no JSON")}`);
+    const options = { onWarning: (warning: BagOfLatentsError) => warnings.push(warning), watchMs: 90 };
+    const store = await openRunStore(folder, { ...options, facts: { points, bases: 3 } });
+    await store.close();
+    expect(warnings).toEqual([new DamagedRecordsWarning({ file, dropped: 7, kept: 6 })]);
+    expect(readFileSync(file, "utf8")).toBe(before);
   });
 
   it.each([

@@ -132,8 +132,14 @@ describe("a finished run", () => {
     const report = await readReport(join(out, "report.json"));
     expect(papers).toEqual([{ paper: paper.id, written: { report, dir: out }, kept: null }]);
     expect(report.criteria.map(({ key, rerun }) => [key, rerun])).toEqual([
-      ["synthetic-activations/a.part", "npm run reproduce -- --claim synthetic-activations/a"],
-      ["synthetic-activations/b", "npm run reproduce -- --claim synthetic-activations/b"],
+      [
+        "synthetic-activations/a.part",
+        "npm run reproduce -- --claim synthetic-activations/a --out reports/tries/a",
+      ],
+      [
+        "synthetic-activations/b",
+        "npm run reproduce -- --claim synthetic-activations/b --out reports/tries/b",
+      ],
     ]);
     expect(report.provenance).toMatchObject({ command: "npm run reproduce", threads: 2, peakMemoryMiB: 99 });
     expect(report.provenance.files).toContainEqual({ name: "model.safetensors", sha256: "b".repeat(64) });
@@ -166,11 +172,13 @@ describe("a finished run", () => {
       threads: 1,
     };
     expect(await again(run)).toBe(
-      "npm run reproduce -- --claim synthetic-activations/a --model models/mine --bases 300 --seed 5 --threads 1",
+      "npm run reproduce -- --claim synthetic-activations/a --model models/mine --bases 300 --seed 5 --threads 1 --out reports/tries/a",
     );
-    expect(await again({ ...run, grid: "authors" })).toMatch(/ --threads 1 --authors-grid$/);
+    expect(await again({ ...run, grid: "authors" })).toMatch(
+      / --threads 1 --authors-grid --out reports\/tries\/a$/,
+    );
     expect(await again({ ...options(), device: "webgpu" })).toBe(
-      "npm run reproduce -- --claim synthetic-activations/a --device webgpu",
+      "npm run reproduce -- --claim synthetic-activations/a --device webgpu --out reports/tries/a",
     );
   });
 
@@ -181,9 +189,9 @@ describe("a finished run", () => {
       return written!.report.criteria[0]!.rerun;
     };
     const mine = { ...options(), model: directory(join(ROOT, "models/mine")), sae: null };
-    expect(await again({ ...options(), sae: null }, false)).toMatch(/activations\/a --no-sae$/);
-    expect(await again(mine, true)).toMatch(/ --model models\/mine --no-sae$/);
-    expect(await again(mine, false)).toMatch(/ --model models\/mine$/);
+    expect(await again({ ...options(), sae: null }, false)).toMatch(/activations\/a --no-sae --out /);
+    expect(await again(mine, true)).toMatch(/ --model models\/mine --no-sae --out /);
+    expect(await again(mine, false)).toMatch(/ --model models\/mine --out /);
   });
 
   it("sets the authors' magnitudes beside ours on the paper's subject, and nowhere else", async () => {
@@ -245,7 +253,7 @@ describe("a finished run", () => {
   });
 
   it("of one shard writes nothing and says where its curves are kept", async () => {
-    const kept: KeptRun = { folder: "/runs/1-of-2", identity: { bases: 3, moreBases: 3 } };
+    const kept: KeptRun = { folder: "/runs/1-of-2", identity: { bases: 3, moreBases: 3, points: 2 } };
     const measured = test({ kept: { paper: paper.id, kept } });
     expect(await finishOne(measured, measured)).toEqual({
       ...{ paper: paper.id, written: null, kept },
@@ -308,8 +316,8 @@ describe("a finished run of two papers", () => {
     expect([other!.paper.id, other!.criteria.map(({ key, rerun }) => [key, rerun])]).toEqual([
       "second",
       [
-        ["second/b", "npm run reproduce -- --claim second/b"],
-        ["second/a", "npm run reproduce -- --claim second/a"],
+        ["second/b", "npm run reproduce -- --claim second/b --out reports/tries/b"],
+        ["second/a", "npm run reproduce -- --claim second/a --out reports/tries/a"],
       ],
     ]);
   });

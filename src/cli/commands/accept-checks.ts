@@ -1,3 +1,4 @@
+import { checkOutFolder } from "../../run/out/out-folder.ts";
 import { NOTHING_TYPED } from "../../run/run-options.ts";
 import { runClaims } from "../../vitest/run-claims.ts";
 import { runSpecs } from "../../vitest/run-specs.ts";
@@ -13,6 +14,9 @@ export async function checksOf(root: string): Promise<Checks> {
   const run = await openRun(root, NOTHING_TYPED);
   return {
     generators: () => runSpecs(root, ["spec/golden/generators.spec.ts"]),
-    claims: () => runClaims(run, { root, command: COMMAND, onWarning: tellError }),
+    async claims() {
+      await checkOutFolder(root, run);
+      return runClaims(run, { root, command: COMMAND, onWarning: tellError });
+    },
   };
 }

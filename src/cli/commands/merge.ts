@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { prepareDevice } from "../../device/prepare-device.ts";
-import { checkFolderIsWritable } from "../../files/writable-folder.ts";
 import { openSources } from "../../run/open-sources.ts";
-import { type PartOptions, runOptions, type Typed, typedOfPart } from "../../run/run-options.ts";
+import { checkOutFolder } from "../../run/out/out-folder.ts";
+import { parsePartOptions } from "../../run/out/part-options.ts";
+import { runOptions, type Typed } from "../../run/run-options.ts";
 import { type Part, readPart } from "../../store/part-file.ts";
 import { checkParts } from "../../store/parts.ts";
 import { runClaims } from "../../vitest/run-claims.ts";
@@ -19,10 +20,11 @@ export async function merge(
   const parts = await Promise.all(files.map(readPart));
   checkParts(parts);
   warnOfProcessors(parts);
-  const typed: Typed = { ...typedOfPart(parts[0]!.header.options as PartOptions), ...given };
+  const { file, header } = parts[0]!;
+  const typed: Typed = { ...parsePartOptions(file, header.options), ...given };
   await prepareDevice(typed.device);
   const run = runOptions(typed, await openSources(root, typed));
-  await checkFolderIsWritable(run.out);
+  await checkOutFolder(root, run);
   const merged = { ...run, parts: files.map((file) => resolve(file)) };
   return tellOutcome(await runClaims(merged, { root, command: commandLine(words), onWarning: tellError }));
 }
