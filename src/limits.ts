@@ -3,6 +3,33 @@
 /** Fewer bases than this and no verdict is given: the KS distance alone has a sampling sd above 0.07. */
 export const MIN_BASES_FOR_VERDICT = 200;
 
+/** Fewer bases than this and nothing is measured: a variance, and so every statistic of a report, needs two. */
+export const MIN_BASES = 2;
+
+/**
+ * Above this share of bases that could not be measured, a comparison decides nothing: bases are not lost at random, and
+ * a KS distance or a share moves by as much as is lost; 1 % is a third of an interval's half width at 1000 bases.
+ */
+export const LARGEST_SHARE_OF_LOST_BASES = 0.01;
+
+/** More pairs than this, as a multiple of those wanted, are not drawn to make up for pairs that coincide: nine in ten would. */
+export const MOST_PAIRS_DRAWN = 10;
+
+/** Under this many activations a covariance gets a remark: a 64-dimensional one is visibly noisy. */
+export const GOOD_POPULATION = 8_000;
+
+/** Above this share of bases without an active latent an SAE says nothing of most of what it is asked about. */
+export const LARGEST_SHARE_OF_SILENT_BASES = 0.5;
+
+/** Above this mean share of active latents a code chooses nothing: small dictionaries of sound SAEs reach a half. */
+export const LARGEST_SHARE_OF_ACTIVE_LATENTS = 0.9;
+
+/** Explained variance under which a remark is made: the organism's SAE has 0.98 in its language, 0.77 on random tokens. */
+export const SMALLEST_USUAL_EXPLAINED_VARIANCE = 0.8;
+
+/** Times by which L0 may differ from the sum of firing frequencies without a remark: positions of a text differ by less. */
+export const LARGEST_L0_OVER_TRAINING = 3;
+
 /** Bootstrap resamples: the Monte-Carlo error of a 95 % end is then under 2 % of the interval's width. */
 export const BOOTSTRAP_RESAMPLES = 10_000;
 

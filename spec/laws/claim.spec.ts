@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GroupSamples, Threshold } from "../../src/claim/criterion.ts";
-import { collectEvidence } from "../../src/claim/evidence.ts";
+import { CLAIM_DID_NOT_RUN, collectEvidence } from "../../src/claim/evidence.ts";
 import { alignByBase, compare, judge, type Verdict, withControl } from "../../src/claim/judge.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { ksCombination } from "../../src/stats/ks-combination.ts";
@@ -118,12 +118,19 @@ describe("the judge", () => {
     expect(alone.control.interval).not.toEqual(alone.judgement.interval);
   });
 
-  it("draws for the control what it draws when the claim itself did not run", () => {
+  it("draws for the control what it draws whatever the claim itself came to, and nothing where it did not run", () => {
     const control = { samples: planted(2, { n: 210 }) };
     const collect = (observed: ObservedPair) =>
       collectEvidence(meanCriterion(), observed, control, { rng: rngFromSeed("run"), resamples: 200 });
-    const failed = collect({ failed: "not-run", because: "There is no model." });
-    expect(collect(control).control).toEqual(failed.control);
+    expect(collect({ samples: planted(9, { n: 300 }) }).control).toEqual(collect(control).control);
+    for (const verdict of ["not-run", "error"] as const) {
+      const {
+        verdict: of,
+        value,
+        reason,
+      } = collect({ failed: verdict, because: "There is no model." }).control;
+      expect([of, value, reason]).toEqual(["not-run", null, CLAIM_DID_NOT_RUN.because]);
+    }
   });
 });
 

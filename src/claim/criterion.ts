@@ -29,6 +29,12 @@ export interface Control {
 /** One sample per group, in the order in which a report shows the groups. */
 export type GroupSamples<G extends string> = Readonly<Record<G, GroupSample>>;
 
+/** Groups that a criterion shows and does not judge, and what is reported of them. */
+export interface ShownBeside {
+  observe(lab: Lab): Promise<GroupSamples<string>>;
+  readonly beside?: readonly Statistic<string>[];
+}
+
 /** What a claim file says of one criterion. */
 export interface CriterionDefinition<G extends string> {
   /** What the paper's hypothesis goes by, in the paper's own words: "E2". */
@@ -47,7 +53,11 @@ export interface CriterionDefinition<G extends string> {
   readonly beside?: readonly Statistic<G>[];
   /** Returns samples and nothing else; the control goes through the same function. */
   observe(lab: Lab): Promise<GroupSamples<G>>;
+  /** Groups that are shown beside the judged ones, after them; where they cannot be drawn nothing of them is shown. */
+  readonly alsoShown?: ShownBeside;
   readonly control: Control;
+  /** The control of a run without an SAE, where the other needs one. Default: the other. */
+  readonly controlWithoutLatents?: Control;
 }
 
 /**

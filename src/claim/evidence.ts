@@ -3,7 +3,7 @@ import type { Rng } from "../math/rng.ts";
 import { ks } from "../stats/ks.ts";
 import type { Sample } from "../stats/sample.ts";
 import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
-import { alignByBase, type Judgement, judge, withControl } from "./judge.ts";
+import { alignByBase, doubtOf, type Judgement, judge, withControl } from "./judge.ts";
 
 /** A number that is reported beside the statistic and not judged. */
 export interface BesideNumber {
@@ -44,7 +44,7 @@ export type Observed<G extends string> =
 
 /**
  * Judges a criterion and its control and writes down what a report needs: pure, and the same for every caller. Samples
- * that cannot be judged give the verdict error.
+ * that cannot be judged give the verdict error, and a claim without samples has no control.
  *
  * Streams: `rng.fork(name)` and `rng.fork(name).fork("control")`, the name without its paper.
  */
@@ -56,7 +56,14 @@ export function collectEvidence<G extends string>(
 ): Evidence {
   const rng = options.rng.fork(criterion.name);
   const own = judgeObserved(criterion, observed, { ...options, rng });
-  const controlled = judgeObserved(criterion, control, { ...options, rng: rng.fork("control") });
+  const controlled =
+    "failed" in observed
+      ? judgeObserved(criterion, CLAIM_DID_NOT_RUN, { ...options, rng })
+      : judgeObserved(criterion, control, { ...options, rng: rng.fork("control") });
+  const doubt =
+    "samples" in control
+      ? doubtOf(criterion.statistic.groups ?? (Object.keys(control.samples) as G[]), control.samples)
+      : null;
   const { key, paper, hypothesis, schedule, statement, where, authors, statistic, threshold } = criterion;
   const measured = "samples" in observed && own.verdict !== "error" ? observed.samples : undefined;
   return {
@@ -69,12 +76,18 @@ export function collectEvidence<G extends string>(
     authors,
     statistic: { name: statistic.name, unit: statistic.unit, method: statistic.interval },
     threshold,
-    judgement: withControl(own, controlled),
+    judgement: withControl(own, controlled, doubt),
     control: { name: criterion.control.name, ...controlled },
     beside: measured ? besideNumbers(criterion, measured) : [],
     samples: measured ? alignByBase(measured) : {},
   };
 }
+
+/** How the control of a claim without samples ends: there is nothing that it could control. */
+export const CLAIM_DID_NOT_RUN = {
+  failed: "not-run",
+  because: "The claim itself did not run, so there is nothing to control.",
+} as const;
 
 function judgeObserved<G extends string>(
   criterion: Criterion<G>,
@@ -107,7 +120,10 @@ function besideNumbers<G extends string>(criterion: Criterion<G>, measured: Grou
       ? []
       : [{ name: `mean distance to ${group}`, unit: "residual units", value: meanDistance }];
   });
-  const asked = (criterion.beside ?? []).map((statistic) => ({
+  const ofShown = (criterion.alsoShown?.beside ?? []).filter(
+    (statistic) => statistic.groups?.every((group) => Object.hasOwn(samples, group)) ?? true,
+  );
+  const asked = [...(criterion.beside ?? []), ...ofShown].map((statistic) => ({
     name: statistic.name,
     unit: statistic.unit,
     value: statistic.of(samples),

@@ -1,8 +1,9 @@
 import { EmptySampleError, UnequalBasesError } from "../errors/index.ts";
-import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
+import { LARGEST_SHARE_OF_LOST_BASES, MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Rng } from "../math/rng.ts";
 import { bootstrap } from "../stats/bootstrap.ts";
 import type { Sample, Samples } from "../stats/sample.ts";
+import { lostBases, onCommonBases } from "./common-bases.ts";
 import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
 
 export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" | "error";
@@ -25,7 +26,8 @@ const LARGEST_DISTANCE_DIFFERENCE = 0.05;
 /**
  * Judges one criterion: a pure function of its samples, its statistic, its threshold and a named random stream.
  *
- * The order of the samples does not matter: they are sorted by base first.
+ * The order of the samples does not matter: they are sorted by base first. A base that one group lost is left out of all.
+ * What makes its groups doubtful, or too many lost bases, make it inconclusive.
  * Throws: UnequalBasesError when the groups were not measured on the same bases; EmptySampleError when nothing was
  * observed; what the statistic throws.
  */
@@ -38,12 +40,27 @@ export function judge<G extends string>(
   const judged = statistic.groups ?? groups;
   const samples = alignByBase(measured);
   const n = samples[groups[0]!].length;
+  const lost = lostBases(measured);
+  const doubt = doubtOf(judged, measured);
+  const leftOut =
+    lost.length === 0
+      ? ""
+      : `${lost.length} of ${n + lost.length} bases could not be measured and ${lost.length === 1 ? "is" : "are"} left out of every group.`;
   const sparse = groupWithoutEvents(judged, samples);
   if (statistic.interval === "percentile" && sparse)
-    return { verdict: "inconclusive", reason: sparse, value: null, interval: null, n };
+    return { verdict: "inconclusive", reason: doubt ?? sparse, value: null, interval: null, n };
 
   const { value, interval } = bootstrap(statistic, samples, options);
-  const { verdict, reason } = compare(threshold, interval);
+  const { verdict, reason: where } = compare(threshold, interval);
+  const reason = leftOut ? `${where} ${leftOut}` : where;
+  const undecided = (because: string): Judgement => ({
+    verdict: "inconclusive",
+    reason: `${because} The interval alone says ${verdict}.`,
+    value,
+    interval,
+    n,
+  });
+  if (doubt !== null) return undecided(doubt);
   if (n < MIN_BASES_FOR_VERDICT)
     return {
       verdict: "inconclusive",
@@ -52,6 +69,10 @@ export function judge<G extends string>(
       interval,
       n,
     };
+  if (lost.length > LARGEST_SHARE_OF_LOST_BASES * (n + lost.length))
+    return undecided(
+      `${leftOut} That is more than ${100 * LARGEST_SHARE_OF_LOST_BASES} %, and which bases are lost is no accident.`,
+    );
   const confound = distanceConfound(judged, measured);
   return { verdict, reason: confound ? `${reason} ${confound}` : reason, value, interval, n };
 }
@@ -85,10 +106,16 @@ export function compare(
 
 /**
  * The verdict of a claim once its control is known. A control that is supported shows the same "effect" where there
- * is none to show; a control that did not come to a judgement is no control.
+ * is none to show; a control that did not come to a judgement, or of whose groups there is a doubt, is no control.
  */
-export function withControl(claim: Judgement, control: Judgement): Judgement {
+export function withControl(claim: Judgement, control: Judgement, doubt: string | null = null): Judgement {
   if (claim.verdict === "error" || claim.verdict === "not-run") return claim;
+  if (doubt !== null && claim.verdict !== "inconclusive")
+    return {
+      ...claim,
+      verdict: "inconclusive",
+      reason: `The control cannot be judged: ${doubt} Without it: ${claim.verdict}.`,
+    };
   if (control.verdict === "supported")
     return {
       ...claim,
@@ -104,8 +131,18 @@ export function withControl(claim: Judgement, control: Judgement): Judgement {
   return claim;
 }
 
-/** The samples in ascending order of base, so that input order cannot matter. */
-export function alignByBase<G extends string>(measured: GroupSamples<G>): Samples<G> {
+/** Why nothing can be concluded from groups, the first reason given; null where none is. */
+export function doubtOf<G extends string>(groups: readonly G[], measured: GroupSamples<G>): string | null {
+  for (const group of groups) {
+    const { doubt } = measured[group];
+    if (doubt !== undefined) return doubt;
+  }
+  return null;
+}
+
+/** The samples of the bases that no group lost, in ascending order of base, so that input order cannot matter. */
+export function alignByBase<G extends string>(given: GroupSamples<G>): Samples<G> {
+  const measured = onCommonBases(given);
   const groups = Object.keys(measured) as G[];
   if (groups.length === 0) throw new EmptySampleError({ what: "the set of groups" });
   const reference = sortedBases(measured[groups[0]!].bases);

@@ -2,6 +2,7 @@ import type { MatrixProducts } from "../math/matrix-products.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
+import type { PairActivations } from "../prompts/different-pairs.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
@@ -39,6 +40,8 @@ export interface LabOptions {
   /** null: only types that need no latents can be measured. */
   readonly sae: SparseAutoencoder | null;
   readonly prompts: RunPrompts;
+  /** The activations of its pairs on this model, where they are known already; default: the model is asked. */
+  readonly activations?: PairActivations;
   /** The run's bases; the prompts may have more, for a lab `withMoreBases`. */
   readonly bases: number;
   readonly seed: string;
@@ -73,6 +76,8 @@ export interface Progress {
 export interface LabCurves {
   /** The state in which these arms are measured on the run's bases, and on the bases beyond them if asked. */
   state(arms: readonly Arm[], beyond?: boolean): Promise<LabState>;
+  /** What is known before any curve. */
+  preparation(): Promise<Preparation>;
 }
 
 /** The curves of one model, whose `batch` runs together before anything else. */
@@ -126,6 +131,7 @@ export function createLabCurves(lab: LabName, options: LabOptions, batch: readon
   };
   let turn: Promise<void> = Promise.resolve(); // one measurement at a time
   return {
+    preparation: async () => (await prepared()).preparation,
     async state(arms, beyond = false) {
       const mine = turn.then(() => measureAll(arms, beyond));
       turn = mine.catch(() => undefined);

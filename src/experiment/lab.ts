@@ -1,9 +1,11 @@
+import { InvalidInputError } from "../errors/index.ts";
 import type { LanguageModel } from "../model/language-model.ts";
+import type { SaeHealth } from "../sae/sae-health.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
 import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
-import type { TypeDraw } from "./draw.ts";
+import { generatorOf, type TypeDraw } from "./draw.ts";
 import {
   createLabCurves,
   drawableArms,
@@ -23,6 +25,10 @@ export interface GroupSample {
   readonly meanDistance: number | null;
   /** Steps are shares of that distance: groups are only comparable where it is alike. */
   readonly stepsGrowWithDistance: boolean;
+  /** Bases that could not be measured: they are not among `bases`. Default: none. */
+  readonly lost?: readonly number[];
+  /** Why nothing can be concluded from these values; default: no reason. */
+  readonly doubt?: string;
 }
 
 /** What a claim may ask of a model. Every answer is one value per base prompt. */
@@ -46,6 +52,8 @@ export interface Lab {
 export interface RunLab extends Lab {
   /** Measures the plan's batch on the run's bases and prepares all that its types look up. */
   measureShown(): Promise<LabState>;
+  /** What the sparse autoencoder makes of the run's bases, before any curve; null where there is none. */
+  examineSae(): Promise<SaeHealth | null>;
   /** Releases the untrained model. The one that was given is its owner's. */
   close(): Promise<void>;
 }
@@ -57,7 +65,7 @@ export function createLab(options: LabOptions): RunLab {
   let opening: Promise<{ readonly model: LanguageModel; readonly curves: LabCurves }> | undefined;
   const openUntrained = async (): Promise<LabCurves> => {
     opening ??= options.openUntrained().then((model) => {
-      const { products: _, ...rest } = options; // nothing to encode
+      const { products: _, activations: __, ...rest } = options; // nothing to encode, and another model's activations
       const plain: LabOptions = { ...rest, model, sae: null, onSubject: false };
       return { model, curves: createLabCurves("untrained", plain, []) };
     });
@@ -70,6 +78,10 @@ export function createLab(options: LabOptions): RunLab {
       const state = await curves.state(batch);
       await state.preparation.contextsFor(typesDrawnBy(batch)); // all curves may have come from a store
       return state;
+    },
+    async examineSae() {
+      const { saeHealth } = await curves.preparation();
+      return saeHealth();
     },
     async close() {
       const opened = await opening?.catch(() => undefined); // one that could not be opened holds nothing
@@ -94,7 +106,9 @@ function labOf(view: LabView): Lab {
     const { along: perturbation, output } = metric;
     const arm: Arm = { perturbation, type: view.substitutes[type] ?? type, output };
     const state = await (await view.curves()).state([arm], view.beyond);
-    return sampleOf(metric, arm, state, view.beyond);
+    const composed = typesDrawnBy([arm]).some((drawn) => generatorOf(drawn).needs === "sae");
+    const faults = composed ? ((await state.preparation.saeHealth())?.faults ?? []) : [];
+    return sampleOf(metric, arm, state, { beyond: view.beyond, faults });
   };
   return {
     sample,
@@ -109,16 +123,37 @@ function labOf(view: LabView): Lab {
   };
 }
 
-/** A metric of the curves that are there. */
-function sampleOf(metric: CurveMetric, arm: Arm, state: LabState, beyond: boolean): GroupSample {
+/**
+ * A metric of the curves that are there.
+ *
+ * Throws: InvalidInputError where no base could be measured, with the reason of the first.
+ */
+function sampleOf(
+  metric: CurveMetric,
+  arm: Arm,
+  state: LabState,
+  { beyond, faults }: { readonly beyond: boolean; readonly faults: readonly string[] },
+): GroupSample {
   const key = armKey(arm);
   const parts = beyond ? [state.curves.get(key)!, state.curvesBeyond.get(key)!] : [state.curves.get(key)!];
   const { typeIs, stepsGrowWithDistance } = arm.perturbation;
+  const lost = parts.flatMap((curves) => curves.lost);
+  const [first] = lost;
+  const bases = parts.flatMap((curves) => curves.bases);
+  if (first !== undefined && bases.length === 0)
+    throw new InvalidInputError({
+      what: `the number of bases on which "${key}" can be measured`,
+      got: 0,
+      want: "at least 1",
+      hint: `Hint: on base ${first.base} the reason is: ${first.because}`,
+    });
   return {
-    bases: parts.flatMap(({ bases }) => bases),
+    bases,
     values: parts.flatMap((curves) => valuesOf(metric, curves, state.scales)),
     meanDistance: typeIs === "target" ? mean(parts.flatMap(({ distance }) => [...distance])) : null,
     stepsGrowWithDistance,
+    ...(lost.length > 0 && { lost: lost.map(({ base }) => base) }),
+    ...(faults.length > 0 && { doubt: `The SAE cannot be relied on: ${faults.join(" ")}` }),
   };
 }
 

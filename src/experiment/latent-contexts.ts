@@ -22,6 +22,8 @@ export interface LatentFacts {
 
 /** The latents of every base and its target, encoded when they are first asked for. */
 export interface LatentContexts {
+  /** The active latents of every base. Nothing else is looked up. */
+  codes(): Promise<readonly LatentActivations[]>;
   /** A context for every base, with the shortlists that are wanted. */
   of(shortlists: readonly (ShortlistOf | null)[]): Promise<readonly LatentContext[]>;
   facts(): LatentFacts | null;
@@ -51,14 +53,20 @@ export function createLatentContexts(options: {
     shuffled: null,
   };
 
-  const encode = async (): Promise<Encoded> => {
-    const frequencies = await options.frequencies();
-    const sae = frequencies ? withMeasuredFrequencies(options.sae, frequencies) : options.sae;
-    const bases = await encodeAll(
-      sae,
+  let encodingBases: Promise<readonly LatentActivations[]> | undefined;
+  const codes = () => {
+    encodingBases ??= encodeAll(
+      options.sae,
       pairs.map(({ base }) => base),
       products,
     );
+    return encodingBases;
+  };
+
+  const encode = async (): Promise<Encoded> => {
+    const frequencies = await options.frequencies();
+    const sae = frequencies ? withMeasuredFrequencies(options.sae, frequencies) : options.sae;
+    const bases = await codes(); // frequencies change no code
     const targets = await encodeAll(
       sae,
       pairs.map(({ target }) => target),
@@ -76,6 +84,7 @@ export function createLatentContexts(options: {
   };
 
   return {
+    codes,
     async of(wanted) {
       encoding ??= encode();
       encoded = await encoding;

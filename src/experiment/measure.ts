@@ -1,5 +1,5 @@
 import type { GenerationContext } from "../activations/generator.ts";
-import { InvalidInputError } from "../errors/index.ts";
+import { type BagOfLatentsError, InvalidInputError, NonFiniteError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
@@ -12,10 +12,18 @@ import { checkCanDraw, generateFor, type TypeDraw } from "./draw.ts";
 import type { Path } from "./perturbation.ts";
 import type { Preparation } from "./preparation.ts";
 
+/** A base that an arm could not be measured on, and why. */
+export interface LostBase {
+  readonly base: number;
+  readonly because: string;
+}
+
 /** One curve per base, and how far each path's target was. */
 export interface ArmCurves {
-  /** The bases that were measured: all, or those of a shard. Row i of the rest belongs to `bases[i]`. */
+  /** The bases that were measured: all, or those of a shard, but for lost ones. Row i of the rest is of `bases[i]`. */
   readonly bases: readonly number[];
+  /** Those that could not be measured: they are in none of the arrays. */
+  readonly lost: readonly LostBase[];
   /** Row-major: L2 in residual units, or KL in nats. Shape: [base, points]. */
   readonly values: Float64Array;
   readonly points: number;
@@ -57,68 +65,121 @@ export interface MeasureOptions {
  * refused before the store is asked: no part holds what could not be measured. Contexts are prepared when the first
  * base is not in the store.
  *
+ * A base on which one arm cannot be measured costs that arm this base and nothing else: no path can be laid, or it ends
+ * where it starts, or the curve is not finite. It is kept as a curve of zeros without a way to go, so that a part and a
+ * run that goes on lose the same bases.
+ *
  * Streams: `rng.fork("generate")` for the activation types, `rng.fork(stream)` for what a path draws by another name.
  */
 export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<string, ArmCurves>> {
-  const { only, arms, points, lab, store, preparation } = options;
+  const { only, arms, lab, store, preparation } = options;
   const types = typesDrawnBy(arms);
   checkCanDraw(types, options.hasSae);
-  const measured = new Map(
-    arms.map((arm) => [
-      armKey(arm),
-      {
-        bases: only,
-        values: new Float64Array(only.length * points),
-        points,
-        distance: new Float64Array(only.length),
-      },
-    ]),
-  );
+  const rows = new Map(arms.map((arm) => [armKey(arm), [] as MeasuredRow[]]));
   let contexts: readonly GenerationContext[] | undefined;
-  for (const [row, base] of only.entries()) {
+  for (const [done, base] of only.entries()) {
     const kept = arms.flatMap((arm) => store.get(lab, armKey(arm), base) ?? []);
-    let records: readonly CurveRecord[] = kept;
+    let measured: readonly MeasuredRow[] = kept.map((record) => ({ base, record, because: whyLost(record) }));
     if (kept.length !== arms.length) {
       contexts ??= await preparation.contextsFor(types);
-      records = await measureBase(base, contexts[base]!, options);
-      await store.put(lab, base, records);
+      measured = await measureBase(base, contexts[base]!, options);
+      await store.put(
+        lab,
+        base,
+        measured.map(({ record }) => record),
+      );
     }
-    for (const { arm, distance, curve } of records) {
-      const into = measured.get(arm)!;
-      into.values.set(curve, row * points);
-      into.distance[row] = distance;
-    }
-    options.onBase?.(row + 1);
+    for (const row of measured) rows.get(row.record.arm)!.push(row);
+    options.onBase?.(done + 1);
   }
-  return measured;
+  return new Map([...rows].map(([arm, ofArm]) => [arm, gathered(ofArm, options.points)]));
+}
+
+/** One curve, and why it is none; null where it is one. */
+interface MeasuredRow {
+  readonly base: number;
+  readonly record: CurveRecord;
+  readonly because: string | null;
+}
+
+function gathered(rows: readonly MeasuredRow[], points: number): ArmCurves {
+  const whole = rows.filter(({ because }) => because === null);
+  const values = new Float64Array(whole.length * points);
+  whole.forEach(({ record }, row) => {
+    values.set(record.curve, row * points);
+  });
+  return {
+    bases: whole.map(({ base }) => base),
+    lost: rows.flatMap(({ base, because }) => (because === null ? [] : [{ base, because }])),
+    values,
+    points,
+    distance: Float64Array.from(whole, ({ record }) => record.distance),
+  };
+}
+
+const NOWHERE_TO_GO = "Its path has nowhere to go: no target could be drawn, or it is where the path starts.";
+
+/** What is wrong with a curve that was measured or kept; null where nothing is. */
+function whyLost({ distance, curve }: CurveRecord): string | null {
+  if (!(distance > 0)) return NOWHERE_TO_GO;
+  const at = curve.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) return new NonFiniteError({ what: "its curve", index: at, value: curve[at]! }).message;
+  return Number.isFinite(distance) ? null : `The length of its path is ${distance}.`;
+}
+
+/** The path of an arm, or why there is none: a fact of its base, never of the run. */
+function pathOf(arm: Arm, context: Parameters<Arm["perturbation"]["path"]>[0]): Path | BagOfLatentsError {
+  try {
+    return arm.perturbation.path(context);
+  } catch (error) {
+    if (error instanceof InvalidInputError || error instanceof NonFiniteError) return error;
+    throw error;
+  }
 }
 
 async function measureBase(
   index: number,
   context: GenerationContext,
   options: MeasureOptions,
-): Promise<readonly CurveRecord[]> {
+): Promise<readonly MeasuredRow[]> {
   const { model, preparation, arms, points, step } = options;
   const { tokens, base } = preparation.bases[index]!;
   const draw = generatorOfBase(context, index, options.rng);
-  const paths = new Map<string, Path>(
-    arms.map((arm) => [pathKey(arm), arm.perturbation.path({ base, type: arm.type, points, step, draw })]),
+  const tried = new Map(
+    arms.map((arm) => [pathKey(arm), pathOf(arm, { base, type: arm.type, points, step, draw })]),
   );
-  const read = await model.resumeFrom({
-    residual: await residualAt(model, tokens, options.perturbAt), // 30 kB a base would add up
-    at: options.perturbAt,
-    last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
-    readAt: options.readAt,
-  });
+  const paths = new Map<string, Path>();
+  for (const [key, path] of tried) if ("rows" in path && path.length > 0) paths.set(key, path);
   const order = [...paths.keys()];
-  const records: CurveRecord[] = [];
+  const read =
+    paths.size === 0
+      ? null
+      : await model.resumeFrom({
+          residual: await residualAt(model, tokens, options.perturbAt), // 30 kB a base would add up
+          at: options.perturbAt,
+          last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
+          readAt: options.readAt,
+        });
+  const measured: MeasuredRow[] = [];
   for (const arm of arms) {
     const key = pathKey(arm);
-    const rows = rowsFrom(read, order.indexOf(key) * points, points);
-    const curve = arm.output === "kl" ? await divergenceCurve(rows, options) : sensitivityCurve(rows);
-    records.push({ arm: armKey(arm), distance: paths.get(key)!.length, curve });
+    const found = tried.get(key)!;
+    const lost = (because: string) => {
+      const record = { arm: armKey(arm), distance: 0, curve: new Float64Array(points) };
+      measured.push({ base: index, record, because });
+    };
+    if (!("rows" in found)) lost(found.message);
+    else if (read === null || !(found.length > 0)) lost(NOWHERE_TO_GO);
+    else {
+      const rows = rowsFrom(read, order.indexOf(key) * points, points);
+      const curve = arm.output === "kl" ? await divergenceCurve(rows, options) : sensitivityCurve(rows);
+      const record = { arm: armKey(arm), distance: found.length, curve };
+      const because = whyLost(record);
+      if (because === null) measured.push({ base: index, record, because });
+      else lost(because);
+    }
   }
-  return records;
+  return measured;
 }
 
 /**

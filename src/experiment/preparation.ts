@@ -6,8 +6,10 @@ import { type Activation, distance, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Tokens } from "../model/language-model.ts";
 import { lastPosition, residualAt } from "../model/residual-at.ts";
+import type { PairActivations } from "../prompts/different-pairs.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import { encodeAll } from "../sae/encode-all.ts";
+import { type SaeHealth, saeHealth } from "../sae/sae-health.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { firingFrequency } from "../sae/sparsity-facts.ts";
 import { mean } from "../stats/mean.ts";
@@ -25,6 +27,8 @@ export interface Preparation {
    * for; nothing is prepared for types that nobody asks for.
    */
   contextsFor(types: readonly TypeDraw[]): Promise<readonly GenerationContext[]>;
+  /** What the sparse autoencoder makes of the run's bases; null where there is none. Encoded once. */
+  saeHealth(): Promise<SaeHealth | null>;
   /** What has been prepared so far; null for what no type needed. */
   facts(): PreparedFacts;
 }
@@ -45,6 +49,8 @@ export interface PrepareOptions {
   readonly model: LanguageModel;
   readonly sae: SparseAutoencoder | null;
   readonly prompts: RunPrompts;
+  /** The activations of its pairs, where they are known already. */
+  readonly activations?: PairActivations;
   /** The run's bases; the prompts may have more. */
   readonly bases: number;
   readonly perturbAt: HookPoint;
@@ -68,8 +74,8 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
     for (const tokens of all) rows.push(await lastOf(tokens));
     return rows;
   };
-  const starts = await lastOfAll(prompts.bases);
-  const targets = await lastOfAll(prompts.targets);
+  const starts = options.activations?.bases ?? (await lastOfAll(prompts.bases));
+  const targets = options.activations?.targets ?? (await lastOfAll(prompts.targets));
   const bases = starts.map((base, i) => ({ tokens: prompts.bases[i]!, base, target: targets[i]! }));
   const { sae, products = null } = options;
   const observed = once(async () => {
@@ -86,8 +92,14 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
       pairs: bases,
       frequencies: async () => (sae.frequencySource === null ? (await observed.value()).frequencies : null),
     });
+  const health = once(async () => {
+    if (!sae || !latents) return null;
+    const run = bases.slice(0, options.bases).map(({ base }) => base);
+    return saeHealth(sae, run, (await latents.codes()).slice(0, options.bases));
+  });
   return {
     bases,
+    saeHealth: () => health.value(),
     meanTargetDistance: mean(bases.slice(0, options.bases).map(({ base, target }) => distance(base, target))),
     async contextsFor(types) {
       const generators = types.map(generatorOf);

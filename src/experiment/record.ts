@@ -3,7 +3,7 @@ import { stackRows } from "../math/vec.ts";
 import { explainedVariance } from "../sae/explained-variance.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
-import { armKey, type Output, typesDrawnBy } from "./arm.ts";
+import { type Arm, armKey, type Output, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
 import { bandOf, countValues, summarise } from "./group-summary.ts";
@@ -29,7 +29,10 @@ export interface Shown {
 export function recordOf(state: LabState, shown: Shown): RunRecord {
   const { options, curves, scales } = state;
   const drawable = drawableArms(options.plan, options.sae !== null);
-  const types = [...new Set(drawable.map(({ type }) => type))];
+  const measurable = (arm: Arm) => curves.get(armKey(arm))!.bases.length > 0;
+  const types = [...new Set(drawable.map(({ type }) => type))].filter((type) =>
+    drawable.every((arm) => arm.type !== type || measurable(arm)),
+  );
   const reference = shown.types[0]!.key;
   const curvesOf = (perturbation: Perturbation, type: TypeDraw, output: Output) =>
     curves.get(armKey({ perturbation, type, output }))!;
@@ -50,7 +53,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
     model: modelOf(state, shown.kind),
     sae: saeOf(state),
     protocol: protocolOf(state, shown),
-    notes: [...shown.promptNotes],
+    notes: [...shown.promptNotes, ...lostNotes(state, drawable)],
     metrics: shown.metrics.map(metricWords),
     perturbations: shown.perturbations.map(({ key, title, short, axis }) => ({ key, title, short, axis })),
     types: shown.types.filter(({ key }) => types.includes(key)).map(({ key, long }) => ({ key, long })),
@@ -77,6 +80,17 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
       types.map((type) => countValues(metric.key, type, sampleOf(metric, type))),
     ),
   };
+}
+
+/** How many bases could not be measured, by what was tried on them; nothing where all could. */
+function lostNotes({ options, curves }: LabState, drawable: readonly Arm[]): string[] {
+  const lost = drawable.map((arm) => ({ key: armKey(arm), lost: curves.get(armKey(arm))!.lost }));
+  const bases = new Set(lost.flatMap((one) => one.lost.map(({ base }) => base)));
+  if (bases.size === 0) return [];
+  const by = lost.filter((one) => one.lost.length > 0).map((one) => `${one.key} on ${one.lost.length}`);
+  return [
+    `On ${bases.size} of ${options.bases} bases not everything could be measured, because a path had nowhere to go or its curve was not finite (${by.join(", ")}). A comparison leaves such a base out of all its groups.`,
+  ];
 }
 
 function metricWords(metric: CurveMetric): RunRecord["metrics"][number] {

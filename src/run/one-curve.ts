@@ -103,7 +103,7 @@ function factsAt({ identity }: LanguageModel, at: HookPoint, length: number): Sc
 }
 
 function onlyCurve(values: Float64Array, length: number): ArmCurves {
-  return { bases: [0], values, points: values.length, distance: Float64Array.of(length) };
+  return { bases: [0], lost: [], values, points: values.length, distance: Float64Array.of(length) };
 }
 
 async function targetOf(model: LanguageModel, options: CurveOptions, at: HookPoint): Promise<Activation> {

@@ -1,14 +1,16 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { UnknownModelError } from "../errors/index.ts";
 import { fetchSources } from "./fetch-sources.ts";
 import type { Place } from "./option-row.ts";
 import { organismPlace, type Typed } from "./run-options.ts";
-import type { Source } from "./source.ts";
+import { saesInside } from "./saes-inside.ts";
+import { directory, type Source } from "./source.ts";
 
 /**
  * The model and the SAE that were typed, on this machine; where no model was, the shipped organism with its SAE.
  *
+ * Where no SAE was named, the only one in the model's directory is taken and named; of several none is, and they are.
  * Throws: UnknownModelError; as `fetchSources`.
  */
 export async function openSources(
@@ -26,7 +28,22 @@ export async function openSources(
   if (!existsSync(resolve(model.dir, "config.json")))
     throw new UnknownModelError({ model: typed ?? model.dir });
   if (found.sae !== null) return { root, model, sae: absolute(found.sae) };
-  return { root, model, sae: typed === null && sae !== false ? organism.sae : null };
+  if (sae === false) return { root, model, sae: null };
+  return { root, model, sae: typed === null ? organism.sae : ownSae(model) };
+}
+
+/** The only SAE in a model's directory; null where there is none or a choice. */
+function ownSae(model: Source): Source | null {
+  const inside = saesInside(model.dir);
+  const [only] = inside;
+  if (only === undefined) return null;
+  const shown = inside.map((dir) => relative(process.cwd(), dir));
+  process.stderr.write(
+    inside.length === 1
+      ? `SAE: ${shown[0]}, taken from the model's directory; --no-sae leaves it out.\n`
+      : `The model's directory holds ${inside.length} SAEs, of which none is taken: ${shown.join(", ")}. Hint: name one, as in --sae ${shown[0]}\n`,
+  );
+  return inside.length === 1 ? directory(only) : null;
 }
 
 function absolute(source: Source): Source {

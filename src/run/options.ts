@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { Grid } from "../experiment/scales.ts";
 import type { Shard } from "../experiment/shard.ts";
-import { MIN_BASES_FOR_VERDICT } from "../limits.ts";
+import { MIN_BASES, MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Device } from "../model/device.ts";
 import { OWN } from "../papers/own.ts";
+import { namedClaims } from "./claim-files.ts";
 import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
 import { standardFolder, TRIES } from "./out/standard-folder.ts";
 import { parseBases, parseDevice, parseNames, parseShard, parseThreads } from "./parse-option.ts";
@@ -57,7 +58,7 @@ export const OPTIONS = {
   bases: runOption({
     flag: "--bases <n>",
     help: "base prompts",
-    parse: parseBases("--bases"),
+    parse: parseBases("--bases", MIN_BASES),
     standard: OWN.bases,
     value: itself<number>,
     identity: "value",
@@ -148,13 +149,14 @@ export const OPTIONS = {
     again: notAgain, // the claim that is told again says its paper
     golden: false,
   }),
-  /** The one file of claims that is run, "file" or "paper/file"; null: all. It says which curves there are. */
+  /** The files of claims that are run, "paper/file" in order; null: all. They say which curves there are. */
   claim: runOption({
     flag: "--claim <id>",
-    help: "only this claim",
-    parse: text,
+    help: "only this claim: a number (E1), a file or paper/file; several with commas, or repeated",
+    parse: (typed: string, before?: readonly string[] | null): readonly string[] | null =>
+      parseNames(typed, before),
     standard: null,
-    value: (typed) => typed?.split(".")[0] ?? null,
+    value: (typed, { root }): readonly string[] | null => typed && namedClaims(root, typed),
     identity: "value",
     part: true,
     again: notAgain, // every claim is told again with its own

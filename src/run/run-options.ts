@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { OWN } from "../papers/own.ts";
 import type { Again, InIdentity, Place, RunRow, Telling } from "./option-row.ts";
 import { OPTIONS } from "./options.ts";
+import { saesInside } from "./saes-inside.ts";
 import { directory } from "./source.ts";
 
 type Rows = typeof OPTIONS;
@@ -83,7 +84,10 @@ export function optionsAgain(
   { root, onSubject }: { readonly root: string; readonly onSubject: boolean },
 ): readonly string[] {
   const standard = defaultRunOptions(root);
-  const at: Telling = { root, takesSae: onSubject || run.model.dir === standard.model.dir };
+  const at: Telling = {
+    root,
+    takesSae: onSubject || run.model.dir === standard.model.dir || saesInside(run.model.dir).length === 1,
+  };
   return runRows().flatMap(
     ([name, row]) => (row.again as Again<unknown>)(run[name], standard[name], at) ?? [],
   );

@@ -2,10 +2,15 @@ import { basename } from "node:path";
 import { isOrganism } from "../checkpoint/is-organism.ts";
 import { type BagOfLatentsError, NoPromptsError } from "../errors/index.ts";
 import type { Progress } from "../experiment/lab-curves.ts";
+import { GOOD_POPULATION } from "../limits.ts";
 import type { Rng } from "../math/rng.ts";
+import type { Activation } from "../math/vec.ts";
+import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
+import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
 import { drawPrompts } from "../organism/draw-prompts.ts";
+import { drawDifferentPairs, type PairActivations } from "../prompts/different-pairs.ts";
 import { freshPrompts, listedPrompts, type PromptSource, type RunPrompts } from "../prompts/prompt-source.ts";
 import { readPromptsFile } from "./prompts-file.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -15,6 +20,8 @@ export interface DrawnPrompts {
   /** For the report: "the organism's language", "prompts.json". */
   readonly source: string;
   readonly prompts: RunPrompts;
+  /** Of the pairs, where the run perturbs. */
+  readonly activations: PairActivations;
   /** What the report must say about them. */
   readonly notes: readonly string[];
 }
@@ -23,6 +30,8 @@ export interface DrawnPrompts {
 export interface PromptEvents {
   readonly onProgress: (progress: Progress) => void;
   readonly onWarning: (warning: BagOfLatentsError) => void;
+  /** What the report will say too, a sentence; default: nobody hears it before. */
+  readonly onRemark?: (sentence: string) => void;
 }
 
 /**
@@ -33,6 +42,7 @@ export interface PromptEvents {
 export async function drawRunPrompts(options: {
   readonly run: Pick<RunOptions, "model" | "prompts" | "bases">;
   readonly model: LanguageModel;
+  readonly perturbAt: HookPoint;
   /** Tokens of a prompt; longer ones are cut. */
   readonly tokens: number;
   /** Pairs that claims about a small effect ask for. */
@@ -40,15 +50,25 @@ export async function drawRunPrompts(options: {
   readonly rng: Rng;
   readonly events: PromptEvents;
 }): Promise<DrawnPrompts> {
-  const { run, model, moreBases, rng } = options;
+  const { run, model, moreBases, rng, perturbAt } = options;
   const { source, notes } = await openSource(options);
   const { bases } = run;
   const want = { bases, upTo: Math.max(bases, moreBases), dModel: model.shape.dModel };
-  const prompts = await source.draw(rng.fork("prompts"), want);
+  const { prompts, activations, passedOver } = await drawDifferentPairs(source, want, {
+    stream: () => rng.fork("prompts"),
+    at: async (tokens) => lastPosition(await residualAt(model, tokens, perturbAt)).slice() as Activation,
+  });
   return {
     source: source.description,
     prompts,
-    notes: [...notes, ...(prompts.notes ?? []), ...moreBasesNotes(prompts, bases, moreBases)],
+    activations,
+    notes: [
+      ...notes,
+      ...(prompts.notes ?? []),
+      ...passedOverNotes(passedOver),
+      ...populationNotes(prompts),
+      ...moreBasesNotes(prompts, bases, moreBases),
+    ],
   };
 }
 
@@ -79,6 +99,7 @@ async function fileSource(
 ): Promise<OpenedSource> {
   const { prompts, cut } = await readPromptsFile(file, { shape: model.shape, tokenizerDir, tokens });
   const short = prompts.filter((prompt) => prompt.length < tokens).length;
+  const distinct = new Set(prompts.map((prompt) => prompt.slice(0, tokens).join(" "))).size;
   return {
     source: listedPrompts(basename(file), prompts),
     notes: [
@@ -87,9 +108,28 @@ async function fileSource(
             `${cut} ${cut === 1 ? "prompt was" : "prompts were"} cut to their first ${tokens} tokens, as the paper does.`,
           ]
         : []),
+      ...(distinct < prompts.length
+        ? [
+            `${prompts.length - distinct} of ${prompts.length} prompts are repetitions of others and count once.`,
+          ]
+        : []),
       ...(short > 0 ? [`${short} prompts have fewer than the paper's ${tokens} tokens.`] : []),
     ],
   };
+}
+
+function passedOverNotes(pairs: number): readonly string[] {
+  if (pairs === 0) return [];
+  const were = pairs === 1 ? "1 pair of prompts was" : `${pairs} pairs of prompts were`;
+  return [`${were} passed over: both have the same activation where the run perturbs, so no path leads on.`];
+}
+
+function populationNotes({ population }: RunPrompts): readonly string[] {
+  return population.length >= GOOD_POPULATION
+    ? []
+    : [
+        `Only ${population.length} activations are behind the mean and covariance of real ones; with fewer than ${GOOD_POPULATION} a covariance is visibly noisy. Best give that many prompts besides those of the pairs.`,
+      ];
 }
 
 /** Says how many bases claims get that ask for more, where there are more. */

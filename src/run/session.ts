@@ -17,9 +17,12 @@ import { createSessionSlot } from "../model/ort-session-slot.ts";
 import type { Paper } from "../paper/paper.ts";
 import { type SubjectFinding, subjectFinding } from "../paper/subject.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";
+import { checkSaeIsAlive } from "../sae/check-sae-is-alive.ts";
+import type { SaeHealth } from "../sae/sae-health.ts";
 import { saeRemarks } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
+import { differencesFromRegistered, nothingExpected } from "./registered-run.ts";
 import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
 import { drawRunPrompts, type PromptEvents } from "./run-prompts.ts";
@@ -79,16 +82,22 @@ async function open(
   const unmet = paper.unmet?.({ shape: model.shape, hasSae: sae !== null }) ?? null;
   if (unmet !== null) throw new UnmetNeedsError({ paper: paper.id, model: model.identity.name, unmet });
   const readAt = hookPoint(model.shape.layers - 1, "post");
-  if (sae) checkSaeFits(sae, { shape: model.shape, convention }, readAt);
+  if (sae) {
+    checkSaeFits(sae, { shape: model.shape, convention }, readAt);
+    checkSaeIsAlive(sae);
+  }
   const { hook, promptTokens, points } = paper.subject;
   // the paper's tensor keeps the paper's name, whatever the SAE calls it
   const perturbAt = sae === null || isSamePoint(sae.hook, hook) ? hook : sae.hook;
   const { weightsDigest } = model.identity;
   const rng = rngFromSeed(run.seed);
-  const moreBases =
-    run.moreBases ??
-    (weightsDigest === paper.subject.weights ? paper.protocol.moreBasesTimes * run.bases : run.bases);
-  const drawn = await drawRunPrompts({ run, model, tokens: promptTokens, moreBases, rng, events });
+  const usualMoreBases =
+    weightsDigest === paper.subject.weights ? paper.protocol.moreBasesTimes * run.bases : run.bases;
+  const moreBases = run.moreBases ?? usualMoreBases;
+  const drawn = await drawRunPrompts({
+    ...{ run, model, perturbAt, moreBases, rng, events },
+    tokens: promptTokens,
+  });
   const { bases, targets } = drawn.prompts;
   const subject = subjectFinding(paper.subject, {
     weightsDigest,
@@ -104,6 +113,7 @@ async function open(
     model,
     sae,
     prompts: drawn.prompts,
+    activations: drawn.activations,
     bases: run.bases,
     seed: run.seed,
     perturbAt,
@@ -122,7 +132,22 @@ async function open(
   releases.add(close);
   const lab = createLab({ ...options, store });
   releases.add(() => lab.close());
+  const standing = await readStanding(run.model.dir, weightsDigest, paper.id);
+  const differs =
+    standing === null
+      ? []
+      : await differencesFromRegistered(run, { sae, usualMoreBases: moreBases === usualMoreBases, subject });
+  const health = await lab.examineSae();
+  const unexpecting = differs.length === 0 ? [] : [nothingExpected(differs)];
   const kind = subject.weights ? "subject" : (await isOrganism(run.model.dir)) ? "organism" : "other";
+  const notes = [
+    ...(model.remarks ?? []),
+    ...(health === null ? [] : saeNotes(sae!.name, health)),
+    ...paper.notes({ subject, perturbAt, grid: run.grid }),
+    ...(sae ? saeRemarks(sae) : []),
+    ...unexpecting,
+  ];
+  for (const sentence of [...notes, ...drawn.notes]) events.onRemark?.(sentence);
   let recording: Promise<RunRecord> | undefined;
   return {
     paper,
@@ -130,13 +155,8 @@ async function open(
     subject,
     kept,
     parity,
-    // what is expected of a model is expected at the paper's hook
-    standing: subject.hook ? await readStanding(run.model.dir, weightsDigest, paper.id) : null,
-    notes: [
-      ...(model.remarks ?? []),
-      ...paper.notes({ subject, perturbAt, grid: run.grid }),
-      ...(sae ? saeRemarks(sae) : []),
-    ],
+    standing: differs.length === 0 ? standing : null,
+    notes,
     measureShown: () => lab.measureShown(),
     record() {
       recording ??= lab.measureShown().then((state) => recordOf(state, shownOf(paper, kind, drawn)));
@@ -154,6 +174,14 @@ function shownOf(
   const { key, name, hook } = subject;
   const paper = { id, arxiv, title, subject: { key, name, hook } };
   return { paper, kind, promptSource: source, promptNotes: notes, metrics, perturbations, types };
+}
+
+/** What a report says first: whether its SAE can be relied on, and on what else a reader should know. */
+function saeNotes(name: string, { faults, remarks }: SaeHealth): readonly string[] {
+  if (faults.length === 0) return remarks;
+  return [
+    `The SAE ${name} cannot be relied on, and every claim about its latents is inconclusive. ${faults.join(" ")}`,
+  ];
 }
 
 /** The same under the name of the release it was fetched from, whose directory is named after a commit. */

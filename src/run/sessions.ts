@@ -30,6 +30,7 @@ export function createSessions(open = openSession): Sessions {
           open(run, paper, {
             onProgress: (progress) => listener?.onProgress(progress),
             onWarning: (warning) => listener?.onWarning(warning),
+            onRemark: (sentence) => listener?.onRemark?.(sentence),
           }),
         );
         current = { key, session };

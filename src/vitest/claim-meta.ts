@@ -38,7 +38,7 @@ declare module "vitest" {
     run?: RunMeta;
     /** Left by every criterion that was measured, judged or not. */
     kept?: KeptMeta;
-    /** The run cannot be reported: a curve could not be kept, or is in no part. */
+    /** Its paper's run cannot be reported: a curve could not be kept, or is in no part. */
     endsRun?: true;
   }
 
@@ -53,3 +53,6 @@ export const PROGRESS = "progress";
 
 /** Type of the annotations that carry a warning: a message and a hint. */
 export const WARNING = "warning";
+
+/** Type of the annotations that carry what a report will remark on, a sentence, before anything is measured. */
+export const REMARK = "remark";

@@ -15,7 +15,7 @@ import type { KeptRun } from "../run/kept-run.ts";
 import { folderOfTry } from "../run/out/standard-folder.ts";
 import { folderOf } from "../run/papers-of-run.ts";
 import { optionsAgain } from "../run/run-options.ts";
-import { type CriterionMeta, PROGRESS, type RunMeta, WARNING } from "./claim-meta.ts";
+import { type CriterionMeta, PROGRESS, REMARK, type RunMeta, WARNING } from "./claim-meta.ts";
 
 /** An error as a command tells it: one sentence and a hint. */
 export interface ToldError {
@@ -56,6 +56,8 @@ interface Left {
   readonly criteria: CriterionMeta[];
   run: RunMeta | null;
   kept: KeptRun | null;
+  /** It cannot be reported. */
+  ends: boolean;
 }
 
 /**
@@ -64,6 +66,7 @@ interface Left {
  */
 export default class ClaimReporter implements Reporter {
   readonly #options: ClaimReporterOptions;
+  readonly #remarks = new Set<string>();
   #startedAt = new Date();
 
   constructor(options: ClaimReporterOptions = {}) {
@@ -77,6 +80,14 @@ export default class ClaimReporter implements Reporter {
   onTestCaseAnnotate(_test: TestCase, annotation: { type: string; message: string }): void {
     if (annotation.type === PROGRESS) this.#options.onProgress?.(JSON.parse(annotation.message));
     if (annotation.type === WARNING) this.#options.onWarning?.(JSON.parse(annotation.message));
+    if (annotation.type === REMARK) this.#remark(annotation.message);
+  }
+
+  /** Once, whichever papers and claims say it. */
+  #remark(sentence: string): void {
+    if (this.#remarks.has(sentence)) return;
+    this.#remarks.add(sentence);
+    this.#options.onWarning?.({ message: `Note: ${sentence}`, hint: null });
   }
 
   async onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Promise<void> {
@@ -88,10 +99,9 @@ export default class ClaimReporter implements Reporter {
       ...modules.flatMap((module) => module.errors()),
       ...crashed.flatMap((test) => test.result().errors ?? []),
     ];
-    const ends = tests.some((test) => test.meta().endsRun);
     const unwritten: Error[] = []; // the reports of other papers are written all the same
     const outcomes: PaperOutcome[] = [];
-    for (const [paper, { criteria, run, kept }] of leftByPaper(tests)) {
+    for (const [paper, { criteria, run, kept, ends }] of leftByPaper(tests)) {
       const written =
         run === null || ends
           ? null
@@ -153,12 +163,13 @@ export default class ClaimReporter implements Reporter {
 function leftByPaper(tests: readonly TestCase[]): ReadonlyMap<string, Left> {
   const papersLeft = new Map<string, Left>();
   for (const test of tests) {
-    const { criterion, run, kept } = test.meta();
+    const { criterion, run, kept, endsRun = false } = test.meta();
     if (!kept) continue;
-    const left = papersLeft.get(kept.paper) ?? { criteria: [], run: null, kept: null };
+    const left = papersLeft.get(kept.paper) ?? { criteria: [], run: null, kept: null, ends: false };
     papersLeft.set(kept.paper, left);
     if (criterion) left.criteria.push(criterion);
     left.run ??= run ?? null;
+    left.ends ||= endsRun;
     left.kept ??= kept.kept;
   }
   return papersLeft;

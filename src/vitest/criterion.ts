@@ -1,11 +1,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, type TestContext, test } from "vitest";
-import { type Criterion, type CriterionDefinition, defineCriterion } from "../claim/criterion.ts";
-import { collectEvidence, type Evidence, type Observed } from "../claim/evidence.ts";
+import {
+  type Control,
+  type Criterion,
+  type CriterionDefinition,
+  defineCriterion,
+  type GroupSamples,
+} from "../claim/criterion.ts";
+import { CLAIM_DID_NOT_RUN, collectEvidence, type Evidence, type Observed } from "../claim/evidence.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import {
   BagOfLatentsError,
+  InvalidInputError,
   MissingCurveError,
   NotRunError,
   StoreWriteError,
@@ -23,7 +30,7 @@ import { committedFolderOf } from "../run/papers-of-run.ts";
 import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import type { Session } from "../run/session.ts";
 import { createSessions, type Sessions } from "../run/sessions.ts";
-import { PROGRESS, WARNING } from "./claim-meta.ts";
+import { PROGRESS, REMARK, WARNING } from "./claim-meta.ts";
 
 /** Everything that the claim files imported so far have registered, in order. */
 export const registered: Criterion[] = [];
@@ -65,6 +72,7 @@ export function criterion<const G extends string>(
       .of(run, paper, {
         onProgress: (progress) => void annotate(JSON.stringify(progress), PROGRESS),
         onWarning: ({ message, hint }) => void annotate(JSON.stringify({ message, hint }), WARNING),
+        onRemark: (sentence) => void annotate(sentence, REMARK),
       })
       .catch((error: unknown) => {
         if (run.papers !== null || !(error instanceof UnmetNeedsError)) throw error;
@@ -90,12 +98,12 @@ async function tryCriterion<G extends string>(
     }
   };
   const own = await ask(session.lab);
-  const control = await ask(criterion.control.of(session.lab));
+  const [judgedWith, control] = await controlOf(criterion, own, ({ of }) => ask(of(session.lab)));
   if (run.shard) {
     await measuredOnly(session, [own, control]);
     skip(`measured for shard ${run.shard.index}/${run.shard.of}, not judged`);
   }
-  const evidence = collectEvidence(criterion, own, control, {
+  const evidence = collectEvidence(judgedWith, own, control, {
     rng: rngFromSeed(run.seed).fork("bootstrap"),
   });
   const expected = session.standing?.expectedOf(criterion.name) ?? null;
@@ -110,6 +118,19 @@ async function tryCriterion<G extends string>(
     : [];
   assertAsExpected(evidence, expected, differences);
   skip(evidence.judgement.verdict === "not-run", evidence.judgement.reason);
+}
+
+/** The control of a claim that ran: the one that needs no latents where there are none and it has one. */
+async function controlOf<G extends string>(
+  criterion: Criterion<G>,
+  own: Observed<G>,
+  observe: (control: Control) => Promise<Observed<G>>,
+): Promise<readonly [Criterion<G>, Observed<G>]> {
+  if ("failed" in own) return [criterion, CLAIM_DID_NOT_RUN];
+  const control = await observe(criterion.control);
+  const other = criterion.controlWithoutLatents;
+  if (!other || !("failed" in control) || control.failed !== "not-run") return [criterion, control];
+  return [{ ...criterion, control: other }, await observe(other)];
 }
 
 function assertAsExpected(
@@ -145,11 +166,24 @@ async function differencesOf(evidence: Evidence, weightsDigest: string): Promise
  */
 async function observed<G extends string>(criterion: Criterion<G>, lab: Lab): Promise<Observed<G>> {
   try {
-    return { samples: await criterion.observe(lab) };
+    return { samples: { ...(await criterion.observe(lab)), ...(await shownBeside(criterion, lab)) } };
   } catch (error) {
     if (error instanceof StoreWriteError || error instanceof MissingCurveError) throw error;
     if (error instanceof NotRunError) return { failed: "not-run", because: `${error.message} ${error.hint}` };
     return { failed: "error", because: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The groups that are shown and not judged; none where they cannot be drawn. */
+async function shownBeside<G extends string>(
+  { alsoShown }: Criterion<G>,
+  lab: Lab,
+): Promise<GroupSamples<string>> {
+  try {
+    return (await alsoShown?.observe(lab)) ?? {};
+  } catch (error) {
+    if (error instanceof NotRunError || error instanceof InvalidInputError) return {};
+    throw error;
   }
 }
 

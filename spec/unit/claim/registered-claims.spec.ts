@@ -2,7 +2,9 @@ import { basename, dirname } from "node:path/posix";
 import { describe, expect, it } from "vitest";
 import type { Criterion } from "../../../src/claim/criterion.ts";
 import { papers } from "../../../src/papers/index.ts";
+import { allClaimFiles } from "../../../src/run/claim-files.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
+import { ROOT } from "../../support/root.ts";
 import { sourceFiles } from "../../support/source-imports.ts";
 
 interface Registered {
@@ -70,6 +72,16 @@ describe("the claims of spec/claims", () => {
       expect(control.name.length).toBeGreaterThan(5);
       expect(typeof control.of).toBe("function");
     }
+  });
+
+  it("are known by their hypotheses without being run: what is read off the text is what they register", () => {
+    const registeredBy = (id: string) => {
+      const own = all.filter(({ folder, file }) => `${folder}/${file}` === id);
+      return [...new Set(own.map(({ criterion }) => criterion.hypothesis))];
+    };
+    const scanned = allClaimFiles(ROOT);
+    expect(scanned.map(({ id }) => id)).toHaveLength(files.length);
+    for (const { id, hypotheses } of scanned) expect(hypotheses, id).toEqual(registeredBy(id));
   });
 
   it("that were registered go by the hypotheses that the project's own paper lists; others are free words", () => {

@@ -76,7 +76,7 @@ describe("an option of a run", () => {
       device: "cuda",
       grid: "authors",
       papers: ["synthetic-activations"],
-      claim: "plateau-order",
+      claim: ["synthetic-activations/plateau-order"],
       shard: { index: 2, of: 3 },
       runStore: null,
       parts: [],
@@ -98,7 +98,7 @@ describe("an option of a run", () => {
       threads: 5,
       device: "cuda",
       grid: "authors",
-      claim: "plateau-order",
+      claim: ["synthetic-activations/plateau-order"],
     });
   });
 
@@ -268,7 +268,7 @@ describe("--paper", () => {
 
 describe("the files of a run's claims", () => {
   const files = (claim: string | null, papers: readonly string[] | null = null) =>
-    claimFiles(ROOT, { claim, papers });
+    claimFiles(ROOT, { claim: claim === null ? null : parseNames(claim), papers });
   const file = "spec/claims/synthetic-activations/plateau-order.spec.ts";
 
   it("are found by the name of a file, by that of one of its parts, and by paper and file", () => {
@@ -282,11 +282,42 @@ describe("the files of a run's claims", () => {
   it.each(["order", "plateau", "", "../claims/synthetic-activations/plateau-order", "other/plateau-order"])(
     "are none for %j, which is refused",
     (claim) => {
-      expect(() => files(claim)).toThrow("it must be the name of a file in spec/claims.");
+      expect(() => files(claim)).toThrow(
+        `--claim is "${claim}"; it must be a claim in spec/claims: E5 or bag-resembles-real-less; E2 or earlier-`,
+      );
     },
   );
 
   it("are none of another paper's", () => {
-    expect(() => files("plateau-order", ["other"])).toThrow("a file in spec/claims of other.");
+    expect(() => files("plateau-order", ["other"])).toThrow(
+      "a claim of other in spec/claims: there is none.",
+    );
+  });
+
+  it("are found by what their hypotheses go by, in either case, several at once, each once and in order", () => {
+    const other = "spec/claims/synthetic-activations/earlier-towards-real.spec.ts";
+    for (const same of ["E9", "e9", "plateau-order,E9"]) expect(files(same)).toEqual([file]);
+    for (const same of ["E9,E2", "e2, plateau-order"]) expect(files(same)).toEqual([other, file]);
+    expect(() => files("E9,E4")).toThrow('--claim is "E4"; it must be a claim in spec/claims: E5 or bag-');
+  });
+
+  it("are suggested where a name is nearly one", () => {
+    for (const [wrong, meant] of [
+      ["step-like", "step-like-response"],
+      ["erlier-towards-real", "earlier-towards-real"],
+      ["e11", "E10"],
+    ] as const)
+      expect(() => files(wrong)).toThrow(
+        expect.objectContaining({
+          hint: `Hint: did you mean ${meant}? npm run reproduce -- --claim ${meant}`,
+        }),
+      );
+  });
+
+  it("are one run, whichever way and in whichever order they are named", () => {
+    const named = (...words: readonly string[]) => runOptions(typed(...words), place).claim;
+    expect(named("--claim", "E9,E2")).toEqual(
+      named("--claim", "earlier-towards-real", "--claim", "plateau-order.real-over-random,e9"),
+    );
   });
 });

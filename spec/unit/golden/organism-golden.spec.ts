@@ -37,9 +37,12 @@ describe("a run of the shipped organism", () => {
   const run = defaultRunOptions("/repo");
 
   it("is the default one, wherever its report goes and with however many threads, and if one claim alone is run", () => {
-    expect(isDefaultRun({ ...run, out: "/elsewhere", threads: 8, claim: "plateau-order" }, "/repo")).toBe(
-      true,
-    );
+    expect(
+      isDefaultRun(
+        { ...run, out: "/elsewhere", threads: 8, claim: ["synthetic-activations/plateau-order"] },
+        "/repo",
+      ),
+    ).toBe(true);
   });
 
   it.each([

@@ -15,7 +15,7 @@ describe("the committed report", () => {
 
   it.each<Partial<Typed>>([
     { papers: [papers[0]!.id] },
-    { claim: "plateau-order" },
+    { claim: ["plateau-order"] },
     { model: "gpt2" },
     { shard: { index: 1, of: 2 } },
   ])("is not written by a run that is a part of it, or about something else: %o", (typed) => {

@@ -19,6 +19,7 @@ async function drawn(count: number, options: { readonly moreBases?: number; read
   return drawRunPrompts({
     run: { model: { dir, name: null, typed: null }, prompts: file, bases: 6 },
     model: fakeModel(),
+    perturbAt: "blocks.1.hook_resid_pre",
     tokens: options.tokens ?? 3,
     moreBases: options.moreBases ?? 10,
     rng: rngFromSeed("7"),

@@ -92,8 +92,11 @@ describe("a session with the SAE of another layer", () => {
 
   it("expects no verdict, for those that are expected are of the paper's layer", async () => {
     const model = join(ROOT, "fixtures/organism");
-    expect((await open("blocks.0.hook_resid_post", model)).standing).not.toBeNull();
-    expect((await open("blocks.4.hook_resid_pre", model)).standing).toBeNull();
+    const { standing, notes } = await open("blocks.4.hook_resid_pre", model);
+    expect(standing).toBeNull();
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^No verdict is expected of this run.* at another place\.$/),
+    );
   });
 
   it("of the paper's own model has the paper's step and levels at the paper's layer only", async () => {

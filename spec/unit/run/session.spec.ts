@@ -109,12 +109,32 @@ describe("a session on a model that is no organism", () => {
 
 describe("the default run", () => {
   it("is the shipped organism in its own language, with the verdicts expected of it", async () => {
-    const session = await openRun({ ...defaultRunOptions(ROOT), bases: 2, threads: 1 });
-    const { model, protocol } = await session.record();
+    const { model, protocol } = await (
+      await openRun({ ...defaultRunOptions(ROOT), bases: 2, threads: 1 })
+    ).record();
     expect([model.kind, protocol.promptSource]).toEqual(["organism", "the organism's language"]);
-    const { standing } = session;
+    const { standing, notes } = await openRun({ ...defaultRunOptions(ROOT), threads: 1 });
+    expect(notes).toEqual([expect.stringContaining("1/80 of the mean real-to-real distance")]);
     expect(standing!.expectedOf("structured-resembles-real.relative").verdict).toBe("contradicted");
     expect(standing!.expectedOf("earlier-towards-real.relative").verdict).toBe("supported");
+  });
+
+  it("of other bases or another seed is no registered run: nothing is expected of it, and it says why", async () => {
+    const said: string[] = [];
+    const session = await openSession(
+      { ...defaultRunOptions(ROOT), bases: 2, seed: "4", threads: 1 },
+      paper,
+      {
+        ...quiet,
+        onRemark: (sentence) => said.push(sentence),
+      },
+    );
+    opened.push(session);
+    expect(session.standing).toBeNull();
+    expect(said).toContain(
+      "No verdict is expected of this run, since it is not the registered one of this model: the seed is 4, not 0; it has 2 bases, not 1000.",
+    );
+    expect(said).toEqual([...session.notes, ...(await session.record()).notes]);
   });
 
   it("makes its record once, whoever asks", async () => {

@@ -1,0 +1,49 @@
+import { openSae } from "../checkpoint/sae-directory.ts";
+import type { SubjectFinding } from "../paper/subject.ts";
+import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
+import { NOTHING_TYPED, type RunOptions } from "./run-options.ts";
+import { saesInside } from "./saes-inside.ts";
+
+/**
+ * In what a run differs from the one whose verdicts are expected of a model; empty where it is that run.
+ *
+ * The registered run is the model's own at every default: seed, bases, prompts, step, place, and the SAE that lies in
+ * its directory. Where it is written, how many threads and which claims and shares are run make no other.
+ */
+export async function differencesFromRegistered(
+  run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "grid">,
+  found: {
+    readonly sae: Pick<SparseAutoencoder, "name" | "weightsDigest"> | null;
+    /** Whether claims about a small effect have as many bases as where nobody says otherwise. */
+    readonly usualMoreBases: boolean;
+    readonly subject: Pick<SubjectFinding, "hook">;
+  },
+): Promise<readonly string[]> {
+  const { seed, bases } = NOTHING_TYPED;
+  return [
+    ...(run.seed === seed ? [] : [`the seed is ${run.seed}, not ${seed}`]),
+    ...(run.bases === bases ? [] : [`it has ${run.bases} bases, not ${bases}`]),
+    ...(found.usualMoreBases ? [] : ["claims about a small effect have other bases than usual"]),
+    ...(run.prompts === null ? [] : ["the prompts come from a file, not from the model's own language"]),
+    ...(run.grid === "paper" ? [] : ["the absolute step is that of the authors' notebooks"]),
+    ...(found.subject.hook ? [] : ["the stream is perturbed at another place"]),
+    ...(await saeDifference(run, found.sae)),
+  ];
+}
+
+/** What is said of a run that carries no expectation. */
+export function nothingExpected(differs: readonly string[]): string {
+  return `No verdict is expected of this run, since it is not the registered one of this model: ${differs.join("; ")}.`;
+}
+
+/** An SAE is the registered one where it lies in the model's directory, or has the weights of one that does. */
+async function saeDifference(
+  { model, sae }: Pick<RunOptions, "model" | "sae">,
+  opened: Pick<SparseAutoencoder, "name" | "weightsDigest"> | null,
+): Promise<readonly string[]> {
+  const inside = saesInside(model.dir);
+  if (opened === null) return inside.length === 0 ? [] : ["it has no SAE"];
+  if (sae === null || inside.includes(sae.dir)) return [];
+  for (const dir of inside) if ((await openSae(dir)).weightsDigest === opened.weightsDigest) return [];
+  return [`the SAE is ${opened.name}, not the model's own`];
+}
