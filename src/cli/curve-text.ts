@@ -3,7 +3,7 @@ import type { Tokens } from "../model/language-model.ts";
 import type { LineFile } from "../report/plots/line-file.ts";
 import { formatNumber } from "../report/words/format.ts";
 import type { CurveFacts, CurveResult } from "../run/one-curve.ts";
-import type { WordOf } from "../run/prompt-words.ts";
+import type { WordOf } from "../run/prompts/prompt-words.ts";
 import { linePlot } from "./line-plot.ts";
 import { textTable } from "./text-table.ts";
 

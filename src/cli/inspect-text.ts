@@ -5,7 +5,7 @@ import { logSoftmax } from "../model/next-token-loss.ts";
 import { lastPosition } from "../model/residual-at.ts";
 import type { LineFile } from "../report/plots/line-file.ts";
 import { formatNumber } from "../report/words/format.ts";
-import type { WordOf } from "../run/prompt-words.ts";
+import type { WordOf } from "../run/prompts/prompt-words.ts";
 import type { LatentActivations, SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { linePlot } from "./line-plot.ts";
 import { textBar, textTable } from "./text-table.ts";

@@ -1,4 +1,4 @@
-import type { TypedPrompt } from "../run/prompt-words.ts";
+import type { TypedPrompt } from "../run/prompts/prompt-words.ts";
 import { parseTokens } from "./arguments.ts";
 
 /**

@@ -1,9 +1,8 @@
 import { createVitest } from "vitest/node";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { claimFiles } from "../run/claim-files.ts";
-import { createProgressBar } from "../run/progress-bar.ts";
+import { createProgressBar, createRunProgress } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
-import { createRunProgress } from "../run/run-progress.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";
 

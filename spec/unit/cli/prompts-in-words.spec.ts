@@ -10,7 +10,7 @@ import { InvalidInputError } from "../../../src/errors/index.ts";
 import { LEXICON } from "../../../src/organism/lexicon.ts";
 import { tokenizerFiles } from "../../../src/organism/tokenizer.ts";
 import { oneCurve } from "../../../src/run/one-curve.ts";
-import { quoted } from "../../../src/run/prompt-words.ts";
+import { quoted } from "../../../src/run/prompts/prompt-words.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { type TinyInstallation, writeTinyInstallation } from "../../support/tiny-installation.ts";
 

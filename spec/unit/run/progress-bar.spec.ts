@@ -1,7 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { createProgressBar, leftInWords } from "../../../src/run/progress-bar.ts";
-import { createRunProgress } from "../../../src/run/run-progress.ts";
+import { createProgressBar, createRunProgress, leftInWords } from "../../../src/run/progress-bar.ts";
 
 /** What a bar tells a stream, and a clock that only the test moves. */
 function scene(isTTY = false, unit?: string) {

@@ -1,6 +1,6 @@
-import { openTokenizer, type Tokenizer } from "../checkpoint/tokenizer.ts";
-import { InvalidInputError, MissingFileError } from "../errors/index.ts";
-import type { Tokens } from "../model/language-model.ts";
+import { openTokenizer, type Tokenizer } from "../../checkpoint/tokenizer.ts";
+import { InvalidInputError, MissingFileError } from "../../errors/index.ts";
+import type { Tokens } from "../../model/language-model.ts";
 
 /** A prompt as it was typed: token ids, or text for the model's tokenizer. */
 export type TypedPrompt = Tokens | string;
