@@ -11,7 +11,7 @@ export function parseTokens(text: string): readonly number[] {
         what: "a token id",
         got: trimmed,
         want: "a whole number of at least 0",
-        hint: "Hint: write token ids separated by commas, such as --tokens 12,104,106.",
+        hint: "Hint: write token ids separated by commas, such as 12,104,106; words go to --text, --base-text or --target-text.",
       });
     return Number(trimmed);
   });

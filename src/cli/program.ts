@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { acceptCommand } from "./definitions/accept.ts";
 import { benchCommand } from "./definitions/bench.ts";
@@ -11,6 +13,7 @@ import { organismCommand } from "./definitions/organism.ts";
 import { reproduceCommand } from "./definitions/reproduce.ts";
 import { updateReadmeCommand } from "./definitions/update-readme.ts";
 import { EXIT } from "./exit-code.ts";
+import { forgottenDashes, mistypedOption } from "./mistyped.ts";
 
 /**
  * The whole command line of the checkout `root`.
@@ -20,10 +23,16 @@ import { EXIT } from "./exit-code.ts";
 export function createProgram(root: string): Command {
   const program = new Command("bag-of-latents")
     .description("A reproducibility harness for the claims of interpretability papers.")
+    .option("-V, --version", "print the version")
+    .on("option:version", () => {
+      process.stdout.write(`${versionOf(root)}\n`);
+      process.exit(EXIT.asExpected);
+    })
     .showHelpAfterError("(add --help for usage)")
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : EXIT.failed);
-    });
+    })
+    .hook("preSubcommand", (_program, command) => refuseMistyped(command, program.args.slice(1)));
 
   reproduceCommand(program, root);
   mergeCommand(program, root);
@@ -37,4 +46,26 @@ export function createProgram(root: string): Command {
   newCommand(program, root);
   updateReadmeCommand(program, root);
   return program;
+}
+
+/** Ends with one sentence where an option is not the command's, or went to npm. */
+function refuseMistyped(command: Command, words: readonly string[]): void {
+  const mistyped = mistypedOption(command, words);
+  if (mistyped) {
+    const { flag, meant } = mistyped;
+    command.error(`error: unknown option '${flag}'${meant === null ? "" : `\n(Did you mean ${meant}?)`}`, {
+      code: "commander.unknownOption",
+    });
+  }
+  const again = forgottenDashes(command, words, process.env);
+  if (again !== null)
+    command.error(
+      `error: npm took the options for itself: what is meant for ${command.name()} stands behind a --\nHint: ${again}`,
+      { code: "bag-of-latents.npmOption" },
+    );
+}
+
+/** The version in package.json of the checkout. */
+function versionOf(root: string): string {
+  return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
 }

@@ -40,7 +40,7 @@ export async function examine(installation: Installation, expected: ExpectedValu
   if (other) {
     const rest = expected.checks
       .filter((check) => !isSize(check))
-      .map((check) => notRun(check, "another size"));
+      .map((check) => notRun(check, ANOTHER_SIZE));
     const ofSae = expected.checks.some(({ name, measure }) => name === other.name && isSaeSize(measure));
     const summary = `This is another ${ofSae ? "SAE" : "model"}: ${other.name} is ${other.measured}, not ${other.expected}.`;
     return { of, verdict: "unknown", summary, traps: [], checks: [...sizes, ...rest] };
@@ -63,6 +63,13 @@ export async function examine(installation: Installation, expected: ExpectedValu
     return { of, verdict: "trap", summary, traps, checks };
   }
   return { of, verdict: "unknown", summary: otherWeightsSummary(expected, checks), traps, checks };
+}
+
+const ANOTHER_SIZE = "another size";
+
+/** Whether nothing but sizes was compared, because one of them is another: a model or an SAE of its own. */
+export function isOfAnotherSize({ checks }: Diagnosis): boolean {
+  return checks.some(({ reason }) => reason === ANOTHER_SIZE);
 }
 
 function isSaeSize(measure: Measure): boolean {

@@ -1,5 +1,6 @@
 /** The Hugging Face Hub: what is asked of it, and what it answers. */
 import { BagOfLatentsError, describeValue } from "./base.ts";
+import { didYouMean } from "./did-you-mean.ts";
 
 /** A repository, revision or file name that the Hub cannot have. */
 export class HubNameError extends BagOfLatentsError {
@@ -169,9 +170,12 @@ export class HubHashError extends BagOfLatentsError {
 /** A published SAE, or a hook of one, that is not in the table of releases. */
 export class UnknownReleaseError extends BagOfLatentsError {
   constructor(facts: { what: string; got: string; known: readonly string[] }) {
+    const meant = didYouMean(facts.got, facts.known);
     super(
       `There is no ${facts.what} ${describeValue(facts.got)}; known are ${facts.known.join(", ")}.`,
-      "Hint: a directory on this machine works too: give its path.",
+      meant === null
+        ? "Hint: a directory on this machine works too: give its path."
+        : `Hint: did you mean ${meant}? A directory on this machine works too: give its path.`,
     );
   }
 }

@@ -6,6 +6,7 @@ import type { PairActivations } from "../prompts/different-pairs.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
+import { armsInWords } from "./arm-words.ts";
 import { type CurveStore, type LabName, noCurveStore } from "./curve-store.ts";
 import { generatorOf } from "./draw.ts";
 import { type ArmCurves, measureArms } from "./measure.ts";
@@ -70,6 +71,8 @@ export interface Progress {
   readonly of: number;
   /** What is counted; default: bases. */
   readonly unit?: string;
+  /** Curves measured of each base; none where no curve is measured. */
+  readonly curves?: number;
 }
 
 /** The curves of one model: prepares once, measures what is asked for and was not measured before. */
@@ -82,7 +85,7 @@ export interface LabCurves {
 
 /** The curves of one model, whose `batch` runs together before anything else. */
 export function createLabCurves(lab: LabName, options: LabOptions, batch: readonly Arm[]): LabCurves {
-  const { model, sae, onProgress, store = noCurveStore, shard = null, onSubject, grid = "paper" } = options;
+  const { sae, onProgress, store = noCurveStore, shard = null, onSubject, grid = "paper" } = options;
   const { scales } = options.plan;
   const rng = rngFromSeed(options.seed);
   const curves = new Map<string, ArmCurves>();
@@ -104,7 +107,7 @@ export function createLabCurves(lab: LabName, options: LabOptions, batch: readon
     const only = basesOfShard(preparation.bases.length, shard).filter(
       (base) => base < options.bases === (part === "run"),
     );
-    const what = `${model.identity.name}: ${arms.length === 1 ? armKey(arms[0]!) : `${arms.length} curves a base`}`;
+    const what = armsInWords(lab, arms);
     const measured = await measureArms({
       ...options,
       preparation,
@@ -115,7 +118,7 @@ export function createLabCurves(lab: LabName, options: LabOptions, batch: readon
       rng,
       lab,
       store,
-      onBase: (done) => onProgress?.({ what, done, of: only.length }),
+      onBase: (done) => onProgress?.({ what, done, of: only.length, curves: arms.length }),
     });
     for (const [key, value] of measured) into.set(key, value);
   };

@@ -45,12 +45,34 @@ export type CurveResult<O extends Output = Output> = O extends Output
     } & Readonly<Record<O, readonly number[]>>
   : never;
 
+/** What a person is told of a curve besides its numbers. */
+export interface CurveFacts {
+  readonly model: string;
+  readonly at: string;
+  readonly readAt: string;
+  readonly convention: ResidualConvention;
+  readonly output: Output;
+  /** Residual units: the length of one absolute step. */
+  readonly step: number;
+  /** What one point is beyond the one before, in words. */
+  readonly axis: string;
+  /** Whether weights and place are those of the paper. */
+  readonly onSubject: boolean;
+}
+
 /**
  * One sensitivity curve, in the step and with the levels that a run at this place would have.
  *
  * Throws: every error of loading and running.
  */
 export async function oneCurve<O extends Output = "l2">(options: CurveOptions<O>): Promise<CurveResult<O>> {
+  return (await oneCurveWithFacts(options)).curve;
+}
+
+/** The same, and how it was taken. Throws: as `oneCurve`. */
+export async function oneCurveWithFacts<O extends Output = "l2">(
+  options: CurveOptions<O>,
+): Promise<{ readonly curve: CurveResult<O>; readonly facts: CurveFacts }> {
   const output: Output = options.output ?? "l2";
   const along = perturbationOf(options.schedule);
   const model = await openModel(options.model, { ...options, convention: options.convention ?? "raw" });
@@ -71,11 +93,16 @@ export async function oneCurve<O extends Output = "l2">(options: CurveOptions<O>
     const curve = values.subarray(0, points);
     const scales = { ...ownPaper.scales.of(facts, () => onlyCurve(l2, length)), step };
     const metric = ownPaper.ofOneCurve!(along, output);
+    const { name, convention } = model.identity;
+    const { onSubject } = facts;
     return {
-      distance: length,
-      [output]: Array.from(curve),
-      maxSlopeStep: metric.of(curve, { distance: length, scales }),
-    } as CurveResult<O>; // the key is the output asked for
+      curve: {
+        distance: length,
+        [output]: Array.from(curve),
+        maxSlopeStep: metric.of(curve, { distance: length, scales }),
+      } as CurveResult<O>, // the key is the output asked for
+      facts: { model: name, at, readAt, convention, output, step, axis: along.axis, onSubject },
+    };
   } finally {
     await model.dispose();
   }

@@ -10,6 +10,7 @@ import { openPublishedWeights } from "../checkpoint/weights/published-weights.ts
 import { bareName } from "../checkpoint/weights/stored-names.ts";
 import { type Diagnosis, examine, notExamined } from "../doctor/examine.ts";
 import type { ExpectedValues } from "../doctor/expected-values.ts";
+import { examineHealth, type Health } from "../doctor/general.ts";
 import type { Installation } from "../doctor/installation.ts";
 import { quantisedTrap } from "../doctor/rounded-weights.ts";
 import { commonMarks, type GridMarks, gridMarks, gridOf, type WeightGrid } from "../doctor/weight-grid.ts";
@@ -17,9 +18,10 @@ import { SaeMismatchError } from "../errors/index.ts";
 import { WEIGHT_PIECE_BYTES } from "../limits.ts";
 import type { Device } from "../model/device.ts";
 import type { Checkpoint, GeluForm } from "../model/family.ts";
-import { parseHookPoint } from "../model/hook-point.ts";
+import { hookPoint, parseHookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import { createOrtModel } from "../model/ort-model.ts";
+import { doctorPrompts } from "./prompts/doctor-prompts.ts";
 import { readPromptsFile } from "./prompts-file.ts";
 
 export interface ExamineDirectoriesOptions {
@@ -42,13 +44,32 @@ export interface ExamineDirectoriesOptions {
  * Throws: the typed errors of the loaders; SaeMismatchError for an SAE of another width.
  */
 export async function examineDirectories(options: ExamineDirectoriesOptions): Promise<Diagnosis> {
+  return (await examineBoth(options, { inGeneral: false })).diagnosis;
+}
+
+/**
+ * The same, and with `inGeneral` what holds of any model and SAE; null where its weights cannot be run.
+ *
+ * Throws: as `examineDirectories`.
+ */
+export async function examineBoth(
+  options: ExamineDirectoriesOptions,
+  { inGeneral }: { readonly inGeneral: boolean },
+): Promise<{ readonly health: Health | null; readonly diagnosis: Diagnosis }> {
   const { expected } = options;
   const quantised = await quantisedFormat(options.model);
-  if (quantised !== null)
-    return notExamined(expected, "weights in whole numbers are not run", [quantisedTrap(quantised)]);
+  if (quantised !== null) {
+    const traps = [quantisedTrap(quantised)];
+    return { health: null, diagnosis: notExamined(expected, "weights in whole numbers are not run", traps) };
+  }
   const opened: LanguageModel[] = [];
   try {
-    return await examine(await openInstallation(options, opened), expected);
+    const installation = await openInstallation(options, opened);
+    const { model, prompts } = installation;
+    const health = inGeneral
+      ? await examineHealth(installation, await doctorPrompts(options.model, model.shape, prompts))
+      : null;
+    return { health, diagnosis: await examine(installation, expected) };
   } finally {
     for (const model of opened) await model.dispose();
   }
@@ -75,9 +96,11 @@ export async function openInstallation(
       fact: `reads vectors of ${sae.dModel} numbers, but the model's residual stream has ${dModel}`,
       hint: "Hint: pass the --sae that was trained on this --model.",
     });
-  const hook = sae?.hook ?? expected.hook;
+  const hook =
+    sae?.hook ?? (hasHook(expected.hook, checkpoint) ? expected.hook : hookPoint(layers - 1, "post"));
   parseHookPoint(hook, layers, family.sites);
-  const convention = options.convention ?? sae?.convention ?? expected.convention;
+  const fits = family.conventions.includes(expected.convention) && isOfExpectedSize(checkpoint, expected);
+  const convention = options.convention ?? sae?.convention ?? (fits ? expected.convention : "raw");
   const open = (of: Checkpoint) => {
     const model = createOrtModel(of, { convention, threads, device });
     opened.push(model);
@@ -100,6 +123,24 @@ export async function openInstallation(
       ? (await readPromptsFile(options.prompts, { shape: model.shape, tokenizerDir: options.model })).prompts
       : null,
   };
+}
+
+/** Whether the expected values may be about this model: what a run of another one takes without an SAE is raw. */
+function isOfExpectedSize({ config }: Checkpoint, { checks }: ExpectedValues): boolean {
+  return checks.every(
+    ({ measure, expected }) =>
+      measure.kind !== "size" || measure.of === "dSae" || config[measure.of] === expected,
+  );
+}
+
+/** Whether a model has the point at all: one of a single block has none before its second. */
+function hasHook(name: string, { config, family }: Checkpoint): boolean {
+  try {
+    parseHookPoint(name, config.layers, family.sites);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The checkpoint's form of GELU, and the same weights with another; null where the family has no GELU. */

@@ -187,6 +187,12 @@ export const OPTIONS = {
     again: notAgain,
     golden: false,
   }),
+  dryRun: commandOption({
+    flag: "--dry-run",
+    help: "measure nothing: say what would be fetched, what it takes of disk, memory and time here, and what can be decided",
+    parse: yes,
+    standard: null,
+  }),
   doctor: commandOption({
     flag: "--doctor",
     help: "examine the model first and stop when it is not GPT-2 small as the paper used it",

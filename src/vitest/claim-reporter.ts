@@ -46,7 +46,8 @@ export interface ClaimReporterOptions {
   readonly command?: string;
   /** Those that criteria may be of; default: every paper of the project. */
   readonly papers?: readonly Paper[];
-  readonly onProgress?: (progress: Progress) => void;
+  /** `claim`: which file of claims measures. */
+  readonly onProgress?: (progress: Progress, claim: string) => void;
   readonly onWarning?: (warning: ToldError) => void;
   readonly onFinished?: (outcome: RunOutcome) => void;
 }
@@ -77,8 +78,9 @@ export default class ClaimReporter implements Reporter {
     this.#startedAt = new Date();
   }
 
-  onTestCaseAnnotate(_test: TestCase, annotation: { type: string; message: string }): void {
-    if (annotation.type === PROGRESS) this.#options.onProgress?.(JSON.parse(annotation.message));
+  onTestCaseAnnotate(test: TestCase, annotation: { type: string; message: string }): void {
+    if (annotation.type === PROGRESS)
+      this.#options.onProgress?.(JSON.parse(annotation.message), test.module?.moduleId ?? "");
     if (annotation.type === WARNING) this.#options.onWarning?.(JSON.parse(annotation.message));
     if (annotation.type === REMARK) this.#remark(annotation.message);
   }

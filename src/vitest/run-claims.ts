@@ -1,7 +1,7 @@
 import { createVitest } from "vitest/node";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { claimFiles } from "../run/claim-files.ts";
-import { createProgressBar } from "../run/progress-bar.ts";
+import { createProgressBar, createRunProgress } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";
@@ -25,14 +25,16 @@ export async function runClaims(
   run: RunOptions,
   { root, command, onWarning }: RunClaimsOptions,
 ): Promise<RunOutcome> {
-  const files = run.claim === null && run.papers === null ? [] : claimFiles(root, run);
+  const all = claimFiles(root, run);
+  const files = run.claim === null && run.papers === null ? [] : all;
   giveBlocksBack();
   const bar = createProgressBar(process.stderr);
+  const inAll = createRunProgress(all.length);
   let outcome: RunOutcome | undefined;
   const reporter = new ClaimReporter({
     root,
     command,
-    onProgress: bar.update,
+    onProgress: (progress, claim) => bar.update(inAll(progress, claim)),
     onWarning,
     onFinished: (finished) => {
       outcome = finished;

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -47,10 +47,11 @@ async function doctor(
 describe("npm run doctor", () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it("exits with 0 and says healthy when every check holds", async () => {
+  it("exits with 0, says how the model looks in general, and healthy when every check holds", async () => {
     const { output, code } = await doctor("--model", tiny.model, "--sae", tiny.sae, "--expect", expectFile);
     expect(code).toBe(0);
-    expect(output).toMatch(/^Expected: a tiny random model\n/);
+    expect(output).toMatch(/^model at blocks\.1\.hook_resid_pre, with the SAE release\/sae\n/);
+    expect(output).toMatch(/\nIn general: odd \(prompts odd, .*\)\.\n\nExpected: a tiny random model\n/);
     expect(output).toMatch(
       /\nhealthy: These weights behave as a tiny random model: \d+ checks hold, 1 could not be run\.\n$/,
     );
@@ -72,7 +73,8 @@ describe("npm run doctor", () => {
   it("prints the whole result as one JSON value", async () => {
     const { output } = await doctor("--model", tiny.model, "--expect", expectFile, "--json");
     const result = JSON.parse(output);
-    expect(Object.keys(result)).toEqual(["of", "verdict", "summary", "traps", "checks"]);
+    expect(Object.keys(result)).toEqual(["of", "verdict", "summary", "traps", "checks", "general"]);
+    expect(Object.keys(result.general)).toEqual(["model", "hook", "sae", "prompts", "word", "findings"]);
     for (const check of result.checks)
       expect(Object.keys(check)).toEqual([
         "name",
@@ -89,10 +91,32 @@ describe("npm run doctor", () => {
   it("says by its size that a model is another, and compares nothing else", async () => {
     const { output, code } = await doctor("--model", tiny.model, "--json");
     const result = JSON.parse(output);
-    expect(code).toBe(1);
+    expect(code).toBe(0); // a model of one's own, with nothing bad about it
+    expect(result.general.word).toBe("odd");
     expect(result.verdict).toBe("unknown");
     expect(result.summary).toBe("This is another model: layers is 4, not 12.");
     expect(result.checks.filter(({ ok }: { ok: unknown }) => ok !== null)).toHaveLength(5);
+  });
+
+  it("says of another model what holds of any, and three lines at most about the paper's", async () => {
+    const { output } = await doctor("--model", tiny.model);
+    const [, paper = ""] = output.split(/\nIn general: .*\n\n/);
+    expect(paper).toMatch(
+      /^Not compared with GPT-2 small .*\.\nThis is another model: layers is 4, not 12\.\n$/,
+    );
+  });
+
+  it("exits with 1 for another model that is asked for by --expect, and where something is bad in general", async () => {
+    const other = join(temporaryFolder(), "expected.json");
+    const expected = JSON.parse(await readFile(expectFile, "utf8"));
+    const checks = expected.checks.map((check: { measure: { of?: string } }) =>
+      check.measure.of === "layers" ? { ...check, expected: 5 } : check,
+    );
+    await writeFile(other, JSON.stringify({ ...expected, checks }));
+    expect((await doctor("--model", tiny.model, "--expect", other)).code).toBe(1);
+    const { output, code } = await doctor("--model", tiny.model, "--sae", tiny.sae, "--convention", "raw");
+    expect(output).toMatch(/\nbad +convention +raw +the SAE asks for centred\n/);
+    expect(code).toBe(1);
   });
 
   it.each([

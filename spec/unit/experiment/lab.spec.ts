@@ -107,7 +107,7 @@ describe("a lab", () => {
       onProgress: ({ what, done, of }) => seen.push(`${what}: ${done}/${of}`),
     });
     await QUESTIONS["real"]!(asked);
-    expect(seen).toEqual([1, 2, 3, 4, 5, 6].map((k) => `fake: 15 curves a base: ${k}/6`));
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6].map((k) => `15 curves of each: ${k}/6`));
   });
 });
 

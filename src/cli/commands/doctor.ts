@@ -1,15 +1,17 @@
 import { resolve } from "node:path";
 import { prepareDevice } from "../../device/prepare-device.ts";
-import type { Diagnosis } from "../../doctor/examine.ts";
+import { type Diagnosis, isOfAnotherSize } from "../../doctor/examine.ts";
 import { type ExpectedValues, parseExpectedValues } from "../../doctor/expected-values.ts";
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
+import { renderHealth } from "../../doctor/render-health.ts";
 import { MalformedFileError } from "../../errors/index.ts";
 import { readText } from "../../files/read-text.ts";
 import type { Device } from "../../model/device.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
-import { examineDirectories } from "../../run/open-installation.ts";
+import { examineBoth } from "../../run/open-installation.ts";
+import { saesInside } from "../../run/saes-inside.ts";
 
 const OWN_VALUES = `src/papers/${ownPaper.id}/doctor.json`;
 
@@ -26,22 +28,36 @@ export interface DoctorOptions {
   readonly acceptChanged?: true;
 }
 
-/** Examines what was named, prints what was found and gives the exit code. */
+/**
+ * Examines what was named and prints what was found: first what holds of any model, then whether it is the paper's.
+ *
+ * The exit code is 0 where nothing is bad, and a model of the paper's shape (or of `--expect`) is that model; else 1.
+ */
 export async function doctor({ json, expect, ...options }: DoctorOptions): Promise<number> {
   const expected = await readExpectedValues(expect);
   await prepareDevice(options.device);
   const { model, sae } = await fetchSources(options, process.stderr, {
     acceptChanged: options.acceptChanged ?? false,
   });
-  const dirs = { model: model?.dir ?? options.model, sae: sae?.dir ?? null };
-  const diagnosis = await examineDirectories({ ...options, ...dirs, expected });
-  process.stdout.write(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis));
-  return exitCodeOf(diagnosis);
+  const dir = model?.dir ?? options.model;
+  const dirs = { model: dir, sae: sae?.dir ?? (options.sae === false ? null : saeInside(dir)) };
+  const { health, diagnosis } = await examineBoth({ ...options, ...dirs, expected }, { inGeneral: true });
+  const isOther = isOfAnotherSize(diagnosis) && expect === undefined;
+  const text = () =>
+    `${health === null ? "" : `${renderHealth(health)}\n`}${isOther ? renderOther(diagnosis) : renderDiagnosis(diagnosis)}`;
+  process.stdout.write(json ? `${JSON.stringify({ ...diagnosis, general: health }, null, 2)}\n` : text());
+  return (isOther || diagnosis.verdict === "healthy") && health?.word !== "bad" ? 0 : 1;
 }
 
-/** 0 healthy, 1 anything else. */
-function exitCodeOf({ verdict }: Diagnosis): 0 | 1 {
-  return verdict === "healthy" ? 0 : 1;
+/** The lines about the paper's model where this is none. */
+function renderOther({ of, summary }: Diagnosis): string {
+  return `Not compared with ${of}.\n${summary}\n`;
+}
+
+/** The one SAE that lies in a model's own directory, as the organism's does; null where there is none, or more. */
+function saeInside(modelDir: string): string | null {
+  const inside = saesInside(modelDir);
+  return inside.length === 1 ? inside[0]! : null;
 }
 
 /** Those of the own paper's subject without a file. Throws: MissingFileError, MalformedFileError. */

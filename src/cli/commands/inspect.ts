@@ -1,6 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import { openModel } from "../../checkpoint/open-model.ts";
 import { openSae } from "../../checkpoint/sae-directory.ts";
-import { InvalidInputError } from "../../errors/index.ts";
+import { InvalidInputError, UnwritableFolderError } from "../../errors/index.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
 import { distance, rowOf } from "../../math/vec.ts";
 import type { HookPoint } from "../../model/hook-point.ts";
@@ -13,10 +14,13 @@ import type {
 } from "../../model/language-model.ts";
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
 import { lastPosition } from "../../model/residual-at.ts";
+import { lineFile } from "../../report/plots/line-file.ts";
 import { fetchSources } from "../../run/fetch-sources.ts";
+import { onePrompt, openWords, tokensOf } from "../../run/prompts/prompt-words.ts";
 import { typedHook } from "../../run/typed-hook.ts";
 import { checkSaeFits } from "../../sae/check-sae-fits.ts";
 import type { SparseAutoencoder } from "../../sae/sparse-autoencoder.ts";
+import { inspectText, normsPicture, seeForPerson } from "../inspect-text.ts";
 
 export interface InspectOptions {
   readonly model: string;
@@ -46,22 +50,67 @@ export interface Inspection {
   };
 }
 
-/** The same where model and SAE may be names of the Hub. Throws: as `fetchSources` and `inspect`. */
-export async function inspectNamed(options: InspectOptions): Promise<Inspection> {
-  const { model, sae } = await fetchSources(
-    { model: options.model, sae: options.sae ?? false },
-    process.stderr,
-    { acceptChanged: options.acceptChanged ?? false },
-  );
-  return inspect({
-    ...options,
-    model: model?.dir ?? options.model,
-    ...(sae === null ? {} : { sae: sae.dir }),
+/** What was typed: the prompt as ids or as text, and how it is told. */
+export interface InspectCommandOptions extends Omit<InspectOptions, "tokens"> {
+  readonly tokens?: Tokens;
+  readonly text?: string;
+  /** true: in the terminal; a name: into that SVG file. */
+  readonly plot?: true | string;
+  readonly json?: true;
+}
+
+/**
+ * What `inspect` prints where model and SAE may be names of the Hub: a JSON object, or tables for a person at a terminal
+ * (and where a picture is asked for).
+ *
+ * Throws: as `fetchSources`, `openTokenizer` and `inspect`.
+ */
+export async function inspectCommandText(
+  options: InspectCommandOptions,
+  { isTerminal, say }: { readonly isTerminal: boolean; readonly say: (sentence: string) => void },
+): Promise<string> {
+  const prompt = onePrompt("the prompt", ["--tokens", options.tokens], ["--text", options.text]);
+  const found = await fetchSources({ model: options.model, sae: options.sae ?? false }, process.stderr, {
+    acceptChanged: options.acceptChanged ?? false,
+  });
+  const model = found.model?.dir ?? options.model;
+  const tokens = await tokensOf(prompt, model);
+  const { plot, json } = options;
+  const asText = json !== true && (isTerminal || plot === true);
+  const { sae: _, ...rest } = options;
+  const named = { ...rest, model, tokens, ...(found.sae === null ? {} : { sae: found.sae.dir }) };
+  if (!asText && plot === undefined) return `${JSON.stringify(await inspect(named))}\n`;
+  return withInspected(named, async (inspected) => {
+    const seen = await seeForPerson(inspected, await openWords(model));
+    if (typeof plot === "string") {
+      await writeFile(plot, lineFile(normsPicture(seen))).catch((cause: unknown) => {
+        throw new UnwritableFolderError({ folder: plot, cause });
+      });
+      say(`Picture: ${plot}`);
+    }
+    if (asText) return inspectText(seen, { plot: plot === true });
+    return `${JSON.stringify(await inspectOpened(named, inspected))}\n`;
   });
 }
 
 /** Throws: every error of loading and running, and SaeMismatchError. */
-export async function inspect(options: InspectOptions): Promise<Inspection> {
+export function inspect(options: InspectOptions): Promise<Inspection> {
+  return withInspected(options, (inspected) => inspectOpened(options, inspected));
+}
+
+/** What was opened to be inspected. */
+export interface Inspected {
+  readonly model: LanguageModel;
+  readonly sae: SparseAutoencoder | undefined;
+  readonly hooks: readonly HookPoint[];
+  readonly tokens: Tokens;
+  readonly patches: readonly Patch[];
+}
+
+async function withInspected<T>(
+  options: InspectOptions,
+  use: (inspected: Inspected) => Promise<T>,
+): Promise<T> {
   const sae = options.sae === undefined ? undefined : await openSae(options.sae);
   for (const sentence of sae?.assumptions ?? []) process.stderr.write(`${sae!.name}: ${sentence}\n`);
   const convention = options.convention ?? sae?.convention ?? "raw";
@@ -69,16 +118,22 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   try {
     if (sae) checkSaeFits(sae, { shape: model.shape, convention });
     const hooks = (options.hook ?? []).map((name) => typedHook(model, name));
-    const result = await model.run({
-      from: { tokens: options.tokens },
-      read: sae ? [...hooks, sae.hook] : hooks,
-      patches: await Promise.all((options.patch ?? []).map((text) => readPatch(model, text))),
-      logits: options.logits === true || options.loss === true,
-    });
-    return describe(options, result, hooks, sae);
+    const patches = await Promise.all((options.patch ?? []).map((text) => readPatch(model, text)));
+    return await use({ model, sae, hooks, tokens: options.tokens, patches });
   } finally {
     await model.dispose();
   }
+}
+
+async function inspectOpened(options: InspectOptions, inspected: Inspected): Promise<Inspection> {
+  const { model, sae, hooks, tokens, patches } = inspected;
+  const result = await model.run({
+    from: { tokens },
+    read: sae ? [...hooks, sae.hook] : hooks,
+    patches,
+    logits: options.logits === true || options.loss === true,
+  });
+  return describe(options, result, hooks, sae);
 }
 
 function describe(

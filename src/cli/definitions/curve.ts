@@ -3,19 +3,24 @@ import { InvalidInputError } from "../../errors/index.ts";
 import type { Output } from "../../experiment/arm.ts";
 import { MAX_POINTS, MAX_STEP } from "../../limits.ts";
 import { OWN } from "../../papers/own.ts";
-import type { CurveOptions } from "../../run/one-curve.ts";
 import { parseChoice, parseCount } from "../../run/parse-option.ts";
-import { parseConvention, parseTokens } from "../arguments.ts";
+import { parseConvention } from "../arguments.ts";
+import type { CurveCommandOptions } from "../commands/curve.ts";
 import { optionOf } from "../options.ts";
+import { parsePrompt } from "../prompt-argument.ts";
 
-/** `curve`: one sensitivity curve as JSON. */
+/** `curve`: one sensitivity curve, as JSON or for a person. */
 export function curveCommand(program: Command): void {
   program
     .command("curve")
-    .description("Print the sensitivity curve of one base prompt towards one target as JSON.")
+    .description(
+      "Print the sensitivity curve of one base prompt towards one target: its key numbers, or JSON in a pipe.",
+    )
     .addOption(optionOf("model", { help: "GPT-2 directory, gpt2, or a Hub id", required: true }))
-    .requiredOption("--base <ids>", "token ids of the base prompt, separated by commas", parseTokens)
-    .option("--target <ids>", "token ids of the target prompt: its last position is the target", parseTokens)
+    .option("--base <ids>", "token ids of the base prompt, separated by commas", parsePrompt)
+    .option("--base-text <text>", "the base prompt in words")
+    .option("--target <ids>", "token ids of the target prompt: its last position is the target", parsePrompt)
+    .option("--target-text <text>", "the target prompt in words")
     .option("--target-vector <file>", "the target itself: a JSON array of d_model numbers")
     .requiredOption(
       "--schedule <name>",
@@ -32,8 +37,15 @@ export function curveCommand(program: Command): void {
     )
     .option("--at <name>", `where the last position is replaced (default: ${OWN.hook})`)
     .option("--read <name>", "where it is read (default: the last block's hook_resid_post)")
-    .option("--convention <name>", "raw or centred", parseConvention, "raw")
     .addOption(optionOf("acceptChanged"))
+    .addOption(
+      optionOf("sae", {
+        help: "SAELens directory, release or release/hook: perturb as a run with this SAE does",
+      }),
+    )
+    .option("--convention <name>", "raw or centred (default: the SAE's, raw without one)", parseConvention)
+    .option("--plot [file.svg]", "draw the curve in the terminal, or into an SVG file")
+    .option("--json", "print one JSON object, as in a pipe")
     .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
     .addOption(optionOf("device", { help: "cpu, webgpu or cuda" }))
     .addHelpText(
@@ -41,11 +53,17 @@ export function curveCommand(program: Command): void {
       `
 Examples:
   npm run -s cli -- curve --model fixtures/organism --base 12,104,106 --target 47,437,74 --schedule relative
+  npm run -s cli -- curve --model fixtures/organism --base-text "he said" --target-text "so the" --schedule absolute --plot
   npm run -s cli -- curve --model fixtures/organism --base 12,104 --target-vector v.json --schedule absolute --step 0.1`,
     )
-    .action(async (options: CurveOptions) => {
-      const { curveNamed } = await import("../commands/curve.ts");
-      process.stdout.write(`${JSON.stringify(await curveNamed(options))}\n`);
+    .action(async (options: CurveCommandOptions) => {
+      const { curveCommandText } = await import("../commands/curve.ts");
+      process.stdout.write(
+        await curveCommandText(options, {
+          isTerminal: process.stdout.isTTY === true,
+          say: (sentence) => process.stderr.write(`${sentence}\n`),
+        }),
+      );
     });
 }
 

@@ -1,15 +1,18 @@
 import type { Command } from "commander";
 import { collect, parseConvention, parseTokens } from "../arguments.ts";
-import type { InspectOptions } from "../commands/inspect.ts";
+import type { InspectCommandOptions } from "../commands/inspect.ts";
 import { optionOf } from "../options.ts";
 
-/** `inspect`: one prompt's residual stream, logits, loss and latents as JSON. */
+/** `inspect`: one prompt's residual stream, logits, loss and latents, as JSON or as tables. */
 export function inspectCommand(program: Command): void {
   program
     .command("inspect")
-    .description("Print one prompt's residual stream, logits, loss and SAE latents as JSON.")
+    .description(
+      "Print one prompt's residual stream, loss, predictions and SAE latents: tables, or what is asked for as JSON in a pipe.",
+    )
     .addOption(optionOf("model", { help: "GPT-2 directory, gpt2, or a Hub id", required: true }))
-    .requiredOption("--tokens <ids>", "token ids, separated by commas", parseTokens)
+    .option("--tokens <ids>", "the prompt as token ids, separated by commas", parseTokens)
+    .option("--text <text>", "the prompt in words")
     .option("--hook <name>", "residual-stream point to print, last position; may be repeated", collect)
     .option("--logits", "print the logits at the last position")
     .option("--loss", "print the mean next-token loss in nats")
@@ -25,16 +28,24 @@ export function inspectCommand(program: Command): void {
       collect,
     )
     .addOption(optionOf("acceptChanged"))
+    .option("--plot [file.svg]", "draw the stream's norm by block in the terminal, or into an SVG file")
+    .option("--json", "print one JSON object, as in a pipe")
     .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
     .addHelpText(
       "after",
       `
 Examples:
+  npm run -s cli -- inspect --model fixtures/organism --text "the many she was" --sae fixtures/organism/sae/blocks.1.hook_resid_pre
   npm run -s cli -- inspect --model fixtures/organism --tokens 12,104,106 --hook blocks.1.hook_resid_pre
   npm run -s cli -- inspect --model fixtures/organism --tokens 12,104,106 --loss --patch blocks.1.hook_resid_pre=v.json`,
     )
-    .action(async (options: InspectOptions) => {
-      const { inspectNamed } = await import("../commands/inspect.ts");
-      process.stdout.write(`${JSON.stringify(await inspectNamed(options))}\n`);
+    .action(async (options: InspectCommandOptions) => {
+      const { inspectCommandText } = await import("../commands/inspect.ts");
+      process.stdout.write(
+        await inspectCommandText(options, {
+          isTerminal: process.stdout.isTTY === true,
+          say: (sentence) => process.stderr.write(`${sentence}\n`),
+        }),
+      );
     });
 }
