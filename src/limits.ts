@@ -60,6 +60,9 @@ export const FAST_PATH_BATCH_VALUES = 1 << 24;
 /** A text that a tokenizer with patterns of its own has not taken apart after this long, ms: GPT-2's takes a microsecond a word. */
 export const TOKENIZER_TEXT_MS = 5_000;
 
+/** Memory of such a tokenizer's thread, MB: ten times what the largest published vocabularies take. */
+export const TOKENIZER_THREAD_MB = 2048;
+
 /** A thread for such a tokenizer that has not started after this long, ms: it takes one to five seconds on busy cores. */
 export const TOKENIZER_START_MS = 60_000;
 

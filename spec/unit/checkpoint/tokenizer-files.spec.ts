@@ -38,6 +38,11 @@ describe("vocab.json and merges.txt", () => {
       expect(b.encode(text)).toEqual(a.encode(text));
       expect(b.decode(b.encode(text))).toBe(text);
     }
+    for (let id = 256; id < 50_257; id += 50) {
+      const text = a.decode([id]);
+      expect(b.encode(text)).toEqual(a.encode(text));
+    }
+    for (let id = 256; id < 400; id++) expect(b.encode(a.decode([id]))).toEqual([id]);
   });
 
   it("of another kind, or that do not belong together, are refused by file", async () => {
@@ -92,6 +97,12 @@ describe("a tokenizer.json", () => {
     expect((await openTokenizer(directory(cut))).encode(TEXT)).toEqual(expected);
   });
 
+  it("that fails only when a text is encoded gives a typed error that names it", async () => {
+    const late = { ...own, post_processor: { type: "TemplateProcessing", single: null, pair: [] } };
+    const tokenizer = await openTokenizer(directory(late));
+    expect(() => tokenizer.encode(TEXT)).toThrow(/tokenizer\.json: is no tokenizer/);
+  });
+
   it("without a tokenizer_config.json beside it is read", async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, "tokenizer.json"), JSON.stringify(own));
@@ -116,6 +127,7 @@ describe("a tokenizer with a pattern of its own", () => {
     const nested = { type: "Sequence", normalizers: [{ type: "NFC" }, replace] };
     expect(hasOwnPatterns({ ...own, normalizer: nested })).toBe(true);
     expect(hasOwnPatterns({ ...own, decoder: replace })).toBe(true);
+    expect(hasOwnPatterns({ ...own, pre_tokenizer: { type: "FixedLength", length: 0 } })).toBe(true);
   });
 
   it("gives the same tokens, text and errors in a thread of its own", async () => {

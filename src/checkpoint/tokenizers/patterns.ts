@@ -14,8 +14,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a tokenizer has a regular expression of its own. JavaScript's engine tries every way to match one, and a few
- * make it try for ever; what a tokenizer is made of beside them (byte-level pieces, words, digits) is the library's.
+ * Whether a tokenizer has a regular expression of its own, or pieces of a length of its own. JavaScript's engine tries every way to match one, and a few
+ * make it try for ever; pieces of no length are cut for ever. What a tokenizer is made of beside them (byte-level pieces, words, digits) is the library's.
  */
 export function hasOwnPatterns({
   normalizer,
@@ -31,5 +31,6 @@ export function hasOwnPatterns({
 function patternsIn(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap(patternsIn);
   if (typeof value !== "object" || value === null) return [];
+  if ((value as { type?: unknown }).type === "FixedLength") return ["FixedLength"];
   return Object.entries(value).flatMap(([key, inside]) => (key === "Regex" ? [inside] : patternsIn(inside)));
 }

@@ -1,6 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { InvalidInputError } from "../../errors/index.ts";
-import { TOKENIZER_START_MS, TOKENIZER_TEXT_MS } from "../../limits.ts";
+import { TOKENIZER_START_MS, TOKENIZER_TEXT_MS, TOKENIZER_THREAD_MB } from "../../limits.ts";
 import type { LibraryTokenizer } from "./library-tokenizer.ts";
 import type { Answer, Question, WorkerData } from "./serve-tokenizer.ts";
 import type { TokenizerFiles } from "./tokenizer-files.ts";
@@ -24,6 +24,7 @@ export async function tokenizerApart(
     workerData: data,
     transferList: [port2],
     execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: TOKENIZER_THREAD_MB },
   });
   const unknown = unwrapped(await firstAnswer(worker, files.file, startMs)) as LibraryTokenizer["unknown"];
   worker.unref(); // it ends with the process
