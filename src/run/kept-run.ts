@@ -17,6 +17,7 @@ import {
 } from "../store/run-identity.ts";
 import { openRunStore, removeAbandonedRuns } from "../store/run-store.ts";
 import type { Identity } from "./identity.ts";
+import { whereItContinues } from "./out/how-far.ts";
 import { identityOptions, type RunOptions } from "./run-options.ts";
 
 /** A run whose curves are kept on disk until its report is written. */
@@ -53,18 +54,13 @@ export async function openCurves(
   if (run.runStore === null) return { store: noCurveStore, kept: null, close: NOTHING_TO_CLOSE };
   const identity = await identityOf(run, paper, lab);
   const folder = join(run.runStore.folder, runKeyOf(identity), run.runStore.name);
-  await removeAbandonedRuns(run.runStore.folder, Date.now());
+  await removeAbandonedRuns(run.runStore.folder, Date.now()).catch(() => {}); // another time: nobody waits for the room
   const facts = { points: identity.points, bases: allBases(identity) };
   const store = await openRunStore(folder, { onWarning, facts });
-  const stopWatching = endWithParent();
-  return {
-    store,
-    kept: { folder, identity },
-    async close() {
-      stopWatching();
-      await store.close();
-    },
-  };
+  const all = { bases: identity.bases, allBases: allBases(identity), shard: run.shard };
+  const continues = whereItContinues(store.found, all);
+  if (continues) lab.onProgress?.(continues);
+  return { store, kept: { folder, identity }, close: () => store.close() };
 }
 
 async function openParts(files: readonly string[], identity: RunIdentity): Promise<CurveStore> {
@@ -99,11 +95,4 @@ async function identityOf(
     generators: Object.keys(generators).sort(),
     code: codeDigest(),
   };
-}
-
-/** A measuring process whose parent was killed would hold the store on and on. */
-function endWithParent(): () => void {
-  const end = () => process.kill(process.pid, "SIGTERM");
-  process.once("disconnect", end);
-  return () => process.off("disconnect", end);
 }

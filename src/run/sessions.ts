@@ -1,4 +1,5 @@
 import type { Paper } from "../paper/paper.ts";
+import { endWithParent } from "./end-with-parent.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { PromptEvents } from "./run-prompts.ts";
 import { openSession, type Session } from "./session.ts";
@@ -15,6 +16,7 @@ export interface Sessions {
 export function createSessions(open = openSession): Sessions {
   let current: { readonly key: string; readonly session: Promise<Session> } | undefined;
   let listener: PromptEvents | undefined;
+  let stopWatching: (() => void) | undefined;
   const left = new WeakSet<Session>();
   const end = async (opened: typeof current) => {
     const session = await opened?.session.catch(() => undefined); // one that could not be opened holds nothing
@@ -23,6 +25,7 @@ export function createSessions(open = openSession): Sessions {
   return {
     async of(run, paper, events) {
       listener = events;
+      stopWatching ??= endWithParent();
       const key = JSON.stringify([run, paper.id]);
       if (current?.key !== key) {
         const before = current;
@@ -46,6 +49,8 @@ export function createSessions(open = openSession): Sessions {
       const closing = current;
       current = undefined;
       await end(closing);
+      stopWatching?.();
+      stopWatching = undefined;
     },
   };
 }

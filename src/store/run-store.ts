@@ -11,6 +11,8 @@ import { type LockOptions, lockFolder, type StoreLock } from "./store-lock.ts";
 /** The curves of one run on disk. */
 export interface RunStore extends CurveStore {
   readonly folder: string;
+  /** The curves that were in it when it was opened. */
+  readonly found: readonly StoredCurve[];
   /** Ends writing and lets others in. What was kept stays. */
   close(): Promise<void>;
 }
@@ -127,6 +129,7 @@ function writableStore(parts: {
   };
   return {
     folder,
+    found: [...kept.values()],
     get: (lab, arm, base) => kept.get(curveKey(lab, arm, base)),
     put: (lab, base, records) => {
       const mine = turn.then(() => write(records.map((record) => ({ ...record, lab, base }))));

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { InvalidInputError } from "../errors/index.ts";
-import type { Progress } from "../experiment/lab-curves.ts";
 import { writeReport } from "../files/report-files.ts";
 import { runProvenance } from "../files/run-provenance.ts";
 import { shellLine } from "../files/shell-words.ts";
@@ -12,6 +11,7 @@ import { papers } from "../papers/index.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
 import type { KeptRun } from "../run/kept-run.ts";
+import type { RunProgress } from "../run/out/how-far.ts";
 import { folderOfTry } from "../run/out/standard-folder.ts";
 import { folderOf } from "../run/papers-of-run.ts";
 import { optionsAgain } from "../run/run-options.ts";
@@ -47,7 +47,7 @@ export interface ClaimReporterOptions {
   /** Those that criteria may be of; default: every paper of the project. */
   readonly papers?: readonly Paper[];
   /** `claim`: which file of claims measures. */
-  readonly onProgress?: (progress: Progress, claim: string) => void;
+  readonly onProgress?: (progress: RunProgress, claim: string) => void;
   readonly onWarning?: (warning: ToldError) => void;
   readonly onFinished?: (outcome: RunOutcome) => void;
 }

@@ -1,10 +1,12 @@
 import { createVitest } from "vitest/node";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { claimFiles } from "../run/claim-files.ts";
+import { continuesText, keptText, type RunProgress } from "../run/out/how-far.ts";
 import { createProgressBar, createRunProgress } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";
+import { type OnEnd, onSignal } from "./on-signal.ts";
 
 export interface RunClaimsOptions {
   /** The checkout. */
@@ -12,18 +14,21 @@ export interface RunClaimsOptions {
   /** The command that makes this run again, for its report. */
   readonly command: string;
   readonly onWarning: (warning: ToldError) => void;
+  /** How a sentence is said where a signal ends this process: how far it came, and how it goes on. */
+  readonly onEnd?: OnEnd;
 }
 
 /**
  * Runs the vitest project `claims` in this process's name: the same code as `npm test`.
  *
  * The run's store is removed once its report is written, so a finished run is always measured afresh. `process.exitCode`
- * is left as it was found: vitest counts a claim that is not supported as a failure.
+ * is left as it was found: vitest counts a claim that is not supported as a failure. A run that a signal ends says how
+ * many bases are kept, and one that goes on says where.
  * Throws: as `claimFiles`.
  */
 export async function runClaims(
   run: RunOptions,
-  { root, command, onWarning }: RunClaimsOptions,
+  { root, command, onWarning, onEnd = onSignal }: RunClaimsOptions,
 ): Promise<RunOutcome> {
   const all = claimFiles(root, run);
   const files = run.claim === null && run.papers === null ? [] : all;
@@ -31,10 +36,15 @@ export async function runClaims(
   const bar = createProgressBar(process.stderr);
   const inAll = createRunProgress(all.length);
   let outcome: RunOutcome | undefined;
+  let last: RunProgress | null = null;
   const reporter = new ClaimReporter({
     root,
     command,
-    onProgress: (progress, claim) => bar.update(inAll(progress, claim)),
+    onProgress: (progress, claim) => {
+      if (progress.unit === undefined) last = progress; // kept as it was measured
+      if (progress.continues) process.stderr.write(`${continuesText(progress)}\n`);
+      else bar.update(inAll(progress, claim));
+    },
     onWarning,
     onFinished: (finished) => {
       outcome = finished;
@@ -49,11 +59,13 @@ export async function runClaims(
     reporters: [reporter],
     passWithNoTests: true,
   });
+  const offEnd = onEnd(() => (run.runStore === null ? null : keptText(last)));
   try {
     for (const project of vitest.projects) project.provide("run", run);
     await vitest.start([...files]);
   } finally {
     await vitest.close();
+    offEnd();
     bar.stop();
     process.exitCode = exitCode;
   }

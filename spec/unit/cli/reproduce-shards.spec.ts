@@ -125,6 +125,11 @@ describe("a run of the command", () => {
       expect({ name, code, errors }).toMatchObject({ code: 0 });
   });
 
+  it("says where it goes on after it was killed, and nothing of the kind elsewhere", () => {
+    expect(ended["killed"]!.errors).toMatch(/^Continuing at [1-4] of 4 bases\.$/m);
+    expect(ended["whole"]!.errors).not.toContain("Continuing");
+  });
+
   it("gives the same report after it was killed and started again", () => {
     expect(bytesOf("killed")).toBe(bytesOf("whole"));
   });

@@ -27,7 +27,8 @@ const FILES = ["frozen-report", "frozen-report-gpt2-small"].map((name) =>
 const [first, second] = [await readReport(FILES[0]!), await readReport(FILES[1]!)];
 const evidenceOf = ({ criteria, model }: typeof first) =>
   criteria.map(({ key }) => ({ key, samples: { [model.name]: [1] } }));
-const write = (folder: string, report: typeof first, move = rename) =>
+type Move = (from: string, to: string) => Promise<void>;
+const write = (folder: string, report: typeof first, move: Move = rename) =>
   writeReport(folder, report, { evidence: evidenceOf(report), move });
 const names = (report: typeof first) => ({
   subject: report.paper.subject.key,
@@ -78,7 +79,7 @@ describe("a report folder", () => {
           ),
         );
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 
