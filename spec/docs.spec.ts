@@ -4,6 +4,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { newClaimFile } from "../src/cli/commands/new-claim.ts";
 import { newPaperFiles } from "../src/cli/commands/new-paper.ts";
+import { README_FIGURE, readmeFigure } from "../src/cli/commands/readme-figure.ts";
 import { withClaims } from "../src/cli/commands/update-readme.ts";
 import { createProgram } from "../src/cli/program.ts";
 import { DIVERGENCE_TOLERANCE, PARITY_BASES, PARITY_TOLERANCE } from "../src/experiment/device-parity.ts";
@@ -89,6 +90,12 @@ describe("README.md", () => {
     const report = await readReport(join(ROOT, "reports/organism/report.json"));
     const hint = "Hint: npm run cli -- update-readme";
     expect(readme === withClaims(readme, report), hint).toBe(true);
+  });
+
+  it("shows the picture of the committed report, before its first command", async () => {
+    const report = await readReport(join(ROOT, "reports/organism/report.json"));
+    expect(read(README_FIGURE) === readmeFigure(report), "Hint: npm run cli -- update-readme").toBe(true);
+    expect(readme.slice(0, readme.indexOf("npm ci"))).toContain(`](${README_FIGURE})`);
   });
 
   it("says in a sentence what came out, before the first badge", () => {

@@ -6,9 +6,11 @@ import { distributionFunction, distributionPlot } from "../../../src/report/plot
 import { effectAxis, niceTicks } from "../../../src/report/plots/effect-axis.ts";
 import { meanCurvesPlot } from "../../../src/report/plots/mean-curves.ts";
 import { PALETTE, typeStyle } from "../../../src/report/plots/palette.ts";
+import { responseFigure } from "../../../src/report/plots/response-figure.ts";
 import { spreadLabels } from "../../../src/report/plots/spread-labels.ts";
 import { bandsAlong } from "../../../src/report/sections/curves.ts";
 import { distributionQuantile, distributionsOf } from "../../../src/report/sections/distributions.ts";
+import { formatNumber } from "../../../src/report/words/format.ts";
 import { frozenReport } from "./frozen.ts";
 
 const distribution: Distribution = {
@@ -149,6 +151,21 @@ describe("a plot", () => {
     expect(svg).not.toMatch(/(stroke|fill)="(#|rgb|black|white|steelblue)/);
     expect(svg).not.toContain("<style");
     expect(svg).not.toContain("NaN");
+  });
+
+  it("that stands alone has its colours, its title and where each type rises most; none without the curves", () => {
+    const drawn = (metric: string) =>
+      responseFigure(report, { metric, types: ["real", "random"], title: "<A & B>" });
+    const svg = drawn("maxSlopeStep.absolute")!;
+    expect(svg).toContain("prefers-color-scheme:dark");
+    expect(svg).toContain(">&lt;A &amp; B&gt;</text>");
+    for (const type of ["real", "random"]) {
+      const { mean } = report.measurements["maxSlopeStep.absolute"]![type]!;
+      expect(svg).toContain(`>towards a ${type} activation</text>`);
+      expect(svg).toContain(`>steepest at ${formatNumber(mean)} steps</text>`);
+    }
+    expect(svg.match(/ xmlns="/g)).toHaveLength(1);
+    expect(drawn("nothing")).toBeNull();
   });
 
   it.each(all)("of %s is the same text every time", (_, plot) => {

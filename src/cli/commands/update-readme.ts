@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { MalformedFileError } from "../../errors/index.ts";
 import { readReport } from "../../files/report-files.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
@@ -7,6 +7,7 @@ import { badgesOf } from "../../report/badges.ts";
 import { renderCriterionTable } from "../../report/markdown/criterion-table.ts";
 import { blocks, escapeMarkdown } from "../../report/markdown/markdown.ts";
 import type { Report } from "../../report/report.generated.ts";
+import { README_FIGURE, readmeFigure } from "./readme-figure.ts";
 
 /** The report that is committed, and what stands in README. */
 const COMMITTED_REPORT = "reports/organism";
@@ -14,14 +15,26 @@ const COMMITTED_REPORT = "reports/organism";
 const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";
 const END = "<!-- end of generated text -->";
 
-/** Writes them into the checkout's README.md and says so. */
+/** Writes them into the checkout's README.md, draws its picture beside the report, and says so. */
 export async function updateReadme(root: string): Promise<string> {
   const file = join(root, "README.md");
   const old = await readFile(file, "utf8");
   const report = await readReport(join(root, COMMITTED_REPORT, "report.json"));
   const fresh = withClaims(old, report);
   if (fresh !== old) await writeAtomically(file, (append) => append(new TextEncoder().encode(fresh)));
-  return fresh === old ? "README.md is up to date.\n" : "README.md: written.\n";
+  const said = fresh === old ? "README.md is up to date.\n" : "README.md: written.\n";
+  return `${said}${await updateFigure(root, report)}`;
+}
+
+/** Draws README's picture anew where it differs; says nothing where it does not. */
+async function updateFigure(root: string, report: Report): Promise<string> {
+  const drawn = readmeFigure(report);
+  const file = join(root, README_FIGURE);
+  const old = await readFile(file, "utf8").catch(() => null); // not drawn yet
+  if (drawn === null || drawn === old) return "";
+  await mkdir(dirname(file), { recursive: true });
+  await writeAtomically(file, (append) => append(new TextEncoder().encode(drawn)));
+  return `${README_FIGURE}: drawn.\n`;
 }
 
 /** The sentence that says in words what came out; the rest of it is a person's. */

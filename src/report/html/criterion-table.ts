@@ -17,7 +17,7 @@ const HEADS = [
 
 /** The table with a key to its strips. Roles are spelled out because on a phone rows are laid out as blocks. */
 export function criterionTable(rows: readonly CriterionRow[]): Html {
-  return html`<p class="note">Filled mark and thick line: the statistic with its 95 % interval. Hollow mark and thin line: the control. The upright line is the threshold, the shaded side counts as supported. Each row has a scale of its own.</p>
+  return html`<p class="note">Filled mark and thick line: the statistic with its 95 % interval. Hollow mark and thin line: the control. The upright line is the threshold, the shaded side counts as supported. Each row has a scale of its own. A control is the measurement without the effect: “effect gone” is as it should be.</p>
 <table class="criteria" role="table" aria-labelledby="criteria-h"><thead role="rowgroup"><tr role="row">${HEADS.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}</tr></thead>
 <tbody role="rowgroup">${rows.map(rowHtml)}</tbody></table>`;
 }
