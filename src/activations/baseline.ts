@@ -21,7 +21,7 @@ export const baseline = fromLatents((rng, { latents }) =>
 
 /** The latents behind `baseline`, before decoding. */
 export function baselineCode(rng: Rng, base: LatentActivations, dictionary: Dictionary): LatentActivations {
-  checkEnoughLatents(dictionary, base.ids.length + 1);
+  checkEnoughLatents(dictionary, base.ids.length, 1);
   const taken = new Set<number>();
   const pairs: [id: number, value: number][] = [];
   base.ids.forEach((latent, i) => {

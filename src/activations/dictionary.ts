@@ -116,16 +116,18 @@ export function nearestInFrequency(
 }
 
 /**
- * Refuses a code with more active latents than the dictionary can replace.
+ * Refuses a code with more active latents than the dictionary can replace. `spare`: how many it must have besides,
+ * where no latent may stand for itself.
  *
  * Throws: InvalidInputError.
  */
-export function checkEnoughLatents(dictionary: Dictionary, active: number): void {
-  if (active > dictionary.alive.length || dictionary.alive.length < 2)
+export function checkEnoughLatents(dictionary: Dictionary, active: number, spare = 0): void {
+  const { length } = dictionary.alive;
+  if (active + spare > length || length < 2)
     throw new InvalidInputError({
       what: "the number of alive latents",
-      got: dictionary.alive.length,
-      want: `at least 2 and at least the ${active} that are active in one activation`,
+      got: length,
+      want: `at least 2 and ${spare > 0 ? "more than" : "at least"} the ${active} that are active in one activation`,
       hint: "Hint: check sparsity.safetensors; -10 marks a dead latent.",
     });
 }

@@ -4,6 +4,7 @@ import type { Criterion } from "../../../src/claim/criterion.ts";
 import { papers } from "../../../src/papers/index.ts";
 import { allClaimFiles } from "../../../src/run/claim-files.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
+import { fakeLab } from "../../support/fake-lab.ts";
 import { ROOT } from "../../support/root.ts";
 import { sourceFiles } from "../../support/source-imports.ts";
 
@@ -89,6 +90,22 @@ describe("the claims of spec/claims", () => {
     const theirs = criteria.filter(({ key }) => Object.hasOwn(THRESHOLDS, key));
     expect(theirs.length).toBeGreaterThan(12);
     for (const { hypothesis } of theirs) expect(own!.hypotheses).toContain(hypothesis);
+  });
+
+  it("that judge no latents run without an SAE, though what they show beside needs one, and have a control there", async () => {
+    const { lab } = fakeLab({ sae: null });
+    const runs = async (work: () => Promise<unknown>) =>
+      work().then(
+        () => true,
+        () => false,
+      );
+    for (const criterion of criteria) {
+      const composes = /structured|baseline|reconstruction/.test(criterion.statistic.name);
+      expect(await runs(() => criterion.observe(lab)), criterion.key).toBe(!composes);
+      const { control, controlWithoutLatents: other = control } = criterion;
+      if (!composes)
+        expect(await runs(() => criterion.observe(other.of(lab))), `control of ${criterion.key}`).toBe(true);
+    }
   });
 
   it("have the thresholds that were registered before any run", () => {
