@@ -1,6 +1,6 @@
 /** Exit codes of commands that run claims; every other command ends with 0 or `failed`. */
 export const EXIT = {
-  /** Every claim has the verdict expected of the model; without a standing file: the run is complete. */
+  /** Every claim has the verdict expected of the run; where none is expected: the run is complete. */
   asExpected: 0,
   /** At least one claim has not. */
   unexpected: 1,

@@ -1,6 +1,6 @@
 /** The table of criteria as a terminal shows it. */
 import { styleText } from "node:util";
-import type { Report, Verdict } from "./report.generated.ts";
+import type { CriterionEntry, Report, Verdict } from "./report.generated.ts";
 import { criterionRow } from "./sections/criteria.ts";
 import type { CriterionRow } from "./sections/section.ts";
 import { shortName, unexpectedText } from "./words/criterion-words.ts";
@@ -25,17 +25,28 @@ const COLOURS: Readonly<Record<Verdict, "green" | "red" | "yellow" | "gray" | "m
   error: "magenta",
 };
 
+/** What a control's verdict means, which is the opposite of what the word says of a claim. */
+const CONTROL_WORDS: Readonly<Record<Verdict, string>> = {
+  supported: "still there",
+  contradicted: "effect gone",
+  inconclusive: "not decided",
+  "not-run": "not-run",
+  error: "error",
+};
+
 /** Table, what was unexpected, counts and the status on the paper's subject; lines end in "\n" and fit `columns` (100). */
 export function renderTerminal(report: Report, { columns = 100, colour }: TerminalOptions = {}): string {
   const paint: Paint = (style, text) =>
     colour === false ? text : styleText(style, text, { validateStream: colour === undefined });
   const off = report.criteria.flatMap((criterion) => {
+    if (hasTooFewBases(criterion)) return []; // said once, below
     const text = unexpectedText(criterion);
     return text === null ? [] : [`! ${shortName(criterion)}: ${text}.`];
   });
   const { deviceParity } = report.provenance;
   const ending = [
     ...off.flatMap((line) => wrap(line, columns).map((part) => paint("red", part))),
+    ...undecidedLines(report).flatMap((line) => wrap(line, columns).map((part) => paint("yellow", part))),
     ...wrap(`${countsText(report)}. ${expectationText(report)}`, columns),
     ...wrap(`Reproduction on ${report.paper.subject.name}: ${reproductionSummary(report)}.`, columns),
     ...(deviceParity ? wrap(parityText(deviceParity), columns) : []),
@@ -43,6 +54,34 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
   const rows = report.criteria.map(criterionRow);
   const body = tableLines(rows, columns, paint) ?? rows.flatMap((row) => blockLines(row, columns, paint));
   return `${[...wrap(report.scope, columns), "", ...body, "", ...ending].join("\n")}\n`;
+}
+
+/** Whether a verdict is open for want of bases alone. */
+function hasTooFewBases({ verdict, reason }: CriterionEntry): boolean {
+  return verdict === "inconclusive" && TOO_FEW_BASES.test(reason);
+}
+
+/** The judge's own sentence: "n = 40 is below the 200 bases a verdict needs; the interval alone says supported." */
+const TOO_FEW_BASES = /^n = \d+ is below the \d+ bases a verdict needs/;
+
+/** Why criteria are inconclusive, each reason once with those it holds for: "all 13 inconclusive: n = 40 is below ...". */
+function undecidedLines({ criteria }: Report): string[] {
+  const undecided = criteria.filter(({ verdict }) => verdict === "inconclusive");
+  const byReason = new Map<string, CriterionEntry[]>();
+  for (const criterion of undecided) {
+    const reason = TOO_FEW_BASES.exec(criterion.reason)?.[0] ?? withoutAside(criterion.reason);
+    byReason.set(reason, [...(byReason.get(reason) ?? []), criterion]);
+  }
+  return [...byReason].map(([reason, those]) => {
+    const all = those.length === criteria.length && those.length > 1;
+    const which = all ? `all ${those.length}` : those.map(shortName).join(", ");
+    return `${which} inconclusive: ${reason.replace(/\.$/, "")}.`;
+  });
+}
+
+/** A reason without what the interval alone would have said, which is another one for every criterion. */
+function withoutAside(reason: string): string {
+  return reason.replace(/ The interval alone says [a-z-]+\.$/, "");
 }
 
 type Paint = (style: "green" | "red" | "yellow" | "gray" | "magenta" | "bold", text: string) => string;
@@ -87,7 +126,7 @@ function cells(row: CriterionRow): string[] {
     row.interval,
     row.n,
     row.threshold,
-    control.verdict,
+    CONTROL_WORDS[control.verdict],
   ];
 }
 
@@ -99,7 +138,7 @@ function blockLines(row: CriterionRow, columns: number, paint: Paint): string[] 
     ...wrap(`${name}:`, columns).map((line) => paint("bold", line)),
     ...wrap(verdict!, columns).map((line) => paint(COLOURS[criterion.verdict], line)),
     ...wrap(`${row.statistic}: ${value} (${interval}), n = ${n}, threshold ${threshold}`, columns),
-    ...wrap(`control ${criterion.control.verdict}, ${row.control}`, columns),
+    ...wrap(`control: ${CONTROL_WORDS[criterion.control.verdict]}, ${row.control}`, columns),
     "",
   ];
 }

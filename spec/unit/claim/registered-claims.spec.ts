@@ -4,6 +4,7 @@ import type { Criterion } from "../../../src/claim/criterion.ts";
 import { papers } from "../../../src/papers/index.ts";
 import { allClaimFiles } from "../../../src/run/claim-files.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
+import { fakeLab } from "../../support/fake-lab.ts";
 import { ROOT } from "../../support/root.ts";
 import { sourceFiles } from "../../support/source-imports.ts";
 
@@ -101,6 +102,22 @@ describe("the claims of spec/claims", () => {
         expect(says.length, id).toBeGreaterThan(20);
         expect(tested.has(id), `${paper} ${id}: has a claim, or says why not`).toBe(untested === undefined);
       }
+    }
+  });
+
+  it("that judge no latents run without an SAE, though what they show beside needs one, and have a control there", async () => {
+    const { lab } = fakeLab({ sae: null });
+    const runs = async (work: () => Promise<unknown>) =>
+      work().then(
+        () => true,
+        () => false,
+      );
+    for (const criterion of criteria) {
+      const composes = /structured|baseline|reconstruction/.test(criterion.statistic.name);
+      expect(await runs(() => criterion.observe(lab)), criterion.key).toBe(!composes);
+      const { control, controlWithoutLatents: other = control } = criterion;
+      if (!composes)
+        expect(await runs(() => criterion.observe(other.of(lab))), `control of ${criterion.key}`).toBe(true);
     }
   });
 

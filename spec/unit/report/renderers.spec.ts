@@ -261,3 +261,55 @@ describe("the terminal table", () => {
     expect(stripVTControlCharacters(coloured)).toBe(renderTerminal(frozenReport(), { colour: false }));
   });
 });
+
+describe("the terminal's lines below the table", () => {
+  const tooFew = (n: number, verdict: string) =>
+    `n = ${n} is below the 200 bases a verdict needs; the interval alone says ${verdict}.`;
+  const undecided = (reasons: (i: number) => string) =>
+    bentReport((report) => {
+      report.criteria.forEach((criterion, i) => {
+        Object.assign(criterion, { verdict: "inconclusive", reason: reasons(i) });
+        criterion.expected = { verdict: "supported", because: "the paper's claim" };
+      });
+    });
+  const linesOf = (report: Report) =>
+    renderTerminal(report, { colour: false, columns: 1000 })
+      .split("\n")
+      .filter((line) => /^! |inconclusive: /.test(line));
+
+  it("say once that there are too few bases, and blame no verdict for it", () => {
+    const report = undecided((i) => tooFew(40, i % 2 === 0 ? "supported" : "contradicted"));
+    expect(linesOf(report)).toEqual([
+      `all ${report.criteria.length} inconclusive: n = 40 is below the 200 bases a verdict needs.`,
+    ]);
+  });
+
+  it("give every other reason once, with the criteria it holds for, and keep what was not expected", () => {
+    const sae = "The SAE cannot be relied on: it never fires.";
+    const report = undecided((i) =>
+      i < 2
+        ? "The interval straddles 3."
+        : `${sae} The interval alone says ${i % 2 ? "supported" : "contradicted"}.`,
+    );
+    const lines = linesOf(report);
+    expect(lines.filter((line) => line.startsWith("! "))).toHaveLength(report.criteria.length);
+    expect(lines.slice(-2)).toEqual([
+      expect.stringMatching(/^E1 absolute, \S.* inconclusive: The interval straddles 3\.$/),
+      expect.stringMatching(/ inconclusive: The SAE cannot be relied on: it never fires\.$/),
+    ]);
+  });
+
+  it("tell a control by what it means", () => {
+    const text = renderTerminal(frozenReport(), { colour: false });
+    for (const word of ["effect gone", "still there", "not decided"])
+      expect(
+        text +
+          renderTerminal(
+            bentReport((r) => {
+              r.criteria[0]!.control.verdict = "inconclusive";
+            }),
+            { colour: false },
+          ),
+      ).toContain(word);
+  });
+});

@@ -252,6 +252,17 @@ describe("a finished run", () => {
     expect(readdirSync(out)).toEqual([]);
   });
 
+  it("that was ended for one paper writes the report of the other", async () => {
+    const ended = test({ kept: left("b").kept, endsRun: true }, [{ message: "the disk is full" }]);
+    const other = { ...left("a", { of: second }), run: runOf(second) };
+    const { papers, errors } = await finish([moduleOf([test(first("a")), ended]), moduleOf([test(other)])]);
+    expect(papers.map(({ paper: id, written }) => [id, written !== null])).toEqual([
+      [paper.id, false],
+      ["second", true],
+    ]);
+    expect(errors.map(({ message }) => message)).toEqual(["the disk is full"]);
+  });
+
   it("of one shard writes nothing and says where its curves are kept", async () => {
     const kept: KeptRun = { folder: "/runs/1-of-2", identity: { bases: 3, moreBases: 3, points: 2 } };
     const measured = test({ kept: { paper: paper.id, kept } });
@@ -272,6 +283,16 @@ describe("a finished run", () => {
     expect(errors[0]!.hint).toMatch(/^Hint: /);
     await expect(new ClaimReporter({ root: ROOT }).onTestRunEnd([moduleOf(tests)], [])).rejects.toThrow(
       "cannot be written",
+    );
+  });
+
+  it("says what a report will remark on once, whichever papers and claims say it", () => {
+    const said: unknown[] = [];
+    const reporter = new ClaimReporter({ onWarning: (warning) => said.push(warning) });
+    for (const message of ["It never fires.", "The seed is 4.", "It never fires."])
+      reporter.onTestCaseAnnotate({} as never, { type: "remark", message });
+    expect(said).toEqual(
+      ["It never fires.", "The seed is 4."].map((sentence) => ({ message: `Note: ${sentence}`, hint: null })),
     );
   });
 
