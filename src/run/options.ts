@@ -4,7 +4,14 @@ import type { Shard } from "../experiment/shard.ts";
 import type { Device } from "../model/device.ts";
 import { OWN } from "../papers/own.ts";
 import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
-import { parseBases, parseDevice, parseNames, parseShard, parseThreads } from "./parse-option.ts";
+import {
+  basesThatFit,
+  parseCount,
+  parseDevice,
+  parseNames,
+  parseShard,
+  threadsOfCores,
+} from "./parse-option.ts";
 
 const text = (typed: string): string | null => typed;
 const yes = (): true | null => true;
@@ -55,7 +62,7 @@ export const OPTIONS = {
   bases: runOption({
     flag: "--bases <n>",
     help: "base prompts",
-    parse: parseBases("--bases"),
+    parse: parseCount("--bases", 1, basesThatFit),
     standard: OWN.bases,
     value: itself<number>,
     identity: "value",
@@ -67,7 +74,7 @@ export const OPTIONS = {
   moreBases: runOption({
     flag: "--more-bases <n>",
     help: `base prompts of claims about a small effect (default: ${OWN.moreBasesTimes} times --bases on ${OWN.subject}, elsewhere --bases)`,
-    parse: (typed: string): number | null => parseBases("--more-bases")(typed),
+    parse: (typed: string): number | null => parseCount("--more-bases", 1, basesThatFit)(typed),
     standard: null,
     value: itself<number | null>,
     identity: "resolved",
@@ -101,7 +108,7 @@ export const OPTIONS = {
   threads: runOption({
     flag: "--threads <n>",
     help: "threads of one matrix product; equal bits need equal counts, so the default is no machine's own",
-    parse: parseThreads,
+    parse: parseCount("--threads", 1, threadsOfCores),
     standard: 2,
     value: itself<number>,
     identity: "value",
