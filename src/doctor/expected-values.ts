@@ -115,6 +115,7 @@ const closed = (properties: Readonly<Record<string, object>>, optional: readonly
 });
 const above0 = { type: "number", exclusiveMinimum: 0 };
 const fits = new Ajv2020({
+  logger: false,
   strict: true,
   allowUnionTypes: true,
   discriminator: true,

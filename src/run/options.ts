@@ -7,7 +7,14 @@ import { OWN } from "../papers/own.ts";
 import { namedClaims } from "./claim-files.ts";
 import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
 import { standardFolder, TRIES } from "./out/standard-folder.ts";
-import { parseBases, parseDevice, parseNames, parseShard, parseThreads } from "./parse-option.ts";
+import {
+  basesThatFit,
+  parseCount,
+  parseDevice,
+  parseNames,
+  parseShard,
+  threadsOfCores,
+} from "./parse-option.ts";
 
 const text = (typed: string): string | null => typed;
 const yes = (): true | null => true;
@@ -58,7 +65,7 @@ export const OPTIONS = {
   bases: runOption({
     flag: "--bases <n>",
     help: "base prompts",
-    parse: parseBases("--bases", MIN_BASES),
+    parse: parseCount("--bases", MIN_BASES, basesThatFit),
     standard: OWN.bases,
     value: itself<number>,
     identity: "value",
@@ -70,7 +77,7 @@ export const OPTIONS = {
   moreBases: runOption({
     flag: "--more-bases <n>",
     help: `base prompts of claims about a small effect (default: ${OWN.moreBasesTimes} times --bases on ${OWN.subject}, elsewhere --bases)`,
-    parse: (typed: string): number | null => parseBases("--more-bases")(typed),
+    parse: (typed: string): number | null => parseCount("--more-bases", 1, basesThatFit)(typed),
     standard: null,
     value: itself<number | null>,
     identity: "resolved",
@@ -104,7 +111,7 @@ export const OPTIONS = {
   threads: runOption({
     flag: "--threads <n>",
     help: "threads of one matrix product; equal bits need equal counts, so the default is no machine's own",
-    parse: parseThreads,
+    parse: parseCount("--threads", 1, threadsOfCores),
     standard: 2,
     value: itself<number>,
     identity: "value",

@@ -63,18 +63,21 @@ function exactWholeNumbers(): CountEnd {
   return { most: MAX_WHOLE_NUMBER, because: "larger whole numbers are not told apart." };
 }
 
-/** Threads of one product: some for each core of this machine. */
-export const parseThreads: (text: string) => number = parseCount("--threads", 1, () => ({
-  most: THREADS_PER_CORE * availableParallelism(),
-  because: `this machine has ${availableParallelism()} cores; more than ${THREADS_PER_CORE} threads a core only wait for one another.`,
-}));
+/** The end of threads of one product: some for each core of this machine. */
+export function threadsOfCores(): CountEnd {
+  const cores = availableParallelism();
+  return {
+    most: THREADS_PER_CORE * cores,
+    because: `this machine has ${cores} cores; more than ${THREADS_PER_CORE} threads a core only wait for one another.`,
+  };
+}
 
-/** Base prompts: as many as fit in the memory of this machine, said before any is drawn. */
-export function parseBases(name: string, least = 1): (text: string) => number {
-  return parseCount(name, least, () => ({
+/** The end of base prompts: as many as fit in the memory of this machine, said before any is drawn. */
+export function basesThatFit(): CountEnd {
+  return {
     most: mostBases(),
     because: `a base takes at least ${BYTES_PER_BASE / 1024} KiB of memory, and no more of them fit in this machine's; shards share a run among machines.`,
-  }));
+  };
 }
 
 /** "2/8" as a shard. */

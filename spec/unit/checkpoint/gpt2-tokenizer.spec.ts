@@ -112,7 +112,7 @@ describe("GPT-2's tokenizer", () => {
     const file = join(dir, "prompts.txt");
     writeFileSync(file, "How are you doing?\n\n  How are you doing? \r\n日本語 👋\n");
     const shape = { layers: 12, heads: 12, dModel: 768, positions: 1024, vocabulary: 50_257 };
-    const prompts = await readPromptsFile(file, { shape, tokenizerDir: dir });
+    const { prompts } = await readPromptsFile(file, { shape, tokenizerDir: dir });
     const lines = ["How are you doing?", "  How are you doing? ", "日本語 👋"];
     expect(prompts).toEqual(lines.map((line) => referenceEncode(line)));
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createProgram } from "../../../src/cli/program.ts";
 import { BagOfLatentsError } from "../../../src/errors/index.ts";
 import { mostBases } from "../../../src/files/most-bases.ts";
-import { parseBases, parseCount, parseShard, parseThreads } from "../../../src/run/parse-option.ts";
+import { basesThatFit, parseCount, parseShard, threadsOfCores } from "../../../src/run/parse-option.ts";
 import { checkProperty } from "../../../src/vitest/property.ts";
 
 describe("a count of the command line", () => {
@@ -31,14 +31,16 @@ describe("a count of the command line", () => {
 
   it("of threads goes with the cores of this machine", () => {
     const most = 4 * availableParallelism();
-    expect(parseThreads(String(most))).toBe(most);
-    expect(() => parseThreads(String(most + 1))).toThrow(`it must be a whole number of at most ${most}.`);
+    expect(parseCount("--threads", 1, threadsOfCores)(String(most))).toBe(most);
+    expect(() => parseCount("--threads", 1, threadsOfCores)(String(most + 1))).toThrow(
+      `it must be a whole number of at most ${most}.`,
+    );
   });
 
   it("of bases goes with the memory of this machine, and the run of the paper fits a small one", () => {
     const most = mostBases();
-    expect(parseBases("--bases")(String(most))).toBe(most);
-    expect(() => parseBases("--bases")(String(most + 1))).toThrow(`of at most ${most}.`);
+    expect(parseCount("--bases", 1, basesThatFit)(String(most))).toBe(most);
+    expect(() => parseCount("--bases", 1, basesThatFit)(String(most + 1))).toThrow(`of at most ${most}.`);
     expect(mostBases(2 ** 30)).toBeGreaterThan(100_000);
   });
 
