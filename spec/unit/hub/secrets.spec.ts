@@ -112,6 +112,21 @@ describe("user, password and token", () => {
     );
   });
 
+  it("stand in no error of a connection that fails in words of the system", async () => {
+    const token = { value: "hf_abcdefghij", from: "HF_TOKEN" };
+    const environment = { ...scene.tools().environment, token };
+    const request = { headers: `Bearer ${token.value}` };
+    const cause = Object.assign(new Error("no route to https://cdn.org/x?X-Sig=s3cr3t with hf_abcdefghij"), {
+      code: "EHOSTUNREACH",
+      request,
+    });
+    const fail = async () => Promise.reject(new TypeError("fetch failed", { cause }));
+    const tools = scene.tools({ environment, fetch: fail as typeof fetch });
+    const words = wordsOf(await hubFile(scene.file(), tools).catch((thrown: unknown) => thrown));
+    expect(words).toContain("EHOSTUNREACH: no route to https://cdn.org/x with …");
+    expect(words).not.toMatch(/s3cr3t|hf_abcdefghij/);
+  });
+
   it("of HF_ENDPOINT are sent to it as basic authentication, and to no other host", async () => {
     const endpoint = scene.server.url.replace("//", "//ada:p%40ss@");
     const environment = hubEnvironment({ HF_HOME: join(scene.cacheDir, ".."), HF_ENDPOINT: endpoint }, null);
