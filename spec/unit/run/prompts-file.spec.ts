@@ -88,3 +88,23 @@ describe("a tokenizer", () => {
     );
   });
 });
+
+describe("a prompt that is to be cut", () => {
+  const cutTo = async (tokens: number, text: string) => {
+    const file = join(folder, "long.jsonl");
+    writeFileSync(file, text);
+    return readPromptsFile(file, { ...options, tokens });
+  };
+
+  it("is cut before it is checked, and counted", async () => {
+    const long = JSON.stringify([1, 2, ...Array(60).fill(9999)]); // longer than n_positions, unknown after the cut
+    expect(await cutTo(2, `${long}\n[3]\n`)).toEqual({ prompts: [[1, 2], [3]], cut: 1 });
+    await expect(cutTo(3, long)).rejects.toThrow(/long\.jsonl: line 1: token 2 of the prompt is 9999/);
+  });
+
+  it("and is empty is told to be left out, not to be shortened", async () => {
+    await expect(cutTo(2, "[]")).rejects.toMatchObject({
+      hint: expect.stringMatching(/leave empty prompts out/),
+    });
+  });
+});
