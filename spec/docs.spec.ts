@@ -23,7 +23,7 @@ const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, s
 
 /** What a newcomer is told to make: it need not be there. */
 const MADE_BY_COMMANDS = [
-  ...["reports/latest", "reports/mine"],
+  ...["reports/latest", "reports/mine", "reports/tries"],
   ...["src/papers/my-paper", "spec/claims/my-paper", "golden/generators/isotropic.json"],
 ];
 /** Paths in the text that begin with a folder of the project. */

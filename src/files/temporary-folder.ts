@@ -2,6 +2,8 @@ import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeAbandonedFolders } from "./abandoned-folders.ts";
+import { makerName } from "./owned/maker.ts";
 
 export interface TemporaryFolder {
   readonly path: string;
@@ -12,9 +14,14 @@ export interface TemporaryFolder {
 /** Signals that end a process without its exit handlers; test runners end their workers by one. */
 const ENDING = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
-/** A folder of its own that is gone at the latest when the process ends, unless it is killed outright. */
+/**
+ * A folder of its own that is gone at the latest when the process ends; of one that was killed outright, when the next asks
+ * for such a folder.
+ */
 export async function temporaryFolder(prefix: string): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(tmpdir(), prefix));
+  const ours = `bag-of-latents-${prefix}`;
+  await removeAbandonedFolders(tmpdir(), ours);
+  const path = await mkdtemp(join(tmpdir(), `${ours}${makerName()}`));
   const onSignal = (signal: NodeJS.Signals): void => {
     remove();
     process.kill(process.pid, signal); // now with the handler that was there before, or none

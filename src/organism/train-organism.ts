@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { rngFromSeed } from "../math/rng.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
 import { gpt2Files, saeFiles, writeFiles } from "./export.ts";
+import { checkExportFolder, exportOrganism } from "./export-folder.ts";
 import { keptFile, keptSteps, type Progress, trainGpt2Stage, trainingText } from "./gpt2-stage.ts";
 import { fitNgram } from "./ngram.ts";
 import { describeTraining, type Provenance } from "./provenance.ts";
@@ -36,12 +37,14 @@ const HELD_OUT_TOKENS = 200_000;
  *
  * Each seed and recipe has a folder of its own below `checkpointDir`; a run that was killed goes on there. The result
  * depends on seed and recipe only. About half an hour on one core.
+ * Throws: as `checkExportFolder`, before anything is trained.
  */
 export async function trainOrganism(options: TrainOrganismOptions): Promise<Provenance> {
   const { seed, outDir, gpt2: recipe = GPT2_RECIPE, sae: saeRecipe = SAE_RECIPE } = options;
   const { heldOutTokens = HELD_OUT_TOKENS } = options;
   const report = options.onProgress ? { onProgress: options.onProgress } : {};
   const saving = options.saveEvery ? { saveEvery: options.saveEvery } : {};
+  await checkExportFolder(outDir);
   const gpt2Dir = join(options.checkpointDir, `seed-${seed}-gpt2-${shortDigest(recipe)}`);
   const saeDir = join(gpt2Dir, `sae-${shortDigest(saeRecipe)}`);
   const gpt2 = await trainGpt2Stage({ seed, recipe, checkpointDir: gpt2Dir, ...report, ...saving });
@@ -63,7 +66,7 @@ export async function trainOrganism(options: TrainOrganismOptions): Promise<Prov
     sae: { recipe: saeRecipe, trained: sae },
     files,
   });
-  await writeFiles(outDir, { ...files, "provenance.json": `${JSON.stringify(provenance, null, 2)}\n` });
+  await exportOrganism(outDir, files, provenance);
   return provenance;
 }
 

@@ -43,4 +43,17 @@ describe("a temporary folder", () => {
     expect(await once(child, "exit")).toEqual([null, "SIGTERM"]);
     expect(existsSync(path)).toBe(false);
   });
+
+  it("of a process that was killed outright is gone when the next one is made, and no other is", async () => {
+    const child = spawn(process.execPath, script("setInterval(() => {}, 1000);"), { cwd: ROOT });
+    const [data] = (await once(child.stdout, "data")) as [Buffer];
+    const path = data.toString().trim();
+    const mine = await temporaryFolder("spec-folder-");
+    expect(existsSync(path)).toBe(true);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const next = await temporaryFolder("spec-folder-");
+    expect([path, mine.path, next.path].map((one) => existsSync(one))).toEqual([false, true, true]);
+    for (const { remove } of [mine, next]) remove();
+  });
 });

@@ -10,6 +10,7 @@ export function reproduceCommand(program: Command, root: string): void {
       "after",
       `
 A run that was killed continues where it was when it is started again.
+A report replaces an earlier report's files and no others; --claim, --paper and few bases write below reports/tries.
 Exit code: 0 every claim has the verdict expected of this model, 1 one has not, 2 bad input or a failed run.
 
 Examples:

@@ -9,6 +9,7 @@ import {
   CHANGE_FILE,
   type Change,
   closeChange,
+  isPathInside,
   putBack,
   removeEmptyFolders,
   undoAbandoned,
@@ -29,7 +30,7 @@ export interface ReplaceOptions {
   /** What to do about a file that is in the way. */
   readonly hint: string;
   /** For tests: the step that puts a finished file in its place. */
-  readonly move: (from: string, to: string) => Promise<void>;
+  readonly move?: (from: string, to: string) => Promise<void>;
 }
 
 const STAGING = ".unfinished-";
@@ -83,15 +84,15 @@ export async function checkNothingIsInTheWay(
   if (!(await lstat(target).catch(() => null))) return;
   await inTurn(target, async () => {
     await sweep(target);
-    const listed = new Set(await listing(target));
+    const listed = new Set((await listing(target)).filter(isPathInside));
     for (const path of paths) await checkFree(target, path, { listed, hint });
   });
 }
 
 async function swapIn(target: string, staging: string, options: ReplaceOptions): Promise<void> {
-  const { files, listing, hint, move } = options;
+  const { files, listing, hint, move = rename } = options;
   await sweep(target);
-  const listed = new Set(await listing(target));
+  const listed = new Set((await listing(target)).filter(isPathInside));
   const put = files.map(({ path }) => path);
   for (const path of put) await checkFree(target, path, { listed, hint });
   const there = await Promise.all(

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AlreadyExistsError, MalformedFileError } from "../../errors/index.ts";
 import { evidencePath } from "../evidence-files.ts";
-import { isPathInside } from "./put-back.ts";
 
 /** What to do about a file that no report lists. */
 export const IN_THE_WAY =
@@ -49,7 +48,7 @@ export async function listedByReport(folder: string): Promise<readonly string[]>
     });
   const listed = filesOf(value);
   if (listed === null) throw new AlreadyExistsError({ file, hint: IN_THE_WAY });
-  return listed.filter(isPathInside);
+  return listed;
 }
 
 /** null for what is no report. */
