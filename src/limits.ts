@@ -65,3 +65,9 @@ export const PARQUET_FOOTER_BYTES = 1 << 16;
 
 /** Largest parquet footer fetched: that of some 50,000 row groups. A file that claims more lies. */
 export const MAX_PARQUET_FOOTER_BYTES = 1 << 24;
+
+/** Weights up to this many bytes are opened by a dry run to time them: larger ones take longer than the estimate is worth. */
+export const MEASURED_WEIGHTS_BYTES = 1 << 30;
+
+/** Bytes of the paper's SAE in float32, where nobody could be asked for a size. */
+export const GPT2_SMALL_SAE_BYTES = 152_000_000;
