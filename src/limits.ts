@@ -203,3 +203,8 @@ export const MAX_BENCH_BASES = 10_000;
 
 /** Largest whole number an option takes where nothing else ends it: above it neighbours are no longer told apart. */
 export const MAX_WHOLE_NUMBER = Number.MAX_SAFE_INTEGER;
+/** Weights up to this many bytes are opened by a dry run to time them: larger ones take longer than the estimate is worth. */
+export const MEASURED_WEIGHTS_BYTES = 1 << 30;
+
+/** Bytes of the paper's SAE in float32, where nobody could be asked for a size. */
+export const GPT2_SMALL_SAE_BYTES = 152_000_000;

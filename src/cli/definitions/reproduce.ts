@@ -12,10 +12,12 @@ export function reproduceCommand(program: Command, root: string): void {
 A run that was killed continues where it was when it is started again.
 A report replaces an earlier report's files and no others; --claim, --paper and few bases write below reports/tries.
 Exit code: 0 every claim has the verdict expected of this model, 1 one has not, 2 bad input or a failed run.
+With --dry-run: 0 it could run, 2 it could not.
 
 Examples:
   npm run reproduce
   npm run reproduce -- --claim earlier-towards-real --bases 300
+  npm run reproduce -- --model gpt2 --dry-run
   npm run reproduce -- --model gpt2
   npm run reproduce -- --model gpt2 --sae gpt2-small-res-jb/blocks.6.hook_resid_pre
   npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine
@@ -25,6 +27,11 @@ Examples:
       const typed = { ...NOTHING_TYPED, ...typedOptions(command) };
       const { checkOptions } = await import("../../run/check-options.ts");
       checkOptions(root, typed);
+      if (typed.dryRun) {
+        const { reproduceDryRun } = await import("../commands/dry-run.ts");
+        process.exitCode = await reproduceDryRun(root, typed);
+        return;
+      }
       const { reproduce } = await import("../commands/reproduce.ts");
       process.exitCode = await reproduce(root, typed, process.argv.slice(2));
     });

@@ -1,0 +1,76 @@
+import type { DryRun } from "../run/preflight/dry-run.ts";
+import { textTable } from "./text-table.ts";
+
+/** What a run would take, for a person; ends in "\n". */
+export function dryRunText(found: DryRun): string {
+  const { releases, hub, disk, memory, time, claims, threads, cores, problems } = found;
+  const [model, sae] = releases;
+  const rows = [
+    ["model", model === undefined ? "none" : releaseText(model)],
+    ["SAE", sae === undefined ? "none: claims that need latents are not-run" : releaseText(sae)],
+    ["prompts", found.prompts],
+    [
+      "Hub",
+      hub.answers === true
+        ? "answers"
+        : `${hub.answers === null ? "not asked" : "does not answer"}: ${hub.fact}`,
+    ],
+    ...disk.map(({ what, folder, bytes, free }, i) => [
+      i === 0 ? "disk" : "",
+      `${bytes === null ? "an unknown amount" : size(bytes)} for ${what}; ${free === null ? "free space unknown" : `${size(free)} free`} in ${folder}`,
+    ]),
+    [
+      "memory",
+      `${memory.bytes === null ? "not known before the model is here" : `about ${size(memory.bytes)}`}; ${size(memory.free)} free`,
+    ],
+    ["claims", `${claims.files} of ${claims.of} files`],
+    [
+      "measured",
+      `${found.bases} bases${found.moreBases > found.bases ? `, ${found.moreBases} for claims about a small effect` : ""}: about ${found.curves} curves`,
+    ],
+    [
+      "time",
+      time === null
+        ? "not known before the model's config.json is here"
+        : `about ${duration(time.minutes)} with ${threads === 1 ? "1 thread" : `${threads} threads`}: an estimate ${time.from}${found.isBusy ? ", which is busy with other work: alone it takes less" : ""}${cores > threads ? `; this machine has ${cores} cores (--threads ${cores})` : ""}`,
+    ],
+    ...found.decidable.map((sentence, i) => [i === 0 ? "decides" : "", sentence]),
+    ["report", found.out],
+  ];
+  const ending =
+    problems.length === 0 ? ["It can run."] : ["It cannot run:", ...problems.map((one) => `- ${one}`)];
+  return `${["A dry run: nothing is fetched, written or judged.", "", ...textTable(rows), "", ...ending].join("\n")}\n`;
+}
+
+function releaseText({
+  typed,
+  name,
+  dir,
+  repo,
+  revision,
+  files,
+  missing,
+  toFetch,
+}: DryRun["releases"][number]): string {
+  if (missing !== null) return `${typed}: ${missing}`;
+  if (dir !== null) return dir;
+  const cached = files.filter((file) => file.cached).map(({ path }) => path.split("/").at(-1)!);
+  const fetch =
+    toFetch === 0
+      ? "all of it is in the cache"
+      : `${toFetch === null ? "to fetch, its size is not known" : `${size(toFetch)} to fetch`}${cached.length === 0 ? ", nothing of it is in the cache" : `, ${cached.join(", ")} in the cache`}`;
+  return `${name} (${repo} at ${revision?.slice(0, 12)}): ${fetch}`;
+}
+
+/** "548 MB", "1.4 GB". */
+function size(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
+  if (bytes < 1e9) return `${Math.round(bytes / 1e6)} MB`;
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+function duration(minutes: number): string {
+  if (minutes < 1) return `${Math.max(1, Math.round(60 * minutes))} s`;
+  if (minutes < 90) return `${Math.round(minutes)} min`;
+  return `${(minutes / 60).toFixed(1)} h`;
+}

@@ -1,0 +1,36 @@
+import { MIN_BASES_FOR_VERDICT } from "../../limits.ts";
+
+/**
+ * What can be decided with this many bases, a sentence each.
+ *
+ * The rule is the judge's: fewer than 200 bases give no verdict. The shares are those that
+ * `spec/unit/stats/decision-rules.spec.ts` simulates on the authors' distributions at 1000 bases, and DECISIONS 41 at
+ * 4000; nothing was simulated for other numbers, and there only the width of an interval is known.
+ */
+export function decidable(run: {
+  readonly bases: number;
+  readonly moreBases: number;
+  readonly registered: number;
+  readonly hasSae: boolean;
+  readonly shard: boolean;
+}): readonly string[] {
+  const { bases, moreBases, registered, hasSae, shard } = run;
+  if (shard) return ["nothing: a shard measures its share of the bases, and merge judges"];
+  if (bases < MIN_BASES_FOR_VERDICT)
+    return [
+      `nothing: a verdict needs ${MIN_BASES_FOR_VERDICT} bases, so with ${bases} every criterion comes out inconclusive`,
+    ];
+  const wider = Math.sqrt(registered / bases);
+  return [
+    bases === registered
+      ? `every criterion may get a verdict: ${bases} bases, the number that was registered`
+      : bases < registered
+        ? `every criterion may get a verdict, but intervals are about ${wider.toFixed(1)} times as wide as at the registered ${registered}: more of them straddle their threshold and are inconclusive`
+        : `every criterion may get a verdict, with intervals about ${(1 / wider).toFixed(1)} times as narrow as at the registered ${registered}`,
+    `found at ${registered} bases, if effects are the authors': E1, E2, E8, E9 and E10's plateaus (means and medians) in over 99 % of runs, E3 in over 97 %, E10's max slope in 60 to 85 %`,
+    `E5 (a difference of KS distances, relative step): in 44 % of runs at 1000 bases, 96 % at 4000; it gets ${moreBases} here`,
+    ...(hasSae
+      ? []
+      : ["not-run without an SAE: every criterion that needs latents (E3, E5, E8, E10, part of E9)"]),
+  ];
+}

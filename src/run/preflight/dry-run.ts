@@ -1,0 +1,239 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { isOrganism } from "../../checkpoint/is-organism.ts";
+import type { PlannedDownloads, PlannedRelease } from "../../hub/planned-downloads.ts";
+import { isKnownModel } from "../../hub/resolve-release.ts";
+import { GPT2_SMALL_SAE_BYTES, MEASURED_WEIGHTS_BYTES, PROMPT_DOWNLOAD_BYTES } from "../../limits.ts";
+import { parseHookPoint } from "../../model/hook-point.ts";
+import { ownPaper } from "../../papers/index.ts";
+import { claimFiles } from "../claim-files.ts";
+import type { NamedSources } from "../fetch-sources.ts";
+import { organismPlace, type Typed } from "../run-options.ts";
+import { curvesOfRun } from "./curves-of-run.ts";
+import { decidable } from "./decidable.ts";
+import type { Machine } from "./machine.ts";
+import { bytesOf, type ModelSize, modelSizeOf } from "./model-size.ts";
+
+/** Where a dry run looks. */
+export interface DryRunAt {
+  readonly root: string;
+  readonly machine: Machine;
+  readonly planned: (named: NamedSources) => Promise<PlannedDownloads>;
+  /** Where the curves of an unfinished run are kept. */
+  readonly cacheDirectory: string;
+}
+
+/** What a run would take, and whether it could start. */
+export interface DryRun {
+  readonly releases: readonly PlannedRelease[];
+  readonly hub: PlannedDownloads["hub"];
+  readonly prompts: string;
+  readonly disk: readonly {
+    readonly what: string;
+    readonly folder: string;
+    readonly bytes: number | null;
+    readonly free: number | null;
+  }[];
+  readonly memory: { readonly bytes: number | null; readonly free: number };
+  readonly bases: number;
+  readonly moreBases: number;
+  /** Of this share of the run, where it is a shard. */
+  readonly curves: number;
+  readonly threads: number;
+  readonly cores: number;
+  /** Whether other work shares the cores, so that the time is too long. */
+  readonly isBusy: boolean;
+  /** null: the model's shape is not known before it is fetched. */
+  readonly time: { readonly minutes: number; readonly from: string } | null;
+  readonly claims: { readonly files: number; readonly of: number };
+  readonly decidable: readonly string[];
+  readonly out: string;
+  /** Why it could not run; none: it could. */
+  readonly problems: readonly string[];
+}
+
+/** What a run takes besides the points of its paths: 50 minutes on GPT-2 small where its points alone take 37. */
+const BESIDE_POINTS = 1.35;
+/** Start, covariance and intervals of any run, seconds. */
+const FIXED_SECONDS = 10;
+/** The share of a plain product's rate that the fast path reaches: 88 to 92 % of the machine's best. */
+const SHARE_OF_PRODUCT = 0.9;
+/** Memory of the process, of prepared bases and of a batch, bytes: what GPT-2 small has beyond twice its weights and its SAE. */
+const MEMORY_BESIDE = 300e6;
+/** Bytes kept of one curve of 100 points while a run lasts. */
+const BYTES_OF_CURVE = 1250;
+
+/** Looks at what a run of this would take; it fetches nothing, writes nothing and measures only this machine. */
+export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
+  const { root, machine } = at;
+  const { threads, bases } = typed;
+  const organism = organismPlace(root);
+  const planned = await at.planned(
+    typed.model === null
+      ? { model: organism.model.dir, sae: typed.sae ?? organism.sae!.dir }
+      : { model: typed.model, sae: typed.sae },
+  );
+  const [model, sae] = planned.releases as [PlannedRelease, PlannedRelease?];
+  const problems = [
+    ...planned.releases.flatMap((release) => (release.missing === null ? [] : [release.missing])),
+    ...(await missingFiles(planned.releases)),
+  ];
+  const size = problems.length === 0 ? await modelSizeOf(model) : null;
+  const isSubject = model.name !== null && isSubjectName(model);
+  const moreBases = typed.moreBases ?? (isSubject ? ownPaper.protocol.moreBasesTimes * bases : bases);
+  const files = claimFiles(root, typed).length;
+  const all = claimFiles(root, { ...typed, claim: null, papers: null }).length;
+  const whole = curvesOfRun({ bases, moreBases, hasSae: sae !== undefined, share: files / all });
+  const curves = Math.ceil(whole / (typed.shard?.of ?? 1));
+  const prompts = await promptsOf(typed, model);
+  if (prompts.problem !== null && problems.length === 0) problems.push(prompts.problem);
+  const saeBytes = sae === undefined ? 0 : await saeBytesOf(sae);
+  const memory = {
+    bytes: size === null ? null : 2 * size.bytes + saeBytes + MEMORY_BESIDE,
+    free: machine.freeMemory(),
+  };
+  const disk = await diskOf(at, {
+    planned,
+    curves,
+    untrained: size?.bytes ?? null,
+    promptBytes: prompts.bytes,
+  });
+  const short = disk.filter(({ bytes, free }) => bytes !== null && free !== null && bytes > free);
+  for (const { what, folder } of short) problems.push(`There is too little room for ${what} in ${folder}.`);
+  if (memory.bytes !== null && memory.bytes > memory.free) problems.push("There is too little memory free.");
+  const { hub } = planned;
+  if (hub.answers === false && planned.releases.some(({ toFetch }) => toFetch !== 0))
+    problems.push(`The Hub does not answer (${hub.fact}), and not all is here.`);
+  return {
+    releases: planned.releases,
+    hub,
+    prompts: prompts.words,
+    disk,
+    memory,
+    bases,
+    moreBases,
+    curves,
+    threads,
+    cores: machine.cores,
+    isBusy: machine.load() > machine.cores,
+    time: size === null ? null : await timeOf(size, { model, typed, curves, machine }),
+    claims: { files, of: all },
+    decidable: decidable({
+      bases,
+      moreBases,
+      registered: ownPaper.protocol.bases,
+      hasSae: sae !== undefined,
+      shard: typed.shard !== null,
+    }),
+    out: typed.publish ? "reports/organism" : (typed.out ?? "reports/latest"),
+    problems,
+  };
+}
+
+/** Directories that lack what their loader asks for first. */
+async function missingFiles(releases: readonly PlannedRelease[]): Promise<readonly string[]> {
+  const [model] = releases;
+  if (!model || model.dir === null || existsSync(join(model.dir, "config.json"))) return [];
+  return [`There is no model at ${JSON.stringify(model.dir)}: no config.json is found there.`];
+}
+
+function isSubjectName({ name, repo }: PlannedRelease): boolean {
+  return name === "gpt2" || repo === "openai-community/gpt2";
+}
+
+async function saeBytesOf(sae: PlannedRelease): Promise<number> {
+  if (sae.dir !== null) return (await bytesOf(sae.dir, "sae_weights.safetensors")) ?? 0;
+  return sae.files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) || GPT2_SMALL_SAE_BYTES;
+}
+
+/** Where prompts would come from, and why there are none. */
+async function promptsOf(
+  { prompts, model: typed }: Typed,
+  model: PlannedRelease,
+): Promise<{ readonly words: string; readonly bytes: number; readonly problem: string | null }> {
+  if (prompts !== null) {
+    const there = existsSync(resolve(prompts));
+    return { words: prompts, bytes: 0, problem: there ? null : `There is no prompts file ${prompts}.` };
+  }
+  if (typed === null || (model.dir !== null && (await isOrganism(model.dir))))
+    return { words: "the organism's language", bytes: 0, problem: null };
+  if (model.name !== null && isKnownModel(model.name))
+    return {
+      words:
+        "rows of OpenWebText, at most 194 MB by ranges, some 5 MB kept; nothing where they are kept already",
+      bytes: PROMPT_DOWNLOAD_BYTES,
+      problem: null,
+    };
+  if (model.dir !== null && isKnownWeights(await bytesOf(model.dir, "model.safetensors")))
+    return { words: "rows of OpenWebText if these are the published weights", bytes: 0, problem: null };
+  return {
+    words: "none",
+    bytes: 0,
+    problem: "There are no prompts for this model: add --prompts FILE.",
+  };
+}
+
+/** A file of the size of GPT-2 small's may be it; its digest is not asked for here. */
+function isKnownWeights(bytes: number | null): boolean {
+  return bytes === 548_105_171;
+}
+
+async function diskOf(
+  { machine, cacheDirectory }: DryRunAt,
+  take: {
+    readonly planned: PlannedDownloads;
+    readonly curves: number;
+    readonly untrained: number | null;
+    readonly promptBytes: number;
+  },
+): Promise<DryRun["disk"]> {
+  const { planned, curves, untrained } = take;
+  const toFetch = planned.releases.map((release) => release.toFetch);
+  const known = toFetch.every((bytes) => bytes !== null);
+  const places = [
+    ...(planned.cacheDir === null
+      ? []
+      : [
+          {
+            what: "what is fetched",
+            folder: planned.cacheDir,
+            bytes: known ? toFetch.reduce<number>((sum, bytes) => sum + bytes!, 0) : null,
+          },
+        ]),
+    { what: "curves while the run lasts", folder: cacheDirectory, bytes: curves * BYTES_OF_CURVE },
+    { what: "the untrained control, while it runs", folder: tmpdir(), bytes: untrained },
+  ];
+  return Promise.all(places.map(async (place) => ({ ...place, free: await machine.freeDisk(place.folder) })));
+}
+
+/** Minutes, from a point measured on the weights where they are here, else from the machine's matrix products. */
+async function timeOf(
+  size: ModelSize,
+  at: {
+    readonly model: PlannedRelease;
+    readonly typed: Typed;
+    readonly curves: number;
+    readonly machine: Machine;
+  },
+): Promise<DryRun["time"]> {
+  const { model, typed, curves, machine } = at;
+  const { threads } = typed;
+  const { hook, points } = ownPaper.subject;
+  const { layer } = parseHookPoint(hook, Number.POSITIVE_INFINITY);
+  const first = Math.min(layer, size.layers - 1);
+  const bytes = model.dir === null ? null : await bytesOf(model.dir, "model.safetensors");
+  const measured =
+    model.dir !== null && bytes !== null && bytes <= MEASURED_WEIGHTS_BYTES
+      ? await machine.secondsOfPoint(model.dir, { first, threads })
+      : null;
+  const seconds =
+    measured ?? size.operations(first) / (SHARE_OF_PRODUCT * (await machine.productRate(threads)));
+  return {
+    minutes: (FIXED_SECONDS + BESIDE_POINTS * curves * points * seconds) / 60,
+    from:
+      measured === null
+        ? "from the speed of this machine's matrix products"
+        : "from points measured on these weights on this machine",
+  };
+}
