@@ -111,9 +111,6 @@ export const HUB_JSON_BYTES = 1 << 28;
 /** Largest file the Hub can say it has, bytes: ten times the largest it takes. */
 export const HUB_FILE_BYTES = 5e12;
 
-/** Parts of a sharded checkpoint: the largest published ones have under 200. */
-export const HUB_SHARDS = 1000;
-
 /** Names listed in one sentence: more are not read. */
 export const NAMES_IN_A_SENTENCE = 12;
 

@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { SHARD_INDEX, shardFiles } from "../checkpoint/shard-files.ts";
 import { HubNotFoundError, HubOfflineError, HubWriteError } from "../errors/index.ts";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
+import { readText } from "../files/read-text.ts";
 import { HUB_FILE_BYTES } from "../limits.ts";
 import type { FetchedFile } from "./checked-copy.ts";
 import { fetchHubFile } from "./download.ts";
@@ -9,9 +11,10 @@ import { isMarkedMissing, markMissing } from "./hub-cache.ts";
 import { isCommit } from "./hub-file.ts";
 import { type HubTools, hubTools } from "./hub-tools.ts";
 import { checkLock } from "./lock-file.ts";
-import { type Resolved, resolveModel, resolveSae, SHARD_INDEX, type WantedFile } from "./resolve-release.ts";
-import { shardsOf } from "./shard-index.ts";
+import { type Resolved, resolveModel, resolveSae, type WantedFile } from "./resolve-release.ts";
 import { withWhatIsThere } from "./what-is-there.ts";
+
+const INDEX_NAMED = { what: "the list of the shards", hint: "Hint: fetch it again." };
 
 /** A model or SAE as a directory of this machine, in the layout its loader reads. */
 export interface FetchedRelease {
@@ -111,7 +114,8 @@ async function fetchFiles(resolved: OnHub, options: FetchOptions, tools: HubTool
       const fetched = await take(wanted);
       if (fetched === null) absent.set(wanted.path, null);
       else if (wanted.path === SHARD_INDEX)
-        for (const part of await shardsOf(fetched.path)) await take({ ...wanted, ...partOf(part) });
+        for (const part of shardFiles(fetched.path, await readText(fetched.path, INDEX_NAMED)))
+          await take({ ...wanted, ...partOf(part) });
     } catch (error) {
       if (!isAbsence(error)) throw error;
       if (insteadOf !== undefined) throw absent.get(insteadOf); // the one that is usual is told of

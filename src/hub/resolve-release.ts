@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
+import { SHARD_INDEX } from "../checkpoint/shard-files.ts";
 import { UnknownReleaseError } from "../errors/index.ts";
 import { HUB_JSON_BYTES } from "../limits.ts";
 import { type HookPoint, isSamePoint } from "../model/hook-point.ts";
@@ -77,8 +78,6 @@ export function resolveModel(nameOrDir: string, isDirectory: IsDirectory = isDir
 }
 
 const WEIGHTS = "model.safetensors";
-/** Says which tensor lies in which part of a checkpoint in several files. */
-export const SHARD_INDEX = "model.safetensors.index.json";
 
 /**
  * What `--sae` means at a hook point: a directory; a known release; else `org/name/folder` of the Hub, or `org/name`

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Source } from "./source.ts";
+import type { Source } from "./sources/source.ts";
 
 /**
  * How an option stands in the identity of a run, which decides the bits of its curves: "value" as it is, "resolved" as

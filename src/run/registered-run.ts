@@ -2,7 +2,7 @@ import { openSae } from "../checkpoint/sae-directory.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { NOTHING_TYPED, type RunOptions } from "./run-options.ts";
-import { saesInside } from "./saes-inside.ts";
+import { saesInside } from "./sources/saes-inside.ts";
 
 /**
  * In what a run differs from the one whose verdicts are expected of a model; empty where it is that run.

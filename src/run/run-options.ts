@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { OWN } from "../papers/own.ts";
 import type { Again, InIdentity, Place, RunRow, Telling } from "./option-row.ts";
 import { OPTIONS } from "./options.ts";
-import { saesInside } from "./saes-inside.ts";
-import { directory } from "./source.ts";
+import { saesInside } from "./sources/saes-inside.ts";
+import { directory } from "./sources/source.ts";
 
 type Rows = typeof OPTIONS;
 

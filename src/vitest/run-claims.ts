@@ -6,7 +6,9 @@ import { createProgressBar, createRunProgress } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";
-import { type OnEnd, onSignal } from "./on-signal.ts";
+
+/** Has a sentence said where the process is ended before its time; null: nothing. Gives what takes it back. */
+type OnEnd = (lastWord: () => string | null) => () => void;
 
 export interface RunClaimsOptions {
   /** The checkout. */
@@ -28,7 +30,7 @@ export interface RunClaimsOptions {
  */
 export async function runClaims(
   run: RunOptions,
-  { root, command, onWarning, onEnd = onSignal }: RunClaimsOptions,
+  { root, command, onWarning, onEnd = () => () => undefined }: RunClaimsOptions,
 ): Promise<RunOutcome> {
   const all = claimFiles(root, run);
   const files = run.claim === null && run.papers === null ? [] : all;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openSae } from "../../../src/checkpoint/sae-directory.ts";
-import { checkAliveLatents } from "../../../src/sae/check-alive.ts";
+import { checkSaeIsAlive } from "../../../src/sae/check-sae-is-alive.ts";
 import { saeRemarks } from "../../../src/sae/sparsity-facts.ts";
 import { f32, temporaryFolder } from "../../support/files.ts";
 import { bf16, type SaeFolder, writeSaeFolder } from "../../support/sae-folder.ts";
@@ -229,8 +229,10 @@ describe("an SAE whose sparsity file", () => {
       [-10, -1],
     ]) {
       const sae = await withSparsity(dead);
-      expect(() => checkAliveLatents(sae)).toThrow(/(no|1) alive latent of 2 by its sparsity\.safetensors/);
+      expect(() => checkSaeIsAlive(sae)).toThrow(
+        /has 2 latents, of which (none|only one) is alive by its sparsity\.safetensors/,
+      );
     }
-    for (const fine of [[-1, -2], null]) checkAliveLatents(await withSparsity(fine));
+    for (const fine of [[-1, -2], null]) checkSaeIsAlive(await withSparsity(fine));
   });
 });

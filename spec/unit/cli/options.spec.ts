@@ -27,7 +27,7 @@ import {
   type Typed,
   typedOfPart,
 } from "../../../src/run/run-options.ts";
-import { directory } from "../../../src/run/source.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 import { checkProperty } from "../../../src/vitest/property.ts";
 import { ROOT } from "../../support/root.ts";
 

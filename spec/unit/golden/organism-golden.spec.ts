@@ -8,7 +8,7 @@ import type { GoldenStore } from "../../../src/golden/golden-store.ts";
 import { organismDifferences, statisticTolerance } from "../../../src/golden/organism-golden.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
 import { defaultRunOptions, isDefaultRun } from "../../../src/run/run-options.ts";
-import { directory } from "../../../src/run/source.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 
 const because = "for the test";
 

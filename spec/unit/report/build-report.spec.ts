@@ -6,7 +6,7 @@ import { renderHtml } from "../../../src/report/html/render-html.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import type { Report, Verdict } from "../../../src/report/report.generated.ts";
 import { parseReport } from "../../../src/report/validate-report.ts";
-import { frozenReport } from "../report/frozen.ts";
+import { frozenReport } from "./frozen.ts";
 
 const KINDS = ["organism", "subject", "other"] as const;
 const HYPOTHESES = ["E1", "E2", "E3", "E5", "E9", "E10"].map((id) => ({ id, says: `${id} says so.` }));

@@ -6,7 +6,7 @@ import { reproduceCommand } from "../../../src/cli/definitions/reproduce.ts";
 import type { ExpectedValues } from "../../../src/doctor/expected-values.ts";
 import { doctorBeforeRun } from "../../../src/run/doctor-before-run.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { directory } from "../../../src/run/source.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import {
   expectedFromJax,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { differencesFromRegistered, nothingExpected } from "../../../src/run/registered-run.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { directory } from "../../../src/run/source.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
 

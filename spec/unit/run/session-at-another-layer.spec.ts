@@ -7,7 +7,7 @@ import type { Paper } from "../../../src/paper/paper.ts";
 import { papers } from "../../../src/papers/index.ts";
 import { defaultRunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
-import { directory } from "../../../src/run/source.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
 

@@ -6,7 +6,7 @@ import { rngFromSeed } from "../../../src/math/rng.ts";
 import { papers } from "../../../src/papers/index.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
-import { directory } from "../../../src/run/source.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 import { ROOT } from "../../support/root.ts";
 
 const PROTOTYPE = join(ROOT, "fixtures/reference/prototype");

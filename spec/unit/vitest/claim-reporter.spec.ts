@@ -13,7 +13,7 @@ import type { Paper } from "../../../src/paper/paper.ts";
 import { paper } from "../../../src/papers/synthetic-activations/index.ts";
 import type { KeptRun } from "../../../src/run/kept-run.ts";
 import { defaultRunOptions } from "../../../src/run/run-options.ts";
-import { directory } from "../../../src/run/source.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 import type { CriterionMeta, KeptMeta, RunMeta } from "../../../src/vitest/claim-meta.ts";
 import ClaimReporter, { type RunOutcome } from "../../../src/vitest/claim-reporter.ts";
 import { meanDefinition, planted } from "../../support/claims.ts";

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { directory } from "../../../src/run/source.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 import type { CriterionLeft } from "../../support/claims-left.ts";
 import { type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";

@@ -2,6 +2,7 @@ import { checkOutFolder } from "../../run/out/out-folder.ts";
 import { NOTHING_TYPED } from "../../run/run-options.ts";
 import { runClaims } from "../../vitest/run-claims.ts";
 import { runSpecs } from "../../vitest/run-specs.ts";
+import { onEnd } from "../ends.ts";
 import { tellError } from "../tell.ts";
 import type { Checks } from "./accept.ts";
 import { openRun } from "./reproduce.ts";
@@ -16,7 +17,7 @@ export async function checksOf(root: string): Promise<Checks> {
     generators: () => runSpecs(root, ["spec/golden/generators.spec.ts"]),
     async claims() {
       await checkOutFolder(root, run);
-      return runClaims(run, { root, command: COMMAND, onWarning: tellError });
+      return runClaims(run, { root, command: COMMAND, onWarning: tellError, onEnd });
     },
   };
 }

@@ -3,9 +3,9 @@ import { openSae } from "../../checkpoint/sae-directory.ts";
 import { prepareDevice } from "../../device/prepare-device.ts";
 import { UnwritableFolderError } from "../../errors/index.ts";
 import { lineFile } from "../../report/plots/line-file.ts";
-import { fetchSources } from "../../run/fetch-sources.ts";
 import { type CurveOptions, oneCurveWithFacts } from "../../run/one-curve.ts";
 import { onePrompt, openWords, type TypedPrompt, tokensOf } from "../../run/prompts/prompt-words.ts";
+import { fetchSources } from "../../run/sources/fetch-sources.ts";
 import { type CurveTold, curvePicture, curveRemarks, curveText } from "../curve-text.ts";
 
 /** What was typed for one curve. */

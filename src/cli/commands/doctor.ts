@@ -9,9 +9,9 @@ import { readText } from "../../files/read-text.ts";
 import type { Device } from "../../model/device.ts";
 import type { ResidualConvention } from "../../model/language-model.ts";
 import { ownPaper } from "../../papers/index.ts";
-import { fetchSources } from "../../run/fetch-sources.ts";
 import { examineBoth } from "../../run/open-installation.ts";
-import { saesInside } from "../../run/saes-inside.ts";
+import { fetchSources } from "../../run/sources/fetch-sources.ts";
+import { saesInside } from "../../run/sources/saes-inside.ts";
 
 const OWN_VALUES = `src/papers/${ownPaper.id}/doctor.json`;
 

@@ -1,8 +1,8 @@
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
-import { plannedSources } from "../../run/planned-sources.ts";
 import { dryRun } from "../../run/preflight/dry-run.ts";
 import { thisMachine } from "../../run/preflight/machine.ts";
 import type { Typed } from "../../run/run-options.ts";
+import { plannedSources } from "../../run/sources/planned-sources.ts";
 import { dryRunText } from "../dry-run-text.ts";
 import { EXIT } from "../exit-code.ts";
 

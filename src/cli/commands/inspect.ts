@@ -15,8 +15,8 @@ import type {
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
 import { lastPosition } from "../../model/residual-at.ts";
 import { lineFile } from "../../report/plots/line-file.ts";
-import { fetchSources } from "../../run/fetch-sources.ts";
 import { onePrompt, openWords, tokensOf } from "../../run/prompts/prompt-words.ts";
+import { fetchSources } from "../../run/sources/fetch-sources.ts";
 import { typedHook } from "../../run/typed-hook.ts";
 import { checkSaeFits } from "../../sae/check-sae-fits.ts";
 import type { SparseAutoencoder } from "../../sae/sparse-autoencoder.ts";

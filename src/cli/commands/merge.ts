@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { prepareDevice } from "../../device/prepare-device.ts";
-import { openSources } from "../../run/open-sources.ts";
 import { checkOutFolder } from "../../run/out/out-folder.ts";
 import { parsePartOptions } from "../../run/out/part-options.ts";
 import { runOptions, type Typed } from "../../run/run-options.ts";
+import { openSources } from "../../run/sources/open-sources.ts";
 import { type Part, readPart } from "../../store/part-file.ts";
 import { checkParts } from "../../store/parts.ts";
 import { runClaims } from "../../vitest/run-claims.ts";
 import { commandLine } from "../command-line.ts";
+import { onEnd } from "../ends.ts";
 import { tellError, tellOutcome } from "../tell.ts";
 
 /** Makes the report of a run from its parts, tells it and gives the exit code. `given` says what lies elsewhere now. */
@@ -26,7 +27,9 @@ export async function merge(
   const run = runOptions(typed, await openSources(root, typed));
   await checkOutFolder(root, run);
   const merged = { ...run, parts: files.map((file) => resolve(file)) };
-  return tellOutcome(await runClaims(merged, { root, command: commandLine(words), onWarning: tellError }));
+  return tellOutcome(
+    await runClaims(merged, { root, command: commandLine(words), onWarning: tellError, onEnd }),
+  );
 }
 
 /** Other processors use other instructions: the report is right, but perhaps not bit for bit that of one machine. */

@@ -3,12 +3,13 @@ import { prepareDevice } from "../../device/prepare-device.ts";
 import { renderDiagnosis } from "../../doctor/render-diagnosis.ts";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import { doctorBeforeRun } from "../../run/doctor-before-run.ts";
-import { openSources } from "../../run/open-sources.ts";
 import { checkOutFolder } from "../../run/out/out-folder.ts";
 import { COMMITTED_REPORT } from "../../run/papers-of-run.ts";
 import { partOptions, type RunOptions, runOptions, type Typed } from "../../run/run-options.ts";
+import { openSources } from "../../run/sources/open-sources.ts";
 import { runClaims } from "../../vitest/run-claims.ts";
 import { commandLine } from "../command-line.ts";
+import { onEnd } from "../ends.ts";
 import { EXIT } from "../exit-code.ts";
 import { tellError, tellOutcome } from "../tell.ts";
 import { writeShard } from "../write-shard.ts";
@@ -20,7 +21,7 @@ export async function reproduce(root: string, typed: Typed, words: readonly stri
   const run = await openRun(root, typed);
   await checkOutFolder(root, run);
   if (!(await isFitToRun(run, typed))) return EXIT.failed;
-  const outcome = await runClaims(run, { root, command: commandLine(words), onWarning: tellError });
+  const outcome = await runClaims(run, { root, command: commandLine(words), onWarning: tellError, onEnd });
   return run.shard ? writeShard(run, outcome, partOptions(typed)) : tellOutcome(outcome);
 }
 

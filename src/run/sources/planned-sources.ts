@@ -1,6 +1,6 @@
-import { type PlannedDownloads, plannedDownloads } from "../hub/planned-downloads.ts";
-import { isPublishedSubject } from "../hub/resolve-release.ts";
-import { ownPaper } from "../papers/index.ts";
+import { type PlannedDownloads, plannedDownloads } from "../../hub/planned-downloads.ts";
+import { isPublishedSubject } from "../../hub/resolve-release.ts";
+import { ownPaper } from "../../papers/index.ts";
 import type { NamedSources } from "./fetch-sources.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { loadModelDirectory } from "../checkpoint/model-directory.ts";
-import { BagOfLatentsError, DefaultSaeError } from "../errors/index.ts";
-import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../hub/fetch-release.ts";
-import { hubTools } from "../hub/hub-tools.ts";
-import { MODEL_RELEASES } from "../hub/releases.ts";
-import { ownPaper } from "../papers/index.ts";
-import { createProgressBar } from "./progress-bar.ts";
+import { loadModelDirectory } from "../../checkpoint/model-directory.ts";
+import { BagOfLatentsError, DefaultSaeError } from "../../errors/index.ts";
+import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../../hub/fetch-release.ts";
+import { hubTools } from "../../hub/hub-tools.ts";
+import { MODEL_RELEASES } from "../../hub/releases.ts";
+import { ownPaper } from "../../papers/index.ts";
+import { createProgressBar } from "../progress-bar.ts";
 import type { Source } from "./source.ts";
 
 /** What the project's own paper is about: its SAE is that of the published GPT-2 small when none is named. */
