@@ -190,7 +190,8 @@ function skeleton(markdown: string): string[] {
       .replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "code")
       .replace(/https:\/\/arxiv\.org\/abs\/[^)]*/g, "link");
     const first = /^(?:#{1,6} |[-+=*] |=+$|-+$|> |\d+[.)] |\||\t| {4})/.exec(bare)?.[0] ?? "";
-    return `${first}${(bare.match(/[|<>[\]*_~#&$`]|:\/\/|\S@\S|www\./g) ?? []).join("")}`;
+    const bars = line.replace(/\\[!-/:-@[-`{-~]/g, "").replace(/[^|]/g, ""); // they end a cell in code, too
+    return `${bars} ${first}${(bare.match(/[|<>[\]*_~#&$`]|:\/\/|\S@\S|www\./g) ?? []).join("")}`;
   });
 }
 

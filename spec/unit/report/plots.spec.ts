@@ -162,7 +162,7 @@ describe("a plot", () => {
     for (const type of ["real", "random"]) {
       const { mean } = report.measurements["maxSlopeStep.absolute"]![type]!;
       expect(svg).toContain(`>towards a ${type} activation</text>`);
-      expect(svg).toContain(`>steepest at ${formatNumber(mean)} steps</text>`);
+      expect(svg).toContain(`>on average steepest at ${formatNumber(mean)} steps</text>`);
     }
     expect(svg.match(/ xmlns="/g)).toHaveLength(1);
     expect(drawn("nothing")).toBeNull();

@@ -1,9 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import { renderHtml } from "../../../src/report/html/render-html.ts";
+import { renderCriterionTable } from "../../../src/report/markdown/criterion-table.ts";
+import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
+import type { Report } from "../../../src/report/report.generated.ts";
 import type { Section } from "../../../src/report/sections/section.ts";
 import { sections } from "../../../src/report/sections.ts";
+import { controlWords } from "../../../src/report/words/control-words.ts";
 import { anchorOf } from "../../../src/report/words/criterion-words.ts";
+import { VERDICTS } from "../../../src/report/words/verdict-words.ts";
 import { bentReport, frozenReport } from "./frozen.ts";
 
 const files = readdirSync("src/report", { recursive: true })
@@ -87,6 +94,62 @@ describe("the sections of a report", () => {
       frozenReport().criteria.map(({ statistic }) => statistic.name),
     );
   });
+});
+
+describe("a control", () => {
+  it("that says no as it should is written as that, and never as a claim that is contradicted", () => {
+    const report = bentReport(({ criteria }) => {
+      for (const criterion of criteria)
+        Object.assign(criterion, {
+          verdict: "supported",
+          expected: null,
+          reproduction: { status: "not-run", reason: "r" },
+        });
+      for (const [i, { control }] of criteria.entries())
+        Object.assign(control, { verdict: i % 2 === 0 ? "contradicted" : "inconclusive" });
+    });
+    const { document } = parseHTML(renderHtml(report));
+    const marks = document.querySelectorAll("#criteria .verdict.control, #cards .verdict.control");
+    expect(marks.length).toBe(2 * report.criteria.length);
+    for (const mark of marks)
+      expect(mark.textContent).toMatch(/^(effect gone(, as it should be)?|not decided)$/);
+    expect(document.querySelectorAll("#criteria .c-gone").length).toBe(Math.ceil(report.criteria.length / 2));
+    expect(document.querySelectorAll("#criteria .v-contradicted, #cards .v-contradicted").length).toBe(0);
+    expect(renderCriterionTable(report)).not.toContain("contradicted");
+    expect(renderCriterionTable(report)).toMatch(/ \| effect gone, /);
+    expect(renderMarkdown(report)).toContain(": effect gone, as it should be, ");
+  });
+
+  it("has words of its own for every verdict, and controls nothing where the claim has no value", () => {
+    const words = VERDICTS.map((verdict) => controlWords({ verdict }));
+    expect(new Set(words.map(({ state }) => state)).size).toBe(VERDICTS.length);
+    expect(words.map(({ short }) => short)).not.toContain("contradicted");
+    for (const verdict of ["supported", "contradicted", "inconclusive"] as const)
+      for (const claim of ["not-run", "error"] as const)
+        expect(controlWords({ verdict }, claim).short).toBe("no claim to control");
+  });
+});
+
+it("what every card would say stands before the cards, once, and what one says otherwise on each", () => {
+  const blocksOf = (report: Report) => sections(report).find(({ id }) => id === "cards")!.blocks;
+  const shared = (report: Report) =>
+    blocksOf(report).flatMap((block) => (block.kind === "terms" ? block.terms.map(({ term }) => term) : []));
+  const same = bentReport(({ criteria }) => {
+    for (const criterion of criteria) criterion.reproduction = { status: "not-run", reason: "Not here." };
+  });
+  const term = `Reproduction on ${same.paper.subject.name}`;
+  expect(shared(same)).toEqual([term]);
+  expect(renderMarkdown(same).split("Not here.")).toHaveLength(2);
+  same.criteria[3]!.reproduction.reason = "But this one.";
+  expect(shared(same)).toEqual([]);
+  expect(renderMarkdown(same).split("Not here.")).toHaveLength(same.criteria.length);
+  expect(shared({ ...same, criteria: same.criteria.slice(0, 1) })).toEqual([]);
+});
+
+it("a report on another model has no section about the authors' magnitudes, nor a link to it", () => {
+  expect(frozenReport().agreement).toBeNull();
+  expect(renderHtml(frozenReport())).not.toMatch(/id="agreement"|#agreement/);
+  expect(renderHtml(frozenReport("frozen-report-gpt2-small"))).toMatch(/#agreement[\s\S]*id="agreement"/);
 });
 
 it("an anchor has no slash, and no other criterion's", () => {

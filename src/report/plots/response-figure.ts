@@ -96,7 +96,7 @@ function marksOf(
     }),
     Plot.text([{ n: mean, moved: 0 }], {
       ...{ ...xy, fill: colour, textAnchor: name.side, dx: name.side === "end" ? -6 : 6, dy: -10 },
-      text: () => `steepest at ${formatNumber(mean)} ${plotText(unit)}`,
+      text: () => `on average steepest at ${formatNumber(mean)} ${plotText(unit)}`,
     }),
   ];
 }

@@ -21,11 +21,18 @@ const WORDS: Readonly<Record<Verdict, ControlWords>> = {
   error: { state: "error", short: "error", long: "error" },
 };
 
-/** Whose verdict it is may be given: the control of a claim that did not run controls nothing, whatever it measured. */
+/** `claim` is the verdict of the criterion itself: the control of one without a value controls nothing, whatever it measured. */
 export function controlWords(control: { readonly verdict: Verdict }, claim?: Verdict): ControlWords {
-  if (claim !== "not-run" && claim !== "error") return WORDS[control.verdict];
-  return { state: "not-run", short: "of no claim", long: "of no use, for the claim itself has no value" };
+  const words = WORDS[control.verdict];
+  const measured = words.state !== "not-run" && words.state !== "error";
+  return measured && (claim === "not-run" || claim === "error") ? OF_NOTHING : words;
 }
+
+const OF_NOTHING: ControlWords = {
+  state: "not-run",
+  short: "no claim to control",
+  long: "no claim to control, for the criterion has no value",
+};
 
 /** One sentence a state, for the reader who meets the words here first. */
 export const CONTROL_MEANING: Readonly<Record<ControlState, string>> = {
