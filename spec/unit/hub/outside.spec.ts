@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join, posix, win32 } from "node:path";
+import { posix, win32 } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { shardFiles } from "../../../src/checkpoint/shard-files.ts";
@@ -10,7 +9,6 @@ import { listHubFiles } from "../../../src/hub/range-reader.ts";
 import { withTries } from "../../../src/hub/tries.ts";
 import { HUB_LISTING_PAGES, HUB_PAUSES_MS, HUB_TRIES_IN_ALL } from "../../../src/limits.ts";
 import { checkProperty } from "../../../src/vitest/property.ts";
-import { temporaryFolder } from "../../support/files.ts";
 import { type HubScene, hubScene, REPO } from "../../support/hub-scene.ts";
 
 describe("a name from outside", () => {
