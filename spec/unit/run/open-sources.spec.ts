@@ -1,8 +1,8 @@
 import { cpSync } from "node:fs";
 import { join, relative } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { openSources } from "../../../src/run/sources/open-sources.ts";
 import { organismPlace } from "../../../src/run/run-options.ts";
+import { openSources } from "../../../src/run/sources/open-sources.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
 

@@ -8,8 +8,8 @@ import { GPT2_SMALL_SAE_BYTES, MEASURED_WEIGHTS_BYTES, PROMPT_DOWNLOAD_BYTES } f
 import { parseHookPoint } from "../../model/hook-point.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { claimFiles } from "../claim-files.ts";
-import type { NamedSources } from "../sources/fetch-sources.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
+import type { NamedSources } from "../sources/fetch-sources.ts";
 import { curvesOfRun } from "./curves-of-run.ts";
 import { decidable } from "./decidable.ts";
 import type { Machine } from "./machine.ts";

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { UnknownModelError } from "../../errors/index.ts";
-import { fetchSources } from "./fetch-sources.ts";
 import type { Place } from "../option-row.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
+import { fetchSources } from "./fetch-sources.ts";
 import { saesInside } from "./saes-inside.ts";
 import { directory, type Source } from "./source.ts";
 
