@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { readModelConfig } from "../checkpoint/model-config.ts";
 import { loadModelDirectory } from "../checkpoint/model-directory.ts";
