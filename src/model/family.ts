@@ -39,6 +39,8 @@ export interface ModelFamily<C extends ModelConfig = ModelConfig> {
   /** Name and shape of every tensor, by bare name, in the order in which they are written. */
   tensors(config: C): ReadonlyMap<string, readonly number[]>;
   readonly names: TensorNames;
+  /** Configurations of published models, by the id of their release: what is told before their config.json is here. */
+  readonly published?: Readonly<Record<string, C>>;
   /** How a tensor is drawn before training. */
   initialLaw(tensor: string, config: C): WeightLaw;
   /** The form of the MLP's GELU; left out where there is none. */

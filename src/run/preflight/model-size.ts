@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { readModelConfig } from "../../checkpoint/model-config.ts";
 import type { PlannedRelease } from "../../hub/planned-downloads.ts";
 import { MODEL_RELEASES } from "../../hub/releases.ts";
-import { GPT2_SMALL_SHAPE } from "../../model/families/gpt2/config.ts";
-import { gpt2 } from "../../model/families/gpt2/gpt2.ts";
+import { FAMILIES } from "../../model/families/index.ts";
 import type { ModelConfig, ModelFamily } from "../../model/family.ts";
 
 /** What a model costs, as far as its shape tells. */
@@ -18,15 +17,6 @@ export interface ModelSize {
   operations(first: number): number;
 }
 
-/** Layers, heads and d_model of the published GPT-2s, by the repository: their config.json is not asked for. */
-const PUBLISHED: Readonly<Record<string, readonly [layers: number, heads: number, dModel: number]>> = {
-  gpt2: [12, 12, 768],
-  "gpt2-medium": [24, 16, 1024],
-  "gpt2-large": [36, 20, 1280],
-  "gpt2-xl": [48, 25, 1600],
-  distilgpt2: [6, 12, 768],
-};
-
 /** The size of a model in a directory, or of a published one. null: its shape is not known before it is fetched. */
 export async function modelSizeOf(
   release: Pick<PlannedRelease, "dir" | "repo" | "name">,
@@ -35,12 +25,10 @@ export async function modelSizeOf(
     const { file, fields, family } = await readModelConfig(release.dir);
     return sizeOf(family, family.parseConfig(file, fields));
   }
-  const known = Object.entries(PUBLISHED).find(
-    ([id]) => id === release.name || MODEL_RELEASES[id]?.repo === release.repo,
-  );
-  if (known === undefined) return null;
-  const [layers, heads, dModel] = known[1];
-  return sizeOf(gpt2, { ...GPT2_SMALL_SHAPE, layers, heads, dModel, dInner: 4 * dModel });
+  for (const family of FAMILIES)
+    for (const [id, config] of Object.entries(family.published ?? {}))
+      if (id === release.name || MODEL_RELEASES[id]?.repo === release.repo) return sizeOf(family, config);
+  return null;
 }
 
 function sizeOf<C extends ModelConfig>(family: ModelFamily<C>, config: C): ModelSize {

@@ -2,6 +2,7 @@ import type { ModelFamily } from "../../family.ts";
 import { SITES } from "../../hook-point.ts";
 import { configFields, type Gpt2Config, gpt2Assumptions, parseGpt2Config } from "./config.ts";
 import { gpt2Parts } from "./parts.ts";
+import { PUBLISHED } from "./published.ts";
 import { expectedTensors, gpt2Names, initialLaw } from "./tensors.ts";
 
 /** GPT-2: attention, then MLP, each behind a layer norm, which takes the mean out of what a block sees. */
@@ -16,6 +17,7 @@ export const gpt2: ModelFamily<Gpt2Config> = {
   configFields,
   tensors: expectedTensors,
   names: gpt2Names,
+  published: PUBLISHED,
   initialLaw,
   gelu: {
     of: ({ gelu }) => (gelu === "tanh" ? "tanh" : "exact"),
