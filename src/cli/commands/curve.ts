@@ -19,6 +19,8 @@ export interface CurveCommandOptions extends Omit<CurveOptions, "base" | "target
   /** true: in the terminal; a name: into that SVG file. */
   readonly plot?: true | string;
   readonly json?: true;
+  /** Take a file of the Hub that was published anew. */
+  readonly acceptChanged?: true;
 }
 
 /**
@@ -52,7 +54,9 @@ async function curveNamed(options: CurveCommandOptions): Promise<CurveTold> {
       ? options.target
       : onePrompt("the target", ["--target", options.target], ["--target-text", options.targetText]);
   await prepareDevice(options.device ?? "cpu");
-  const found = await fetchSources({ model: options.model, sae: options.sae ?? false }, process.stderr);
+  const found = await fetchSources({ model: options.model, sae: options.sae ?? false }, process.stderr, {
+    acceptChanged: options.acceptChanged ?? false,
+  });
   const model = found.model?.dir ?? options.model;
   const sae = found.sae === null ? null : await openSae(found.sae.dir, options);
   const base = await tokensOf(typedBase, model);

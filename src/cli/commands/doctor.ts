@@ -24,6 +24,8 @@ export interface DoctorOptions {
   readonly threads: number;
   readonly device: Device;
   readonly json?: true;
+  /** Take a file of the Hub that was published anew. */
+  readonly acceptChanged?: true;
 }
 
 /**
@@ -34,7 +36,9 @@ export interface DoctorOptions {
 export async function doctor({ json, expect, ...options }: DoctorOptions): Promise<number> {
   const expected = await readExpectedValues(expect);
   await prepareDevice(options.device);
-  const { model, sae } = await fetchSources(options, process.stderr);
+  const { model, sae } = await fetchSources(options, process.stderr, {
+    acceptChanged: options.acceptChanged ?? false,
+  });
   const dir = model?.dir ?? options.model;
   const dirs = { model: dir, sae: sae?.dir ?? (options.sae === false ? null : saeInside(dir)) };
   const { health, diagnosis } = await examineBoth({ ...options, ...dirs, expected }, { inGeneral: true });

@@ -55,6 +55,8 @@ export interface InspectCommandOptions extends Omit<InspectOptions, "tokens"> {
   /** true: in the terminal; a name: into that SVG file. */
   readonly plot?: true | string;
   readonly json?: true;
+  /** Take a file of the Hub that was published anew. */
+  readonly acceptChanged?: true;
 }
 
 /**
@@ -68,7 +70,9 @@ export async function inspectCommandText(
   { isTerminal, say }: { readonly isTerminal: boolean; readonly say: (sentence: string) => void },
 ): Promise<string> {
   const prompt = onePrompt("the prompt", ["--tokens", options.tokens], ["--text", options.text]);
-  const found = await fetchSources({ model: options.model, sae: options.sae ?? false }, process.stderr);
+  const found = await fetchSources({ model: options.model, sae: options.sae ?? false }, process.stderr, {
+    acceptChanged: options.acceptChanged ?? false,
+  });
   const model = found.model?.dir ?? options.model;
   const tokens = await tokensOf(prompt, model);
   const { plot, json } = options;
