@@ -176,11 +176,11 @@ export function languageModelContract(name: string, open: () => Promise<Language
       [
         "a token the vocabulary lacks",
         [1, 100_000],
-        /token 1 of the prompt is 100000 .*whole number from 0 to/,
+        /token 1 of the prompt is 100000.*whole number from 0 to/,
       ],
       ["a negative token", [-1], /token 0 of the prompt is -1/],
       ["no token", [], /length of the prompt is 0/],
-      ["a prompt longer than n_positions", Array(3000).fill(1), /length of the prompt is 3000 .*n_positions/],
+      ["a prompt longer than n_positions", Array(3000).fill(1), /length of the prompt is 3000.*n_positions/],
     ])("refuses %s", async (_, tokens, message) => {
       await expect(model.run({ from: { tokens }, read: [] })).rejects.toThrow(message);
     });

@@ -130,7 +130,7 @@ describe("prompts from a language", () => {
       Array.from({ length: count }, () => [rng.integer(3)]),
     );
     expect(() => poor.draw(rngFromSeed(0), { bases: 10, dModel: 4 })).toThrow(
-      /^the number of distinct prompts in a poor language is [012] \(number\); it must be at least 10\.$/,
+      /^the number of distinct prompts in a poor language is [012]; it must be at least 10\.$/,
     );
   });
 });

@@ -55,14 +55,14 @@ describe("a value in an error", () => {
   it.each([
     ["text", "text", '"text"'],
     ["a long text", "x".repeat(81), `"${"x".repeat(77)}..."`],
-    ["a number", -0.5, "-0.5 (number)"],
-    ["NaN", Number.NaN, "NaN (number)"],
+    ["a number", -0.5, "-0.5"],
+    ["NaN", Number.NaN, "NaN"],
     ["null", null, "null"],
     ["undefined", undefined, "undefined"],
     ["a truth value", true, "true"],
     ["an array", [1, 2], "an array of 2"],
     ["an object", { a: 1 }, "a value of type object"],
-  ])("shows %s short and with its type", (_, value, shown) => {
+  ])("shows %s short, and text alone in quotes", (_, value, shown) => {
     expect(errors.describeValue(value)).toBe(shown);
   });
 });

@@ -18,11 +18,11 @@ export abstract class BagOfLatentsError extends Error {
   }
 }
 
-/** A value as an error shows it: short, with its type. */
+/** A value as an error shows it: short, a text in quotes and a number without, so that "2" and 2 are told apart. */
 export function describeValue(value: unknown): string {
   if (typeof value === "string") return `"${value.length > 80 ? `${value.slice(0, 77)}...` : value}"`;
   if (value === null || value === undefined || typeof value === "number" || typeof value === "boolean")
-    return `${String(value)}${typeof value === "number" ? " (number)" : ""}`;
+    return String(value);
   if (Array.isArray(value)) return `an array of ${value.length}`;
   return `a value of type ${typeof value}`;
 }

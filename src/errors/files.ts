@@ -33,11 +33,14 @@ function isMissing(cause: unknown): boolean {
   return cause === undefined || (isSystemError(cause) && cause.code === "ENOENT");
 }
 
+/** A fact that begins with a verb goes on from the file's name; any other stands behind a colon. */
+const SAYS_IT = /^(is|has|holds|lacks|does|says|begins|ends|names|gives|asks|lies) /;
+
 /** A file that is not what its format says: truncated, lying about its contents, or of another kind. */
 export class MalformedFileError extends BagOfLatentsError {
   constructor(facts: { file: string; fact: string; hint?: string }) {
     super(
-      `${facts.file}: ${facts.fact}.`,
+      `${facts.file}${SAYS_IT.test(facts.fact) ? "" : ":"} ${facts.fact}.`,
       facts.hint ?? "Hint: the file is damaged or incomplete; fetch or export it again.",
     );
   }

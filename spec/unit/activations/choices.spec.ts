@@ -120,7 +120,7 @@ describe("structured on a dictionary small enough to follow by hand", () => {
       ]),
     ).alive;
     expect(() => structuredCode(code([0, 1], [1, 2], [2, 3]), two, 0.42)).toThrow(
-      "the number of alive latents is 2 (number); it must be at least 3, since 3 are active in one activation.",
+      "the number of alive latents is 2; it must be at least 3, since 3 are active in one activation.",
     );
   });
 });
@@ -138,7 +138,7 @@ describe("the bag on a dictionary small enough to follow by hand", () => {
   it("needs one alive latent more than are active", () => {
     const { alive } = withFrequencies(0.5, 0.4);
     expect(() => baselineCode(rngFromSeed(0), code([0, 7], [1, 3]), alive)).toThrow(
-      "the number of alive latents is 2 (number); it must be at least 3",
+      "the number of alive latents is 2; it must be at least 3",
     );
   });
 

@@ -81,8 +81,8 @@ describe("config.json", () => {
     await expect(load("no-such-model")).rejects.toThrow(/no-such-model\/config\.json/);
     const dir = await directory();
     for (const [text, fact] of [
-      ["{", /config\.json: is not JSON/],
-      ["[]", /config\.json: is not a JSON object/],
+      ["{", /config\.json is not JSON/],
+      ["[]", /config\.json is not a JSON object/],
     ] as const) {
       writeFileSync(join(dir, "config.json"), text);
       await expect(load(dir)).rejects.toThrow(fact);

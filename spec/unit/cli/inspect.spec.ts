@@ -98,7 +98,7 @@ describe("inspect", () => {
     [{ sae: SAE, model: "fixtures/reference/random-gpt2" }, /reads vectors of 96 numbers, but .* has 48/],
     [{ patch: ["blocks.1.hook_resid_pre"] }, /--patch is "blocks\.1\.hook_resid_pre"; it must be NAME=FILE/],
     [{ patch: [`${AT}=no-such.json`] }, /no-such\.json/],
-    [{ patch: [`${AT}=${MODEL}/config.json`] }, /config\.json: is not a JSON array/],
+    [{ patch: [`${AT}=${MODEL}/config.json`] }, /config\.json is not a JSON array/],
   ])("with %j is refused by a typed error with a hint", async (bad, message) => {
     const inspecting = inspect({ model: MODEL, tokens, ...bad });
     await expect(inspecting).rejects.toThrow(message);

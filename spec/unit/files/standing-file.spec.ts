@@ -84,14 +84,16 @@ describe("the verdicts expected of a model", () => {
     write("standing.json", JSON.stringify(content));
     await expect(readStanding(dir, digest, paper)).rejects.toMatchObject({
       name: "MalformedFileError",
-      message: expect.stringContaining(`${join(dir, "standing.json")}: ${fact}`),
+      message: expect.stringContaining(
+        `${join(dir, "standing.json")}${fact.startsWith('"') ? ":" : ""} ${fact}`,
+      ),
       hint: expect.stringContaining('Hint: an entry is { "verdict"'),
     });
   });
 
   it("are refused in a file that is not JSON", async () => {
     write("standing.json", "{ verdict: supported }");
-    await expect(readStanding(dir, digest, paper)).rejects.toThrow("standing.json: is not JSON (");
+    await expect(readStanding(dir, digest, paper)).rejects.toThrow("standing.json is not JSON (");
   });
 
   it("may have no number where none was measured", async () => {

@@ -122,6 +122,14 @@ describe("a dry run", () => {
     expect(dryRunText(found)).toMatch(/\nIt cannot run:\n- [^\n]+\n$/);
   });
 
+  it("takes the size of the numbers for what nobody could be asked of, and cannot run offline without it", async () => {
+    const unknown = [gpt2, sae].map((release) => ({ ...release, toFetch: null }));
+    const hub = { answers: null, fact: "HF_HUB_OFFLINE is set" };
+    const found = await tried({ planned: { releases: unknown, hub } });
+    expect(found.disk[0]!.bytes! / 1e6).toBeCloseTo(498 + 151, 0);
+    expect(found.problems).toEqual(["The Hub is not asked (HF_HUB_OFFLINE is set), and not all is here."]);
+  });
+
   it("can run without the Hub where everything is here", async () => {
     const here = { releases: [{ ...gpt2, toFetch: 0 }, sae], hub: { answers: false, fact: "down" } } as const;
     expect((await tried({ planned: here })).problems).toEqual([]);

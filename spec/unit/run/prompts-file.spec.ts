@@ -44,24 +44,20 @@ describe("a prompts file", () => {
   });
 
   it.each([
-    ["c.json", "[[1, 2], [3, 1024]]", /c\.json: prompt 1: token 1 of the prompt is 1024 .*from 0 to 1023/],
+    ["c.json", "[[1, 2], [3, 1024]]", /c\.json: prompt 1: token 1 of the prompt is 1024.*from 0 to 1023/],
     ["d.json", "[[1, 2.5]]", /d\.json: prompt 0: token 1 .*2\.5/],
     ["e.json", "[[1], []]", /e\.json: prompt 1: the length of the prompt is 0/],
-    [
-      "f.json",
-      `[[${Array(33).fill(1)}]]`,
-      /f\.json: prompt 0: the length of the prompt is 33 .*from 1 to 32/,
-    ],
-    ["g.json", '{"prompts": []}', /g\.json: is not a JSON array/],
+    ["f.json", `[[${Array(33).fill(1)}]]`, /f\.json: prompt 0: the length of the prompt is 33.*from 1 to 32/],
+    ["g.json", '{"prompts": []}', /g\.json is not a JSON array/],
     ["h.json", '["seagoo"]', /h\.json: prompt 0 is not an array of token ids/],
-    ["i.json", "[]", /i\.json: holds no prompts/],
+    ["i.json", "[]", /i\.json holds no prompts/],
     ["j.jsonl", "[1]\n[2", /j\.jsonl: line 2 is not JSON/],
     [
       "k.txt",
       "seagoo and\nthe xyzzy .",
       /k\.txt: line 2: the text is "the xyzzy \.".*words that the tokenizer/,
     ],
-    ["l.csv", "1,2", /l\.csv: is neither \.json nor \.jsonl nor \.txt/],
+    ["l.csv", "1,2", /l\.csv is neither \.json nor \.jsonl nor \.txt/],
   ])("%s holding %s is refused with file and place", async (name, text, message) => {
     await expect(read(name, text)).rejects.toThrow(message);
     await expect(read(name, text)).rejects.toMatchObject({

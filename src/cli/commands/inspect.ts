@@ -57,6 +57,8 @@ export interface InspectCommandOptions extends Omit<InspectOptions, "tokens"> {
   /** true: in the terminal; a name: into that SVG file. */
   readonly plot?: true | string;
   readonly json?: true;
+  /** Take a file of the Hub that was published anew. */
+  readonly acceptChanged?: true;
 }
 
 /**

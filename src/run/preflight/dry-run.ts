@@ -97,14 +97,17 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
     planned,
     curves,
     untrained: size?.bytes ?? null,
-    promptBytes: prompts.bytes,
+    saeBytes,
   });
   const short = disk.filter(({ bytes, free }) => bytes !== null && free !== null && bytes > free);
   for (const { what, folder } of short) problems.push(`There is too little room for ${what} in ${folder}.`);
   if (memory.bytes !== null && memory.bytes > memory.free) problems.push("There is too little memory free.");
   const { hub } = planned;
-  if (hub.answers === false && planned.releases.some(({ toFetch }) => toFetch !== 0))
-    problems.push(`The Hub does not answer (${hub.fact}), and not all is here.`);
+  const toCome = planned.releases.some(({ dir, toFetch }) => dir === null && toFetch !== 0);
+  if (toCome && hub.answers !== true && planned.cacheDir !== null)
+    problems.push(
+      `The Hub ${hub.answers === null ? "is not asked" : "does not answer"} (${hub.fact.replace(/\.$/, "")}), and not all is here.`,
+    );
   return {
     releases: planned.releases,
     hub,
@@ -151,25 +154,22 @@ async function saeBytesOf(sae: PlannedRelease): Promise<number> {
 async function promptsOf(
   { prompts, model: typed }: Typed,
   model: PlannedRelease,
-): Promise<{ readonly words: string; readonly bytes: number; readonly problem: string | null }> {
+): Promise<{ readonly words: string; readonly problem: string | null }> {
   if (prompts !== null) {
     const there = existsSync(resolve(prompts));
-    return { words: prompts, bytes: 0, problem: there ? null : `There is no prompts file ${prompts}.` };
+    return { words: prompts, problem: there ? null : `There is no prompts file ${prompts}.` };
   }
   if (typed === null || (model.dir !== null && (await isOrganism(model.dir))))
-    return { words: "the organism's language", bytes: 0, problem: null };
+    return { words: "the organism's language", problem: null };
   if (model.name !== null && isKnownModel(model.name))
     return {
-      words:
-        "rows of OpenWebText, at most 194 MB by ranges, some 5 MB kept; nothing where they are kept already",
-      bytes: PROMPT_DOWNLOAD_BYTES,
+      words: `rows of OpenWebText, at most ${PROMPT_DOWNLOAD_BYTES / 1e6} MB by ranges, some 5 MB kept; nothing where they are kept already`,
       problem: null,
     };
   if (model.dir !== null && isKnownWeights(await bytesOf(model.dir, "model.safetensors")))
-    return { words: "rows of OpenWebText if these are the published weights", bytes: 0, problem: null };
+    return { words: "rows of OpenWebText if these are the published weights", problem: null };
   return {
     words: "none",
-    bytes: 0,
     problem: "There are no prompts for this model: add --prompts FILE.",
   };
 }
@@ -185,12 +185,12 @@ async function diskOf(
     readonly planned: PlannedDownloads;
     readonly curves: number;
     readonly untrained: number | null;
-    readonly promptBytes: number;
+    readonly saeBytes: number;
   },
 ): Promise<DryRun["disk"]> {
-  const { planned, curves, untrained } = take;
-  const toFetch = planned.releases.map((release) => release.toFetch);
-  const known = toFetch.every((bytes) => bytes !== null);
+  const { planned, curves, untrained, saeBytes } = take;
+  // a size that nobody could be asked for is that of the numbers in float32
+  const toFetch = planned.releases.map((release, i) => release.toFetch ?? (i === 0 ? untrained : saeBytes));
   const places = [
     ...(planned.cacheDir === null
       ? []
@@ -198,7 +198,9 @@ async function diskOf(
           {
             what: "what is fetched",
             folder: planned.cacheDir,
-            bytes: known ? toFetch.reduce<number>((sum, bytes) => sum + bytes!, 0) : null,
+            bytes: toFetch.some((bytes) => bytes === null)
+              ? null
+              : toFetch.reduce<number>((sum, bytes) => sum + bytes!, 0),
           },
         ]),
     { what: "curves while the run lasts", folder: cacheDirectory, bytes: curves * BYTES_OF_CURVE },
