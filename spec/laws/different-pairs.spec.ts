@@ -83,7 +83,7 @@ it("too few pairs that differ are refused with how many there are, and too few p
   const refused = (count: number, places: number) =>
     drawDifferentPairs(numbered(count), { bases: 20, dModel: 2 }, { stream, at: atPlace(places) });
   await expect(refused(70, 1)).rejects.toThrow(
-    "the number of pairs from numbers whose activations differ where the run perturbs is 0 (number); it must be at least 20; 20 pairs were tried.",
+    "the number of pairs from numbers whose activations differ where the run perturbs is 0; it must be at least 20; 20 pairs were tried.",
   );
   await expect(refused(50, 50)).rejects.toBeInstanceOf(NotEnoughPromptsError);
 });
@@ -94,5 +94,5 @@ it("a source without end of one activation is not asked for ever", async () => {
   );
   await expect(
     drawDifferentPairs(endless, { bases: 3, dModel: 2 }, { stream, at: atPlace(1) }),
-  ).rejects.toThrow("is 0 (number); it must be at least 3;");
+  ).rejects.toThrow("is 0; it must be at least 3;");
 });

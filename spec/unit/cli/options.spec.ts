@@ -167,7 +167,7 @@ describe("an option of a run", () => {
       fc.property(
         fc.record({ model: names, sae: fc.option(names), prompts: fc.option(names), seed: texts }),
         fc.record({ bases: fc.integer({ min: 2, max: 999 }), more: fc.option(fc.nat({ max: 99 })) }),
-        fc.record({ threads: fc.integer({ min: 1, max: 9 }), grid: fc.constantFrom("paper", "authors") }),
+        fc.record({ threads: fc.integer({ min: 1, max: 4 }), grid: fc.constantFrom("paper", "authors") }),
         ({ model, sae, prompts, seed }, { bases, more }, { threads, grid }) => {
           const at = {
             root: ROOT,

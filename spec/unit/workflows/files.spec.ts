@@ -90,14 +90,15 @@ describe.each(FILES)("the workflow %s", (file) => {
 
   it("takes every action at a major version", () => {
     const uses = stepsOf(workflow).flatMap(({ uses }) => uses ?? []);
-    expect(uses.length).toBeGreaterThan(3);
+    expect(uses.length).toBeGreaterThan(1);
     expect(uses.filter((use) => !/^actions\/[\w-]+(\/[\w-]+)?@v\d+$/.test(use))).toEqual([]);
   });
 
   it("may read and no more, but for the job that publishes, which runs none of the packages' code", () => {
     expect(workflow.permissions).toEqual({ contents: "read" });
     const writing = jobsOf(workflow).filter(({ permissions }) => permissions !== undefined);
-    expect(writing.map(({ permissions }) => permissions)).toEqual([{ contents: "write" }]);
+    const publishes = readFileSync(`.github/workflows/${file}`, "utf8").includes("publish-report.sh");
+    expect(writing.map(({ permissions }) => permissions)).toEqual(publishes ? [{ contents: "write" }] : []);
     for (const { steps } of writing)
       for (const { uses, run } of steps)
         expect(uses ?? run).toMatch(
