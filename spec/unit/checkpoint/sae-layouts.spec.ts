@@ -103,7 +103,7 @@ describe("an SAE of SAELens", () => {
       "the scaler says another factor",
       { norm_scaling_factor: 2, normalize_activations: "expected_average_only_in" },
       { scaling_factor: 3 },
-      /norm_scaling_factor is 2 .*activation_scaler\.json says, 3/,
+      /norm_scaling_factor is 2.*activation_scaler\.json says, 3/,
     ],
     [
       "the factor is folded and the file says that it is not",

@@ -95,7 +95,7 @@ describe("a configuration that means the same model", () => {
 
   it.each([
     [{ ...without("model_type"), architectures: ["LlamaForCausalLM"] }, /model_type is undefined/],
-    [{ ...FIELDS, hidden_size: 24 }, /hidden_size is 24 .*supported is 12, since n_embd is/],
+    [{ ...FIELDS, hidden_size: 24 }, /hidden_size is 24; supported is 12, since n_embd is/],
     [{ ...FIELDS, pruned_heads: { 0: [1] } }, /pruned_heads/],
     [{ ...FIELDS, n_layer: 1e9 }, /n_layer.* at most 1000/],
     [{ ...FIELDS, activation_function: "quick_gelu" }, /activation_function/],

@@ -133,7 +133,7 @@ describe("a part whose every line is whole", () => {
     writeFileSync(file, `${lines.join("\n")}\n`);
     const error: unknown = await readPart(file).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(MalformedFileError);
-    return (error as Error).message.slice(`${file}: `.length);
+    return (error as Error).message.slice(file.length).replace(/^:? /, "");
   }
   const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 
