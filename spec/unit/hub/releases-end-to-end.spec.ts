@@ -195,7 +195,7 @@ describe("a model and a release of SAEs by their names alone", () => {
       perturbAt: "blocks.1.hook_resid_post",
       readAt: "blocks.2.hook_resid_post",
     });
-    expect(notes[0]).toContain("another layer than the paper's, and nothing here counts as");
+    expect(notes.join(" ")).toContain("another layer than the paper's, and nothing here counts as");
     expect(agreement).toBeNull();
     expect(new Set(criteria.map(({ reproduction }) => reproduction.status))).toEqual(new Set(["not-run"]));
     expect(criteria.every(({ rerun }) => rerun.includes(`--sae ${OTHER} `))).toBe(true);

@@ -95,7 +95,7 @@ describe("a parquet file of token ids", () => {
 
   it("is refused without a column of lists of whole numbers, and says which columns there are", async () => {
     await expect(open(parquetOfRows(rows, { column: "tokens" }))).rejects.toThrow(
-      "a.parquet: has no column input_ids of lists of whole numbers, but tokens.list.element.",
+      "a.parquet has no column input_ids of lists of whole numbers, but tokens.list.element.",
     );
     for (const [type, data] of Object.entries({ INT32: [1, 2], DOUBLE: [0.5, 1.5] })) {
       const flat = parquetWriteBuffer({ columnData: [{ name: "input_ids", data, type: type as "INT32" }] });
@@ -125,7 +125,7 @@ describe("a parquet file of token ids", () => {
     const row_groups = metadata.row_groups.map((group) => ({ ...group, num_rows: 30n }));
     const lying = { ...file, metadata: { ...metadata, row_groups }, groups: [{ rows: 30, bytes: 1 }] };
     await expect(firstTokensOf(lying, inMemory(contents), { group: 0, count: 2 })).rejects.toThrow(
-      "a.parquet, row group 0: holds 25 rows where its footer says 30.",
+      "a.parquet, row group 0 holds 25 rows where its footer says 30.",
     );
   });
 
