@@ -49,7 +49,7 @@ describe("vocab.json and merges.txt", () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, "vocab.json"), JSON.stringify({ a: 0, b: 1, ab: 2 }));
     writeFileSync(join(dir, "merges.txt"), "#version: 0.2\na b\nb c\n");
-    await expect(openTokenizer(dir)).rejects.toThrow(/merges\.txt line 3 is "b c"/);
+    await expect(openTokenizer(dir)).rejects.toThrow(/merges\.txt: line 3 is "b c"/);
     writeFileSync(join(dir, "merges.txt"), "#version: 0.2\na b\n");
     expect((await openTokenizer(dir)).encode("ab")).toEqual([2]);
     writeFileSync(join(dir, "tokenizer_config.json"), JSON.stringify({ tokenizer_class: "CLIPTokenizer" }));
