@@ -205,3 +205,21 @@ export const MEASURED_WEIGHTS_BYTES = 1 << 30;
 
 /** Bytes of the paper's SAE in float32, where nobody could be asked for a size. */
 export const GPT2_SMALL_SAE_BYTES = 152_000_000;
+
+/** Weights of more bytes are large: GPT-2 small has 500 MB, the organism 2. */
+export const LARGE_WEIGHTS_BYTES = 200e6;
+
+/** Threads of one operator where weights are large: two workers' copies of GPT-2 small would not fit into a run's memory. */
+export const THREADS_OF_LARGE_WEIGHTS = 2;
+
+/** Memory of one worker besides weights, bytes: its heap, the code, sessions and a batch. */
+export const WORKER_BYTES = 150e6;
+
+/** Bytes of a worker for each byte of weights: onnxruntime packs the blocks' matrices once more. */
+export const WORKER_BYTES_PER_WEIGHT_BYTE = 1.5;
+
+/** Share of the free memory that workers may take: the SAE, prepared bases and others on the machine take some too. */
+export const SHARE_OF_FREE_MEMORY = 0.6;
+
+/** Most workers: beyond this the one process that draws rows and reads curves is what a run waits for. */
+export const MOST_WORKERS = 64;

@@ -3,6 +3,7 @@ import type { Device } from "../model/device.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import { createOrtModel } from "../model/ort-model.ts";
 import type { SessionSlot } from "../model/ort-session-slot.ts";
+import type { ModelPool } from "../model/pool/model-pool.ts";
 import { type LoadModelOptions, loadModelDirectory } from "./model-directory.ts";
 
 /**
@@ -19,9 +20,12 @@ export async function openModel(
     readonly device?: Device;
     /** As in `createOrtModel`. */
     readonly slot?: SessionSlot;
+    /** Where it is computed; default: in this thread, on `threads` and `device`. */
+    readonly pool?: Pick<ModelPool, "open"> | null;
   },
 ): Promise<LanguageModel> {
   const checkpoint = await loadModelDirectory(dir, options);
+  if (options.pool) return options.pool.open(checkpoint, options.convention);
   return createOrtModel(checkpoint, {
     ...options,
     threads: options.threads ?? Math.min(8, availableParallelism()),

@@ -6,6 +6,7 @@ import type { Device } from "../model/device.ts";
 import type { Checkpoint, ModelFamily } from "../model/family.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import type { SessionSlot } from "../model/ort-session-slot.ts";
+import type { ModelPool } from "../model/pool/model-pool.ts";
 import { loadModelDirectory } from "./model-directory.ts";
 import { openModel } from "./open-model.ts";
 import { DRAWN_NORMALS, drawNormals, writeRepeatedNormals } from "./repeated-normals.ts";
@@ -24,6 +25,8 @@ export async function openUntrainedLike(
     readonly convention: ResidualConvention;
     /** As in `createOrtModel`. */
     readonly slot?: SessionSlot;
+    /** As in `openModel`. */
+    readonly pool?: Pick<ModelPool, "open"> | null;
     /** As in `loadModelDirectory`. */
     readonly families?: readonly ModelFamily[];
   },

@@ -1,9 +1,10 @@
+import { measuringThreadsText } from "../run/measuring-threads.ts";
 import type { DryRun } from "../run/preflight/dry-run.ts";
 import { textTable } from "./text-table.ts";
 
 /** What a run would take, for a person; ends in "\n". */
 export function dryRunText(found: DryRun): string {
-  const { releases, hub, disk, memory, time, claims, threads, cores, problems } = found;
+  const { releases, hub, disk, memory, time, claims, measuring, cores, problems } = found;
   const [model, sae] = releases;
   const rows = [
     ["model", model === undefined ? "none" : releaseText(model)],
@@ -32,7 +33,7 @@ export function dryRunText(found: DryRun): string {
       "time",
       time === null
         ? "not known before the model's config.json is here"
-        : `about ${duration(time.minutes)} with ${threads === 1 ? "1 thread" : `${threads} threads`}: an estimate ${time.from}${found.isBusy ? ", which is busy with other work: alone it takes less" : ""}${cores > threads ? `; this machine has ${cores} cores (--threads ${cores})` : ""}`,
+        : `about ${duration(time.minutes)} with ${measuringThreadsText(measuring)}: an estimate ${time.from}${found.isBusy ? ", which is busy with other work: alone it takes less" : ""}`,
     ],
     ...found.decidable.map((sentence, i) => [i === 0 ? "decides" : "", sentence]),
     ["report", found.out],

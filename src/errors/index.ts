@@ -43,6 +43,7 @@ export {
   NotRunError,
   SaeMismatchError,
   ShapeMismatchError,
+  ThreadEndedError,
   TooFewRowsError,
   UnequalBasesError,
   UnequalGroupsError,

@@ -83,6 +83,16 @@ export class MissingDeviceError extends BagOfLatentsError {
   }
 }
 
+/** A thread that computes has ended before its time. */
+export class ThreadEndedError extends BagOfLatentsError {
+  constructor(facts: { reason: string }) {
+    super(
+      `A thread that runs the model has ended: ${facts.reason}.`,
+      "Hint: fewer --workers take less memory; the same command continues where the run was.",
+    );
+  }
+}
+
 /** A device on which the model computes something else than on the cpu. */
 export class DeviceParityError extends BagOfLatentsError {
   constructor(facts: { runtime: string; what: string; difference: number; tolerance: number; unit: string }) {

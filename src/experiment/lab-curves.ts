@@ -32,6 +32,8 @@ export interface LabPlan {
    * other arm runs alone.
    */
   readonly batch: readonly Arm[];
+  /** The same on the bases beyond the run's, where a claim asks for more; default: every arm runs alone there. */
+  readonly batchBeyond?: readonly Arm[];
   readonly scales: ScaleRule;
 }
 
@@ -124,12 +126,14 @@ export function createLabCurves(lab: LabName, options: LabOptions, batch: readon
   };
 
   const first = distinctArms([...batch, ...scales.from]);
-  /** The first arms run together and every other one alone, so no batch depends on who asked what first. */
+  const together = lab === "model" ? drawableArms(options.plan.batchBeyond ?? [], sae !== null) : [];
+  const isTogether = new Set(together.map(armKey));
+  /** Arms of a batch run together and every other one alone, so no batch depends on who asked what first. */
   const measureAll = async (arms: readonly Arm[], beyond: boolean): Promise<void> => {
     await measure(first, "run");
     for (const arm of arms) {
       await measure([arm], "run");
-      if (beyond) await measure([arm], "beyond");
+      if (beyond) await measure(isTogether.has(armKey(arm)) ? together : [arm], "beyond");
     }
   };
   let turn: Promise<void> = Promise.resolve(); // one measurement at a time
@@ -152,11 +156,11 @@ interface Prepared {
   readonly step: number;
 }
 
-/** The arms of a plan's batch that can be drawn with or without a sparse autoencoder. */
-export function drawableArms({ batch }: LabPlan, hasSae: boolean): readonly Arm[] {
+/** Those of a plan's arms that can be drawn with or without a sparse autoencoder. */
+export function drawableArms(arms: readonly Arm[], hasSae: boolean): readonly Arm[] {
   return hasSae
-    ? batch
-    : batch.filter((arm) => typesDrawnBy([arm]).every((type) => generatorOf(type).needs !== "sae"));
+    ? arms
+    : arms.filter((arm) => typesDrawnBy([arm]).every((type) => generatorOf(type).needs !== "sae"));
 }
 
 function distinctArms(arms: readonly Arm[]): readonly Arm[] {

@@ -60,7 +60,7 @@ export interface RunLab extends Lab {
 
 /** A lab on one model. Nothing runs before the first question; equal seeds give equal answers in any order. */
 export function createLab(options: LabOptions): RunLab {
-  const batch = drawableArms(options.plan, options.sae !== null);
+  const batch = drawableArms(options.plan.batch, options.sae !== null);
   const curves = createLabCurves("model", options, batch);
   let opening: Promise<{ readonly model: LanguageModel; readonly curves: LabCurves }> | undefined;
   const openUntrained = async (): Promise<LabCurves> => {

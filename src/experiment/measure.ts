@@ -1,5 +1,6 @@
 import type { GenerationContext } from "../activations/generator.ts";
 import { type BagOfLatentsError, InvalidInputError, NonFiniteError } from "../errors/index.ts";
+import { mapInParallel } from "../math/in-parallel.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
@@ -63,7 +64,8 @@ export interface MeasureOptions {
  * A base whose arms are all in the store is taken from it. Where one is missing all of them run again: the last bits of
  * a row may depend on its batch, and so no batch ever depends on what was kept. A type that cannot be generated is
  * refused before the store is asked: no part holds what could not be measured. Contexts are prepared when the first
- * base is not in the store.
+ * base is not in the store. As many bases are under way as the model takes calls, so that rows are drawn and curves read
+ * while it runs; what comes out does not depend on which ends first.
  *
  * A base on which one arm cannot be measured costs that arm this base and nothing else: no path can be laid, or it ends
  * where it starts, or the curve is not finite. It is kept as a curve of zeros without a way to go, so that a part and a
@@ -72,26 +74,28 @@ export interface MeasureOptions {
  * Streams: `rng.fork("generate")` for the activation types, `rng.fork(stream)` for what a path draws by another name.
  */
 export async function measureArms(options: MeasureOptions): Promise<ReadonlyMap<string, ArmCurves>> {
-  const { only, arms, lab, store, preparation } = options;
+  const { model, only, arms, lab, store, preparation } = options;
   const types = typesDrawnBy(arms);
   checkCanDraw(types, options.hasSae);
-  const rows = new Map(arms.map((arm) => [armKey(arm), [] as MeasuredRow[]]));
-  let contexts: readonly GenerationContext[] | undefined;
-  for (const [done, base] of only.entries()) {
+  let contexts: Promise<readonly GenerationContext[]> | undefined;
+  let done = 0;
+  const ofBases = await mapInParallel(only, model.callsAtOnce ?? 1, async (base) => {
     const kept = arms.flatMap((arm) => store.get(lab, armKey(arm), base) ?? []);
     let measured: readonly MeasuredRow[] = kept.map((record) => ({ base, record, because: whyLost(record) }));
     if (kept.length !== arms.length) {
-      contexts ??= await preparation.contextsFor(types);
-      measured = await measureBase(base, contexts[base]!, options);
+      contexts ??= preparation.contextsFor(types);
+      measured = await measureBase(base, (await contexts)[base]!, options);
       await store.put(
         lab,
         base,
         measured.map(({ record }) => record),
       );
     }
-    for (const row of measured) rows.get(row.record.arm)!.push(row);
-    options.onBase?.(done + 1);
-  }
+    options.onBase?.(++done);
+    return measured;
+  });
+  const rows = new Map(arms.map((arm) => [armKey(arm), [] as MeasuredRow[]]));
+  for (const row of ofBases.flat()) rows.get(row.record.arm)!.push(row);
   return new Map([...rows].map(([arm, ofArm]) => [arm, gathered(ofArm, options.points)]));
 }
 

@@ -1,5 +1,6 @@
 import type { GenerationContext } from "../activations/generator.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
+import { mapInParallel } from "../math/in-parallel.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance, stackRows } from "../math/vec.ts";
@@ -69,11 +70,8 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
   const lastOf = async (tokens: Tokens): Promise<Activation> => {
     return lastPosition(await residualAt(model, tokens, perturbAt)).slice() as Activation;
   };
-  const lastOfAll = async (all: readonly Tokens[]): Promise<readonly Activation[]> => {
-    const rows: Activation[] = [];
-    for (const tokens of all) rows.push(await lastOf(tokens));
-    return rows;
-  };
+  const lastOfAll = (all: readonly Tokens[]): Promise<readonly Activation[]> =>
+    mapInParallel(all, model.callsAtOnce ?? 1, lastOf);
   const starts = options.activations?.bases ?? (await lastOfAll(prompts.bases));
   const targets = options.activations?.targets ?? (await lastOfAll(prompts.targets));
   const bases = starts.map((base, i) => ({ tokens: prompts.bases[i]!, base, target: targets[i]! }));

@@ -11,7 +11,7 @@ export interface RunFacts {
   readonly startedAt: Date;
   readonly seconds: number;
   readonly peakMemoryMiB: number | null;
-  readonly threads: number;
+  readonly measuring: { readonly workers: number; readonly threads: number };
   /** null on the cpu. */
   readonly deviceParity: DeviceParity | null;
   readonly command: string;
@@ -38,7 +38,7 @@ export function runProvenance(root: string, facts: RunFacts): Provenance {
     onnxruntime: require("onnxruntime-node/package.json").version,
     platform: `${process.platform} ${process.arch} ${release()}`,
     cpu: `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} available`,
-    threads: facts.threads,
+    ...facts.measuring,
     files: [
       ...facts.digests,
       ...facts.files.flatMap((file) => {

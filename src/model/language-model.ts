@@ -70,6 +70,8 @@ export interface LanguageModel {
   readonly shape: ModelShape;
   /** What a report must say about how the model's files were read, one sentence each; left out: nothing. */
   readonly remarks?: readonly string[];
+  /** How many calls it takes at the same time, to be kept at work; more wait their turn. Default: 1. */
+  readonly callsAtOnce?: number;
 
   /**
    * One whole-sequence pass. Stops after the deepest point asked for (earlier than the end unless `logits`).

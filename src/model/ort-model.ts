@@ -32,9 +32,9 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
   const { convention, device = "cpu" } = options;
   const { family, config } = checkpoint;
   checkConvention(convention, family);
-  const { layers, heads, dModel, positions, vocabulary } = config;
+  const { dModel, vocabulary } = config;
   const { sites } = family;
-  const shape: ModelShape = { layers, heads, dModel, positions, vocabulary, sites };
+  const shape = shapeOf(checkpoint);
   const network = createNetwork(checkpoint, options);
   return {
     identity: {
@@ -93,6 +93,12 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
 
     dispose: () => network.dispose(),
   };
+}
+
+/** What prompts and hook points of a checkpoint's model are checked against. */
+export function shapeOf({ config, family }: Checkpoint): ModelShape {
+  const { layers, heads, dModel, positions, vocabulary } = config;
+  return { layers, heads, dModel, positions, vocabulary, sites: family.sites };
 }
 
 /** Rows of one batch: all when their intermediate values fit FAST_PATH_BATCH_VALUES, otherwise equal shares. */

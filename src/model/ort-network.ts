@@ -1,8 +1,8 @@
 import type * as ort from "onnxruntime-node";
-import { InvalidInputError } from "../errors/index.ts";
 import { concatenated } from "../math/vec.ts";
 import { type BlockStep, blocksBetween, type Span } from "./block-steps.ts";
 import type { Device } from "./device.ts";
+import { disposedModel } from "./disposed-model.ts";
 import type { Checkpoint } from "./family.ts";
 import type { Tokens } from "./language-model.ts";
 import {
@@ -161,13 +161,7 @@ function createSessions(
   const kept = createKeptSessions();
   let disposed = false;
   const make = async (graph: () => OnnxGraph) => {
-    if (disposed)
-      throw new InvalidInputError({
-        what: "the model",
-        got: "disposed",
-        want: "open",
-        hint: "Hint: open the model again; dispose() released its memory.",
-      });
+    if (disposed) throw disposedModel();
     return createSession(graph(), { weightsFolder, threads, device });
   };
   return {

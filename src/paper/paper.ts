@@ -111,7 +111,7 @@ export function definePaper<const P extends Paper>(paper: P): P {
       refuse(`the perturbation of ${whose}`, perturbation.key, `one of those that "${id}" lists`);
   };
   for (const metric of metrics) listed(metric.along, `the metric ${metric.key}`);
-  for (const { perturbation, type } of [...batch, ...scales.from])
+  for (const { perturbation, type } of [...batch, ...(paper.batchBeyond ?? []), ...scales.from])
     listed(perturbation, `an arm with ${type}`);
   const measured = new Set(batch.map(armKey));
   const bands = perturbations.map((perturbation) => ({ perturbation, output: "l2" as const }));

@@ -1,5 +1,6 @@
 import { InvalidInputError, NotEnoughPromptsError, TooFewRowsError } from "../errors/index.ts";
 import { MOST_PAIRS_DRAWN } from "../limits.ts";
+import { mapInParallel } from "../math/in-parallel.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance } from "../math/vec.ts";
 import type { Tokens } from "../model/language-model.ts";
@@ -23,13 +24,22 @@ export interface DifferentPairs {
  * Draws prompts and passes over every pair whose two activations are the same or are not finite: there is no way from
  * one to the other. As many pairs more are drawn from the end; where nothing is passed over the draw is the source's own.
  *
- * `stream` gives the source's stream afresh; `at` the activation of a prompt, asked for once a prompt.
+ * `stream` gives the source's stream afresh; `at` the activation of a prompt, asked for once a prompt, of `atOnce`
+ * prompts at the same time.
  * Throws: InvalidInputError where too few pairs differ; what the source throws.
  */
 export async function drawDifferentPairs(
   source: PromptSource,
   want: WantedPrompts,
-  { stream, at }: { readonly stream: () => Rng; readonly at: (tokens: Tokens) => Promise<Activation> },
+  {
+    stream,
+    at,
+    atOnce = 1,
+  }: {
+    readonly stream: () => Rng;
+    readonly at: (tokens: Tokens) => Promise<Activation>;
+    readonly atOnce?: number;
+  },
 ): Promise<DifferentPairs> {
   const { bases: least, upTo = least } = want;
   const most = Math.max(least, upTo);
@@ -40,8 +50,11 @@ export async function drawDifferentPairs(
       const givesOut = error instanceof NotEnoughPromptsError || error instanceof TooFewRowsError;
       throw found.length > 0 && givesOut ? tooFew(source, found, least) : error;
     });
-    for (let i = found.length; i < prompts.bases.length; i++) {
-      const [base, target] = [await at(prompts.bases[i]!), await at(prompts.targets[i]!)];
+    const more = prompts.bases.slice(found.length);
+    const partners = prompts.targets.slice(found.length);
+    const ends = await mapInParallel([...more, ...partners], atOnce, at);
+    for (let i = 0; i < more.length; i++) {
+      const [base, target] = [ends[i]!, ends[more.length + i]!];
       const length = distance(base, target);
       found.push({ base, target, differs: length > 0 && Number.isFinite(length) });
     }

@@ -297,7 +297,11 @@ export interface Provenance {
    */
   cpu: string;
   /**
-   * Threads.
+   * Workers.
+   */
+  workers?: number;
+  /**
+   * Threads of one worker.
    */
   threads: number;
   /**

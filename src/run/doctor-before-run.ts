@@ -28,7 +28,10 @@ export async function doctorBeforeRun(
   const { otherHook, otherSize } = run.sae === null ? {} : await differences(run.sae.dir, expected);
   const left = otherHook ?? (asked ? undefined : otherSize);
   const sae = left === undefined ? (run.sae?.dir ?? null) : null;
-  const diagnosis = await examineDirectories({ model, sae, prompts, threads, device, expected });
+  const diagnosis = await examineDirectories({
+    ...{ model, sae, prompts, device, expected },
+    ...(threads !== null && { threads }),
+  });
   if (left === undefined) return diagnosis;
   return { ...diagnosis, summary: `${diagnosis.summary} The SAE ${left}, so its values were not compared.` };
 }

@@ -34,6 +34,13 @@ export interface Curves {
   close(): Promise<void>;
 }
 
+/** What a session has made out. */
+interface SessionFacts {
+  /** Of one operator. */
+  readonly threads: number;
+  readonly lab: LabOptions;
+}
+
 const NOTHING_TO_CLOSE = async () => {};
 
 /**
@@ -44,22 +51,22 @@ const NOTHING_TO_CLOSE = async () => {};
 export async function openCurves(
   run: RunOptions,
   paper: { readonly id: string },
-  lab: LabOptions,
+  session: SessionFacts,
   onWarning: (warning: BagOfLatentsError) => void,
 ): Promise<Curves> {
   if (run.parts.length > 0) {
-    const store = await openParts(run.parts, await identityOf(run, paper, lab));
+    const store = await openParts(run.parts, await identityOf(run, paper, session));
     return { store, kept: null, close: NOTHING_TO_CLOSE };
   }
   if (run.runStore === null) return { store: noCurveStore, kept: null, close: NOTHING_TO_CLOSE };
-  const identity = await identityOf(run, paper, lab);
+  const identity = await identityOf(run, paper, session);
   const folder = join(run.runStore.folder, runKeyOf(identity), run.runStore.name);
   await removeAbandonedRuns(run.runStore.folder, Date.now()).catch(() => {}); // another time: nobody waits for the room
   const facts = { points: identity.points, bases: allBases(identity) };
   const store = await openRunStore(folder, { onWarning, facts });
   const all = { bases: identity.bases, allBases: allBases(identity), shard: run.shard };
   const continues = whereItContinues(store.found, all);
-  if (continues) lab.onProgress?.(continues);
+  if (continues) session.lab.onProgress?.(continues);
   return { store, kept: { folder, identity }, close: () => store.close() };
 }
 
@@ -75,12 +82,12 @@ async function openParts(files: readonly string[], identity: RunIdentity): Promi
 async function identityOf(
   run: RunOptions,
   paper: { readonly id: string },
-  lab: LabOptions,
+  { threads, lab }: SessionFacts,
 ): Promise<Identity> {
   const { model, sae, prompts, points, perturbAt, readAt, onSubject } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
   return {
-    ...identityOptions(run, { moreBases: prompts.bases.length }),
+    ...identityOptions(run, { moreBases: prompts.bases.length, threads }),
     paper: paper.id,
     weights: weightsDigest,
     config: await configDigest(run.model.dir),

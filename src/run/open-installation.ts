@@ -20,6 +20,7 @@ import type { Checkpoint, GeluForm } from "../model/family.ts";
 import { hookPoint, parseHookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, ResidualConvention } from "../model/language-model.ts";
 import { createOrtModel } from "../model/ort-model.ts";
+import { threadsFor, weightBytesOf } from "./measuring-threads.ts";
 import { doctorPrompts } from "./prompts/doctor-prompts.ts";
 import { readPromptsFile } from "./prompts-file.ts";
 
@@ -31,7 +32,8 @@ export interface ExamineDirectoriesOptions {
   readonly expected: ExpectedValues;
   /** Default: the SAE's, and the expected one without an SAE. */
   readonly convention?: ResidualConvention;
-  readonly threads: number;
+  /** Of one operator; default: those of a run. */
+  readonly threads?: number;
   /** Default: the cpu. */
   readonly device?: Device;
   readonly cacheDir?: string;
@@ -83,9 +85,10 @@ export async function openInstallation(
   options: ExamineDirectoriesOptions,
   opened: LanguageModel[],
 ): Promise<Installation> {
-  const { expected, threads, device = "cpu" } = options;
+  const { expected, device = "cpu" } = options;
   const cache = options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir };
   const checkpoint = await loadModelDirectory(options.model, cache);
+  const threads = options.threads ?? threadsFor(weightBytesOf(checkpoint));
   const sae = options.sae ? await openSae(options.sae) : null;
   const { config, family } = checkpoint;
   const { dModel, layers } = config;

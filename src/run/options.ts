@@ -107,16 +107,28 @@ export const OPTIONS = {
     again: notAgain, // a claim that is told again has a folder of its own
     golden: false,
   }),
-  /** Two cores is what the product is planned for; more threads change last bits, so the default does not vary. */
+  /** Those of one operator in each worker; null: what follows from the size of the weights, on every machine the same. */
   threads: runOption({
     flag: "--threads <n>",
-    help: "threads of one matrix product; equal bits need equal counts, so the default is no machine's own",
-    parse: parseCount("--threads", 1, threadsOfCores),
-    standard: 2,
-    value: itself<number>,
-    identity: "value",
+    help: "threads of one matrix product in each worker; last bits hang on it, so the default follows from the weights alone: 1, and 2 for large ones",
+    parse: (typed: string): number | null => parseCount("--threads", 1, threadsOfCores)(typed),
+    standard: null,
+    value: itself<number | null>,
+    identity: "resolved",
     part: true,
     again: asTyped("--threads"),
+    golden: false,
+  }),
+  /** How many bases are measured at the same time; null: what fits this machine. No bit hangs on it. */
+  workers: runOption({
+    flag: "--workers <n>",
+    help: "bases measured at the same time; no number depends on it (default: as many as the cores and the memory free allow)",
+    parse: (typed: string): number | null => parseCount("--workers", 1, threadsOfCores)(typed),
+    standard: null,
+    value: itself<number | null>,
+    identity: "no",
+    part: false,
+    again: notAgain,
     golden: false,
   }),
   /** What the model runs on. Equal bits are promised for the cpu only. */

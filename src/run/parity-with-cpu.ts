@@ -9,12 +9,16 @@ import type { RunOptions } from "./run-options.ts";
  *
  * Stream: the run's seed, forked as "parity". Throws: DeviceParityError.
  */
-export async function parityWithCpu(run: RunOptions, lab: LabOptions): Promise<DeviceParity | null> {
+export async function parityWithCpu(
+  run: RunOptions,
+  threads: number,
+  lab: LabOptions,
+): Promise<DeviceParity | null> {
   if (run.device === "cpu") return null;
   const { model, perturbAt, readAt, points, plan } = lab;
   const { bases, targets } = lab.prompts;
   const { convention } = model.identity;
-  const cpu = await openModel(run.model.dir, { convention, threads: run.threads });
+  const cpu = await openModel(run.model.dir, { convention, threads });
   try {
     const parity = await measureParity({
       cpu,

@@ -57,6 +57,7 @@ export async function drawRunPrompts(options: {
   const { prompts, activations, passedOver } = await drawDifferentPairs(source, want, {
     stream: () => rng.fork("prompts"),
     at: async (tokens) => lastPosition(await residualAt(model, tokens, perturbAt)).slice() as Activation,
+    atOnce: model.callsAtOnce ?? 1,
   });
   return {
     source: source.description,

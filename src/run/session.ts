@@ -13,7 +13,6 @@ import { readStanding } from "../files/standing-file.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import { hookPoint, isSamePoint } from "../model/hook-point.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
-import { createSessionSlot } from "../model/ort-session-slot.ts";
 import type { Paper } from "../paper/paper.ts";
 import { type SubjectFinding, subjectFinding } from "../paper/subject.ts";
 import { checkSaeFits } from "../sae/check-sae-fits.ts";
@@ -21,6 +20,8 @@ import { checkSaeIsAlive } from "../sae/check-sae-is-alive.ts";
 import type { SaeHealth } from "../sae/sae-health.ts";
 import { saeRemarks } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
+import type { MeasuringThreads } from "./measuring-threads.ts";
+import { openRuntime } from "./open-runtime.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
 import { differencesFromRegistered, nothingExpected } from "./registered-run.ts";
 import { createReleases } from "./releases.ts";
@@ -38,6 +39,8 @@ export interface Session {
   readonly notes: readonly string[];
   /** The store this run continues and is continued from; null where there is none. */
   readonly kept: KeptRun | null;
+  /** How its model is computed. */
+  readonly measuring: MeasuringThreads;
   /** How far the model is from the same on the cpu; null on the cpu. */
   readonly parity: DeviceParity | null;
   /** Measures what the report shows besides the claims. */
@@ -72,11 +75,12 @@ async function open(
   events: PromptEvents,
   releases: ReturnType<typeof createReleases>,
 ): Promise<Session> {
-  const { threads, device } = run;
+  const { device } = run;
   const sae = run.sae === null ? null : named(await openSae(run.sae.dir), run.sae.name);
   const convention = sae?.convention ?? "raw";
-  const slot = createSessionSlot(); // the run's model and the untrained one are measured in turn
-  const opened = await openModel(run.model.dir, { convention, threads, device, slot });
+  const runtime = await openRuntime(run);
+  releases.add(() => runtime.close());
+  const opened = await openModel(run.model.dir, { convention, ...runtime });
   releases.add(() => opened.dispose());
   const model = { ...opened, identity: named(opened.identity, run.model.name) };
   const unmet = paper.unmet?.({ shape: model.shape, hasSae: sae !== null }) ?? null;
@@ -106,7 +110,7 @@ async function open(
     promptTokens: [...bases, ...targets].reduce((least, { length }) => Math.min(least, length), promptTokens),
     points,
   });
-  const products = createOrtProducts(threads);
+  const products = createOrtProducts(runtime.cores);
   releases.add(() => products.release());
   const options: LabOptions = {
     plan: paper,
@@ -123,12 +127,17 @@ async function open(
     grid: run.grid,
     products,
     openUntrained: () =>
-      openUntrainedLike(run.model.dir, { rng: rng.fork("untrained"), threads, device, convention, slot }),
+      openUntrainedLike(run.model.dir, { rng: rng.fork("untrained"), convention, ...runtime }),
     shard: run.shard,
     onProgress: events.onProgress,
   };
-  const parity = await parityWithCpu(run, options);
-  const { store, kept, close } = await openCurves(run, paper, options, events.onWarning);
+  const parity = await parityWithCpu(run, runtime.threads, options);
+  const { store, kept, close } = await openCurves(
+    run,
+    paper,
+    { threads: runtime.threads, lab: options },
+    events.onWarning,
+  );
   releases.add(close);
   const lab = createLab({ ...options, store });
   releases.add(() => lab.close());
@@ -155,6 +164,7 @@ async function open(
     subject,
     kept,
     parity,
+    measuring: { workers: runtime.workers, threads: runtime.threads },
     standing: differs.length === 0 ? standing : null,
     notes,
     measureShown: () => lab.measureShown(),

@@ -5,6 +5,7 @@ import type { DeviceParity } from "../experiment/device-parity.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type { KeptRun } from "../run/kept-run.ts";
+import type { MeasuringThreads } from "../run/measuring-threads.ts";
 import type { RunOptions } from "../run/run-options.ts";
 
 /** What a criterion leaves for the reporter, as plain data that crosses processes. */
@@ -22,6 +23,7 @@ export interface RunMeta {
   readonly record: RunRecord;
   readonly subject: SubjectFinding;
   readonly notes: readonly string[];
+  readonly measuring: MeasuringThreads;
   /** null on the cpu. */
   readonly parity: DeviceParity | null;
 }

@@ -120,7 +120,7 @@ export default class ClaimReporter implements Reporter {
 
   async #write(
     id: string,
-    { options, record, subject, notes, parity }: RunMeta,
+    { options, record, subject, notes, parity, measuring }: RunMeta,
     criteria: readonly CriterionMeta[],
   ): Promise<{ report: Report; dir: string }> {
     const { root = process.cwd(), command = "npm test", papers: listed = papers } = this.#options;
@@ -143,7 +143,7 @@ export default class ClaimReporter implements Reporter {
         startedAt: this.#startedAt,
         seconds: (Date.now() - this.#startedAt.getTime()) / 1000,
         peakMemoryMiB: Math.max(...criteria.map(({ peakMemoryMiB }) => peakMemoryMiB)),
-        threads: options.threads,
+        measuring,
         deviceParity: parity,
         command,
         digests: [

@@ -109,8 +109,8 @@ async function tryCriterion<G extends string>(
   const expected = session.standing?.expectedOf(criterion.name) ?? null;
   const record = await session.record();
   if (sessions.isFirstToLeave(session)) {
-    const { subject, notes, parity } = session;
-    task.meta.run = { options: run, record, subject, notes, parity };
+    const { subject, notes, parity, measuring } = session;
+    task.meta.run = { options: run, record, subject, notes, parity, measuring };
   }
   task.meta.criterion = { evidence, expected, peakMemoryMiB: peakMemoryMiB() };
   const differences = isDefaultRun(run, CHECKOUT)

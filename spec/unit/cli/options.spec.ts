@@ -91,11 +91,11 @@ describe("an option of a run", () => {
   });
 
   it("stands in the identity where it says which curves there are or decides their bits, and nowhere else", () => {
-    expect(identityOptions(run, { moreBases: 28 })).toEqual({
+    expect(identityOptions(run, { moreBases: 28, threads: 3 })).toEqual({
       bases: 7,
       moreBases: 28,
       seed: "x",
-      threads: 5,
+      threads: 3,
       device: "cuda",
       grid: "authors",
       claim: ["synthetic-activations/plateau-order"],

@@ -48,7 +48,7 @@ describe("a run on another device", () => {
         return model.run(options);
       },
     };
-    const parity = await parityWithCpu(run, labOf({ model: watched }));
+    const parity = await parityWithCpu(run, 1, labOf({ model: watched }));
     expect(parity).toMatchObject({ bases: PARITY_BASES, vectorDifference: 0, divergenceDifference: 0 });
     const { bases, targets } = drawn(20);
     const first = bases.slice(0, PARITY_BASES).flatMap((base, i) => [base, targets[i]!]);
@@ -56,7 +56,7 @@ describe("a run on another device", () => {
   });
 
   it("takes what bases there are where there are few", async () => {
-    expect(await parityWithCpu(run, labOf({ bases: 2, prompts: drawn(2) }))).toMatchObject({
+    expect(await parityWithCpu(run, 1, labOf({ bases: 2, prompts: drawn(2) }))).toMatchObject({
       bases: 2,
       curves: 4,
     });
@@ -72,13 +72,13 @@ describe("a run on another device", () => {
         return { ...read, data: read.data.map((value) => value * 1.01) };
       },
     };
-    const stopped = parityWithCpu(run, labOf({ model: device }));
+    const stopped = parityWithCpu(run, 1, labOf({ model: device }));
     await expect(stopped).rejects.toThrow(DeviceParityError);
     await expect(stopped).rejects.toThrow(/^On onnxruntime-node 1\.30\.0 webgpu the vectors read differ/);
   });
 
   it("is compared with nothing on the cpu", async () => {
     const untouched = { ...model, run: () => Promise.reject(new Error("asked")) };
-    expect(await parityWithCpu({ ...run, device: "cpu" }, labOf({ model: untouched }))).toBeNull();
+    expect(await parityWithCpu({ ...run, device: "cpu" }, 1, labOf({ model: untouched }))).toBeNull();
   });
 });

@@ -47,6 +47,7 @@ function runOf(of: Paper, changes: Partial<RunMeta> = {}): RunMeta {
     record: recordOf(state, shownOf(of)),
     subject,
     notes: [],
+    measuring: { workers: 3, threads: 2 },
     parity: null,
     ...changes,
   };
@@ -141,7 +142,12 @@ describe("a finished run", () => {
         "npm run reproduce -- --claim synthetic-activations/b --out reports/tries/b",
       ],
     ]);
-    expect(report.provenance).toMatchObject({ command: "npm run reproduce", threads: 2, peakMemoryMiB: 99 });
+    expect(report.provenance).toMatchObject({
+      command: "npm run reproduce",
+      workers: 3,
+      threads: 2,
+      peakMemoryMiB: 99,
+    });
     expect(report.provenance.files).toContainEqual({ name: "model.safetensors", sha256: "b".repeat(64) });
     expect(report.provenance.files.map(({ name }) => name)).toContain("provenance.json");
   });
@@ -389,7 +395,7 @@ describe("provenance", () => {
     startedAt: new Date(0),
     seconds: 1,
     peakMemoryMiB: null,
-    threads: 2,
+    measuring: { workers: 3, threads: 2 },
     deviceParity: null,
     command: "npm test",
     digests: [],

@@ -21,7 +21,7 @@ export interface DoctorOptions {
   readonly prompts?: string;
   readonly expect?: string;
   readonly convention?: ResidualConvention;
-  readonly threads: number;
+  readonly threads: number | null;
   readonly device: Device;
   readonly json?: true;
   /** Take a file of the Hub that was published anew. */
@@ -33,7 +33,7 @@ export interface DoctorOptions {
  *
  * The exit code is 0 where nothing is bad, and a model of the paper's shape (or of `--expect`) is that model; else 1.
  */
-export async function doctor({ json, expect, ...options }: DoctorOptions): Promise<number> {
+export async function doctor({ json, expect, threads, ...options }: DoctorOptions): Promise<number> {
   const expected = await readExpectedValues(expect);
   await prepareDevice(options.device);
   const { model, sae } = await fetchSources(options, process.stderr, {
@@ -41,7 +41,10 @@ export async function doctor({ json, expect, ...options }: DoctorOptions): Promi
   });
   const dir = model?.dir ?? options.model;
   const dirs = { model: dir, sae: sae?.dir ?? (options.sae === false ? null : saeInside(dir)) };
-  const { health, diagnosis } = await examineBoth({ ...options, ...dirs, expected }, { inGeneral: true });
+  const { health, diagnosis } = await examineBoth(
+    { ...options, ...dirs, expected, ...(threads !== null && { threads }) },
+    { inGeneral: true },
+  );
   const isOther = isOfAnotherSize(diagnosis) && expect === undefined;
   const text = () =>
     `${health === null ? "" : `${renderHealth(health)}\n`}${isOther ? renderOther(diagnosis) : renderDiagnosis(diagnosis)}`;

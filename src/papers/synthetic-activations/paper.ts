@@ -37,6 +37,12 @@ export const paper = definePaper({
       type,
     })),
   ),
+  // what E5 asks for of the bases beyond the run's, along both paths to a target
+  batchBeyond: perturbations
+    .filter(({ typeIs }) => typeIs === "target")
+    .flatMap((perturbation) =>
+      (["real", "structured", "baseline"] as const).map((type) => ({ perturbation, type })),
+    ),
   scales,
   authors: AUTHORS,
   doctor,

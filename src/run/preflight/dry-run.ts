@@ -8,6 +8,7 @@ import { GPT2_SMALL_SAE_BYTES, MEASURED_WEIGHTS_BYTES, PROMPT_DOWNLOAD_BYTES } f
 import { parseHookPoint } from "../../model/hook-point.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { claimFiles } from "../claim-files.ts";
+import { type MeasuringThreads, measuringThreads } from "../measuring-threads.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
 import type { NamedSources } from "../sources/fetch-sources.ts";
 import { curvesOfRun } from "./curves-of-run.ts";
@@ -40,7 +41,7 @@ export interface DryRun {
   readonly moreBases: number;
   /** Of this share of the run, where it is a shard. */
   readonly curves: number;
-  readonly threads: number;
+  readonly measuring: MeasuringThreads;
   readonly cores: number;
   /** Whether other work shares the cores, so that the time is too long. */
   readonly isBusy: boolean;
@@ -67,7 +68,7 @@ const BYTES_OF_CURVE = 1250;
 /** Looks at what a run of this would take; it fetches nothing, writes nothing and measures only this machine. */
 export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
   const { root, machine } = at;
-  const { threads, bases } = typed;
+  const { bases } = typed;
   const organism = organismPlace(root);
   const planned = await at.planned(
     typed.model === null
@@ -81,6 +82,13 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
   ];
   const size = problems.length === 0 ? await modelSizeOf(model) : null;
   const isSubject = model.name !== null && isSubjectName(model);
+  const measuring = measuringThreads({
+    weightBytes: size?.bytes ?? 0,
+    workers: typed.workers,
+    threads: typed.threads,
+    cores: machine.cores,
+    freeBytes: machine.freeMemory(),
+  });
   const moreBases = typed.moreBases ?? (isSubject ? ownPaper.protocol.moreBasesTimes * bases : bases);
   const files = claimFiles(root, typed).length;
   const all = claimFiles(root, { ...typed, claim: null, papers: null }).length;
@@ -117,10 +125,10 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
     bases,
     moreBases,
     curves,
-    threads,
+    measuring,
     cores: machine.cores,
     isBusy: machine.load() > machine.cores,
-    time: size === null ? null : await timeOf(size, { model, typed, curves, machine }),
+    time: size === null ? null : await timeOf(size, { model, measuring, curves, machine }),
     claims: { files, of: all },
     decidable: decidable({
       bases,
@@ -214,13 +222,13 @@ async function timeOf(
   size: ModelSize,
   at: {
     readonly model: PlannedRelease;
-    readonly typed: Typed;
+    readonly measuring: MeasuringThreads;
     readonly curves: number;
     readonly machine: Machine;
   },
 ): Promise<DryRun["time"]> {
-  const { model, typed, curves, machine } = at;
-  const { threads } = typed;
+  const { model, measuring, curves, machine } = at;
+  const { threads, workers } = measuring;
   const { hook, points } = ownPaper.subject;
   const { layer } = parseHookPoint(hook, Number.POSITIVE_INFINITY);
   const first = Math.min(layer, size.layers - 1);
@@ -232,7 +240,7 @@ async function timeOf(
   const seconds =
     measured ?? size.operations(first) / (SHARE_OF_PRODUCT * (await machine.productRate(threads)));
   return {
-    minutes: (FIXED_SECONDS + BESIDE_POINTS * curves * points * seconds) / 60,
+    minutes: (FIXED_SECONDS + (BESIDE_POINTS * curves * points * seconds) / workers) / 60,
     from:
       measured === null
         ? "from the speed of this machine's matrix products"
