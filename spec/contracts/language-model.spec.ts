@@ -3,6 +3,7 @@ import { openModel } from "../../src/checkpoint/open-model.ts";
 import { FAMILIES } from "../../src/model/families/index.ts";
 import type { ModelConfig } from "../../src/model/family.ts";
 import type { LanguageModel } from "../../src/model/language-model.ts";
+import { createModelPool } from "../../src/model/pool/model-pool.ts";
 import { TINY, type TinyModel, withJax, withOrt } from "../support/tiny-models.ts";
 import { TOY } from "../support/toy-family.ts";
 import { languageModelContract } from "./language-model.contract.ts";
@@ -17,6 +18,12 @@ it("the contract runs over every model family that is read", () => {
 languageModelContract("on onnxruntime with GPT-2's own name layout", () =>
   openModel("fixtures/reference/random-gpt2", { convention: "raw", threads: 2 }),
 );
+
+languageModelContract("in a pool of threads", async () => {
+  const pool = createModelPool({ workers: 2, threads: 1 });
+  const model = await openModel("fixtures/reference/random-gpt2", { convention: "centred", pool });
+  return { ...model, dispose: () => model.dispose().then(pool.close) };
+});
 
 /** The contract on both implementations of a family, in each of its conventions. */
 function contractsOf<C extends ModelConfig>(tiny: TinyModel<C>): void {

@@ -20,6 +20,7 @@ const sizes = fc.record({
   bases: fc.integer({ min: 2, max: 9 }),
   points: fc.integer({ min: 10, max: 24 }),
   order: fc.nat({ max: 1000 }),
+  atOnce: fc.integer({ min: 1, max: 16 }),
 });
 
 /** What a kill loses is the end of a store: by shard, the shares of it that are left, each time it is killed. */
@@ -33,10 +34,10 @@ const refusal = async (): Promise<never> => {
 };
 
 describe("a run", () => {
-  it("gives the same bytes whatever is asked first", async () => {
+  it("gives the same bytes whatever is asked first, and however many bases are under way", async () => {
     await checkAsyncProperty(
-      fc.asyncProperty(sizes, async ({ bases, points, order }) => {
-        expect(await toyReport(toyLab({ bases, points }), order)).toBe(
+      fc.asyncProperty(sizes, async ({ bases, points, order, atOnce }) => {
+        expect(await toyReport(toyLab({ bases, points, atOnce }), order)).toBe(
           await toyReport(toyLab({ bases, points })),
         );
       }),
@@ -50,12 +51,12 @@ describe("a run", () => {
       { minLength: 1, maxLength: 3 },
     );
     await checkAsyncProperty(
-      fc.asyncProperty(sizes, damage, async ({ bases, points, order }, damages) => {
+      fc.asyncProperty(sizes, damage, async ({ bases, points, order, atOnce }, damages) => {
         const expected = await toyReport(toyLab({ bases, points }));
         const folder = temporaryFolder();
         const run = async (questions: number): Promise<string> => {
           const store = await openRunStore(folder, { onWarning: () => {} });
-          const report = await toyReport(toyLab({ bases, points, store }), questions);
+          const report = await toyReport(toyLab({ bases, points, store, atOnce }), questions);
           await store.close();
           return report;
         };
@@ -115,12 +116,12 @@ describe("a run", () => {
 
   it("merged from 1 to 7 shards, each killed and continued, gives the bytes of the whole, and measures nothing for it", async () => {
     await checkAsyncProperty(
-      fc.asyncProperty(sizes, killsOfShards, async ({ bases, points, order }, kills) => {
+      fc.asyncProperty(sizes, killsOfShards, async ({ bases, points, order, atOnce }, kills) => {
         const of = Math.min(kills.length, bases);
         const folder = temporaryFolder();
         const files = Array.from({ length: of }, (_, i) => join(folder, `part-${i}.jsonl`));
         for (const [i, file] of files.entries())
-          await writeToyPart(file, { bases, points, index: i + 1, of, kills: kills[i]! });
+          await writeToyPart(file, { bases, points, index: i + 1, of, kills: kills[i]!, atOnce });
         const parts = await Promise.all(files.reverse().map(readPart));
         checkParts(parts);
         const merged = toyLab({ bases, points, store: partsCurveStore(parts), resumeFrom: refusal });
@@ -175,15 +176,19 @@ interface ToyPart {
   readonly index: number;
   readonly of: number;
   readonly kills: readonly number[];
+  readonly atOnce: number;
 }
 
 /** Measures a shard, which is killed and continued, and writes its part. */
-async function writeToyPart(file: string, { bases, points, index, of, kills }: ToyPart): Promise<void> {
+async function writeToyPart(
+  file: string,
+  { bases, points, index, of, kills, atOnce }: ToyPart,
+): Promise<void> {
   const shard = { index, of };
   const folder = temporaryFolder();
   const measure = async () => {
     const store = await openRunStore(folder, { onWarning: () => {} });
-    await measureToy(toyLab({ bases, points, store, shard }));
+    await measureToy(toyLab({ bases, points, store, shard, atOnce }));
     await store.close();
   };
   await measure();

@@ -65,6 +65,29 @@ export interface ToyRun {
   readonly shard?: Shard;
   /** What stands for the measuring models; the toy ones unless given. */
   readonly resumeFrom?: LanguageModel["resumeFrom"];
+  /** How many calls the models take at a time; more than one end in another order than they began. Default: 1. */
+  readonly atOnce?: number;
+}
+
+/** The same model, whose calls end in an order of their own. */
+function inAnyOrder(model: LanguageModel, atOnce: number): LanguageModel {
+  const rng = rngFromSeed(atOnce);
+  const later = async () => {
+    for (let left = rng.integer(2 * atOnce); left > 0; left--)
+      await new Promise((next) => setImmediate(next));
+  };
+  return {
+    ...model,
+    callsAtOnce: atOnce,
+    async run(options) {
+      await later();
+      return model.run(options);
+    },
+    async resumeFrom(options) {
+      await later();
+      return model.resumeFrom(options);
+    },
+  };
 }
 
 /** This many pairs and forty activations. */
@@ -76,8 +99,11 @@ function numbers(pairs: number): RunPrompts {
 /** All bases of a toy run: some claims ask for more than the run has. */
 export const toyBases = (bases: number): number => bases + 3;
 
-export function toyLab({ bases, points, resumeFrom, ...rest }: ToyRun): RunLab {
-  const measuring = (model: LanguageModel) => (resumeFrom ? { ...model, resumeFrom } : model);
+export function toyLab({ bases, points, resumeFrom, atOnce = 1, ...rest }: ToyRun): RunLab {
+  const measuring = (model: LanguageModel) => {
+    const own = resumeFrom ? { ...model, resumeFrom } : model;
+    return atOnce === 1 ? own : inAnyOrder(own, atOnce);
+  };
   const options: LabOptions = {
     plan: paper,
     model: measuring(batchSensitiveModel("toy", 1)),
@@ -101,6 +127,7 @@ const QUESTIONS: Readonly<Record<string, (lab: Lab) => Promise<unknown>>> = {
   absolute: (lab) => lab.sample(maxSlopeStep.absolute, "random"),
   plateau: (lab) => lab.sample(plateauLength, "random"),
   "another draw": (lab) => lab.with({ real: "random#2" }).sample(blowUpRatio.absolute, "real"),
+  "more of a batch": (lab) => lab.withMoreBases().sample(maxSlopeStep.relative, "real"),
   more: (lab) => lab.withMoreBases().sample(maxSlopeStep.absolute, "random"),
   "more of another draw": (lab) =>
     lab.with({ real: "random#2" }).withMoreBases().sample(maxSlopeStep.relative, "real"),

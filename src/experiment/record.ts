@@ -28,7 +28,7 @@ export interface Shown {
 /** A run as its report tells it. Every arm of the plan's batch was measured. Pure. */
 export function recordOf(state: LabState, shown: Shown): RunRecord {
   const { options, curves, scales } = state;
-  const drawable = drawableArms(options.plan, options.sae !== null);
+  const drawable = drawableArms(options.plan.batch, options.sae !== null);
   const measurable = (arm: Arm) => curves.get(armKey(arm))!.bases.length > 0;
   const types = [...new Set(drawable.map(({ type }) => type))].filter((type) =>
     drawable.every((arm) => arm.type !== type || measurable(arm)),
@@ -106,7 +106,7 @@ function modelOf({ options }: LabState, kind: RunRecord["model"]["kind"]): RunRe
 
 /** null where there is none, or no shown type composes its latents, whatever claims asked for besides. */
 function saeOf({ options, preparation }: LabState): RunRecord["sae"] {
-  const shown = typesDrawnBy(drawableArms(options.plan, options.sae !== null)).map(generatorOf);
+  const shown = typesDrawnBy(drawableArms(options.plan.batch, options.sae !== null)).map(generatorOf);
   if (!shown.some(({ needs }) => needs === "sae")) return null;
   const latents = preparation.facts().latents!;
   const { sae } = latents;
@@ -154,7 +154,7 @@ function preparedValues(
   { population, latents }: PreparedFacts,
   { options }: LabState,
 ): RunRecord["protocol"]["values"] {
-  const generators = typesDrawnBy(drawableArms(options.plan, options.sae !== null)).map(generatorOf);
+  const generators = typesDrawnBy(drawableArms(options.plan.batch, options.sae !== null)).map(generatorOf);
   const looksAtPopulation = generators.some(({ needs }) => needs === "population");
   const choosesByCosine = generators.some(
     (generator) => generator.needs === "sae" && generator.shortlist !== null,
