@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { MalformedFileError, MissingFileError } from "../errors/index.ts";
 import { MAX_LINE_BYTES, MAX_TEXT_BYTES, TEXT_PIECE_BYTES } from "../limits.ts";
 import { decodeText, type Encoding, encodingOf } from "./decode-text.ts";
-import { type NamedFile, withOrdinaryFile } from "./open-text.ts";
+import { type NamedFile, withOrdinaryFile } from "./ordinary-file.ts";
 
 /**
  * The whole of a text file a user named: UTF-8, or UTF-16 with its byte order mark, which is dropped.
