@@ -15,6 +15,14 @@ export function readText(file: string, named: NamedFile): Promise<string> {
   );
 }
 
+/** The same of a file that need not be there; null where it is not. Throws: as `readText` for one that is there. */
+export async function readTextIfThere(file: string, named: NamedFile): Promise<string | null> {
+  return readText(file, named).catch((error: { readonly cause?: unknown }) => {
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return null;
+    throw error;
+  });
+}
+
 /** One line of a file, without its end. */
 export interface Line {
   /** From 1. */
