@@ -43,7 +43,7 @@ async function fileAt(name: string): Promise<string | null> {
 }
 
 async function readRef(folder: string, revision: string): Promise<string | null> {
-  const named = { what: "what a branch or tag stands for", hint: "" };
+  const named = { what: "what a branch or tag stands for", hint: "Hint: delete it; the Hub is asked anew." };
   const commit = await readText(join(folder, "refs", revision), named).catch(() => ""); // then it is asked for
   return isCommit(commit.trim()) ? commit.trim() : null;
 }

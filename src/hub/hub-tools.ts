@@ -112,12 +112,13 @@ async function tokenOfFile(file: string | null): Promise<HubEnvironment["token"]
   if (file === null) return null;
   const facts = await stat(file).catch(() => null);
   if (facts === null || !facts.isFile() || facts.size > TOKEN_FILE_BYTES) return null;
-  const text = await readText(file, { what: "the file of the Hub token", hint: "" }).catch(
-    (cause: unknown) => {
-      if (cause instanceof MalformedFileError) throw new HubTokenError({ from: file });
-      return ""; // public repositories need none
-    },
-  );
+  const text = await readText(file, {
+    what: "the file of the Hub token",
+    hint: "Hint: public repositories need none.",
+  }).catch((cause: unknown) => {
+    if (cause instanceof MalformedFileError) throw new HubTokenError({ from: file });
+    return ""; // public repositories need none
+  });
   const value = clean(text);
   return value === "" ? null : { value, from: file };
 }

@@ -75,7 +75,7 @@ export async function readLock(
   };
   let text: string | null;
   try {
-    text = await readTextIfThere(lockFile, { what: "the lock file", hint: "" });
+    text = await readTextIfThere(lockFile, { what: "the lock file", hint: "Hint: delete it to begin anew." });
   } catch (error) {
     return unusable((error as Error).message);
   }
