@@ -104,6 +104,15 @@ const ORGANISM_COMMAND = [
 /** Sets, before the runtime is loaded, what it only takes from the environment. */
 const RUNTIME_SWITCHES = "src/model/ort-telemetry.ts";
 
+/** What reads text without `src/files/read-text.ts`, and why bytes that are no text do no harm there. */
+const RAW_TEXT: Readonly<Record<string, string>> = {
+  "src/store/store-lock.ts": "at the end of the process nothing can be waited for; such a lock has no holder",
+  "src/golden/golden-store.ts": "a matcher of vitest cannot wait; goldens are in version control",
+  "src/cli/program.ts": "the program's own package.json",
+  "src/cli/generate-report-types.ts": "the program's own schemas and types",
+  "src/run/claim-files.ts": "the program's own claims, named while options are read",
+};
+
 const files = sourceFiles("src");
 
 describe("the source", () => {
@@ -179,6 +188,13 @@ describe("the source", () => {
       )
       .map(({ path }) => path);
     expect(strays).toEqual([]);
+  });
+
+  it("reads text raw in its room of files alone, and where it says why", () => {
+    const raw = /\breadFile(?:Sync)?\([^;]*?["']utf-?8["']/;
+    expect(raw.test('await readFile(join(dir, "a"), "utf8")')).toBe(true);
+    const reading = files.filter(({ path, text }) => !path.startsWith("src/files/") && raw.test(text));
+    expect(reading.map(({ path }) => path).sort()).toEqual(Object.keys(RAW_TEXT).sort());
   });
 
   it("names no paper, and no number of one on arXiv, outside its own folder", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { InvalidInputError } from "../../src/errors/index.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { type Activation, rowOf } from "../../src/math/vec.ts";
 import { type HookPoint, hookPoint, parseHookPoint, SITES } from "../../src/model/hook-point.ts";
@@ -44,6 +45,24 @@ export function languageModelContract(name: string, open: () => Promise<Language
       const all = hooksOf(model);
       const { residuals } = await model.run({ from: { tokens: TOKENS }, read: all, logits: true });
       for (const at of all) expect(residuals.get(at)!.data).toEqual((await read(TOKENS, at)).data);
+    });
+
+    it("reads the last positions of many prompts as it reads each alone", async () => {
+      const prompts = [TOKENS.slice(0, 5), TOKENS.slice(1, 6), TOKENS.slice(0, 5), TOKENS.slice(3, 8)];
+      for (const at of hooksOf(model)) {
+        const together = await model.lastPositions({ prompts, at });
+        expect([together.rows, together.cols]).toEqual([prompts.length, model.shape.dModel]);
+        for (const [i, tokens] of prompts.entries()) {
+          const alone = lastRow(await read(tokens, at));
+          expect(relativeError(rowOf(together, i), alone.data), at).toBeLessThan(1e-6);
+        }
+      }
+    });
+
+    it("refuses to read last positions of no prompt, of several lengths, and of what is no prompt", async () => {
+      const at = end;
+      for (const prompts of [[], [TOKENS.slice(0, 5), TOKENS.slice(0, 4)], [TOKENS, TOKENS.with(0, -1)]])
+        await expect(model.lastPositions({ prompts, at })).rejects.toThrow(InvalidInputError);
     });
 
     it("resumes with the unperturbed vector to what a direct read gives, from every point", async () => {

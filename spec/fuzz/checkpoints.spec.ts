@@ -12,6 +12,7 @@ import type { SparseAutoencoder } from "../../src/sae/sparse-autoencoder.ts";
 import { f32, rawSafetensors, temporaryFolder } from "../support/files.ts";
 import { fuzz, jsonFile, safetensorsFile } from "../support/fuzz/fuzz.ts";
 import { withFile } from "../support/fuzz/with-file.ts";
+import { SMALL_SAE_WEIGHTS, standardSaeConfig } from "../support/sae-folder.ts";
 import { TINY } from "../support/tiny-models.ts";
 
 const dir = temporaryFolder();
@@ -22,24 +23,10 @@ const words = join(dir, "words");
 const D_IN = 3;
 const D_SAE = 4;
 const SAE_CONFIG = {
-  architecture: "standard",
-  d_in: D_IN,
-  d_sae: D_SAE,
-  dtype: "float32",
-  hook_name: "blocks.1.hook_resid_pre",
-  hook_head_index: null,
-  activation_fn_str: "relu",
-  apply_b_dec_to_input: true,
-  finetuning_scaling_factor: false,
-  normalize_activations: "none",
+  ...standardSaeConfig(D_IN, D_SAE),
   model_from_pretrained_kwargs: { center_writing_weights: true },
 };
-const SAE_WEIGHTS = rawSafetensors({
-  W_enc: f32([D_IN, D_SAE], [1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, -1]),
-  b_enc: f32([D_SAE], [0, -0.5, 0, 0]),
-  W_dec: f32([D_SAE, D_IN], [1, 0, 0, 0, 1, 0, 0, 0, 1, 0.6, 0.8, 0]),
-  b_dec: f32([D_IN], [1, 1, 1]),
-});
+const SAE_WEIGHTS = rawSafetensors(SMALL_SAE_WEIGHTS);
 const SPARSITY = rawSafetensors({ sparsity: f32([D_SAE], [-1, -1.5, Math.log10(0.5), -3]) });
 const TOKENIZER = JSON.parse(readFileSync("fixtures/organism/tokenizer.json", "utf8")) as unknown;
 const TOKENIZER_CONFIG = readFileSync("fixtures/organism/tokenizer_config.json");

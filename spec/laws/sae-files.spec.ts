@@ -6,7 +6,7 @@ import { BagOfLatentsError } from "../../src/errors/index.ts";
 import type { SparseAutoencoder } from "../../src/sae/sparse-autoencoder.ts";
 import { checkAsyncProperty } from "../../src/vitest/property.ts";
 import { f32, type RawTensor, temporaryFolder } from "../support/files.ts";
-import { bf16, f64, type SaeFolder, writeSaeFolder } from "../support/sae-folder.ts";
+import { bf16, f64, type SaeFolder, standardSaeConfig, writeSaeFolder } from "../support/sae-folder.ts";
 
 const D = 3;
 const N = 4;
@@ -164,19 +164,9 @@ describe("an SAE read from files", () => {
 });
 
 const CONFIG = {
-  architecture: "standard",
-  d_in: D,
-  d_sae: N,
-  dtype: "float32",
-  hook_name: "blocks.1.hook_resid_pre",
-  hook_head_index: null,
-  activation_fn_str: "relu",
-  apply_b_dec_to_input: true,
-  finetuning_scaling_factor: false,
-  normalize_activations: "none",
+  ...standardSaeConfig(D, N),
   reshape_activations: "none",
   rescale_acts_by_decoder_norm: false,
-  model_from_pretrained_kwargs: { center_writing_weights: false },
 };
 const values = (count: number, of: (i: number) => number) => Array.from({ length: count }, (_, i) => of(i));
 const WEIGHTS: Readonly<Record<string, RawTensor>> = {

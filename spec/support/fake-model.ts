@@ -2,6 +2,7 @@ import { rngFromSeed } from "../../src/math/rng.ts";
 import { distance, rowOf } from "../../src/math/vec.ts";
 import { SITES } from "../../src/model/hook-point.ts";
 import type { LanguageModel, LastRows, Residual, Tokens } from "../../src/model/language-model.ts";
+import { lastPositionsOneByOne } from "../../src/model/residual-at.ts";
 import { listedPrompts, type ReadyPromptSource } from "../../src/prompts/prompt-source.ts";
 
 export const FAKE_D_MODEL = 4;
@@ -18,15 +19,17 @@ export interface FakeModel extends LanguageModel {
 export function fakeModel(options: { readonly name?: string; readonly gain?: number } = {}): FakeModel {
   const { name = "fake", gain = 8 } = options;
   const asked: FakeModel["asked"] = { runs: 0, resumed: [] };
+  const run: LanguageModel["run"] = async ({ from, read }) => {
+    asked.runs++;
+    if (!("tokens" in from)) throw new Error("the fake model starts from tokens");
+    return { residuals: new Map(read.map((hook) => [hook, streamOf(from.tokens)])) };
+  };
   return {
     asked,
+    run,
+    lastPositions: lastPositionsOneByOne(run),
     identity: { name, weightsDigest: name, runtime: "none", convention: "raw" },
     shape: { layers: 3, heads: 1, dModel: FAKE_D_MODEL, positions: 8, vocabulary: 1000, sites: SITES },
-    async run({ from, read }) {
-      asked.runs++;
-      if (!("tokens" in from)) throw new Error("the fake model starts from tokens");
-      return { residuals: new Map(read.map((hook) => [hook, streamOf(from.tokens)])) };
-    },
     async resumeFrom({ residual, last }) {
       asked.resumed.push(last);
       const data = new Float32Array(last.data.length);

@@ -6,6 +6,7 @@ import type { Shard } from "../../src/experiment/shard.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { SITES } from "../../src/model/hook-point.ts";
 import type { LanguageModel, Residual } from "../../src/model/language-model.ts";
+import { lastPositionsOneByOne } from "../../src/model/residual-at.ts";
 import {
   blowUpRatio,
   maxSlopeStep,
@@ -26,18 +27,20 @@ const SEED = "0";
  */
 function batchSensitiveModel(name: string, scale: number): LanguageModel {
   const embed = (token: number, i: number) => Math.sin(1 + token * (i + 1));
+  const run: LanguageModel["run"] = async ({ from, read }) => {
+    if (!("tokens" in from)) throw new Error("the toy model starts from tokens");
+    const data = new Float32Array(from.tokens.length * D_MODEL);
+    data.forEach((_, at) => {
+      data[at] = embed(from.tokens[Math.floor(at / D_MODEL)]!, at % D_MODEL);
+    });
+    const residual: Residual = { rows: from.tokens.length, cols: D_MODEL, data };
+    return { residuals: new Map(read.map((hook) => [hook, residual])) };
+  };
   return {
+    run,
+    lastPositions: lastPositionsOneByOne(run),
     identity: { name, weightsDigest: "0".repeat(64), runtime: "sums", convention: "raw" },
     shape: { layers: 2, heads: 1, dModel: D_MODEL, positions: 4, vocabulary: 1000, sites: SITES },
-    async run({ from, read }) {
-      if (!("tokens" in from)) throw new Error("the toy model starts from tokens");
-      const data = new Float32Array(from.tokens.length * D_MODEL);
-      data.forEach((_, at) => {
-        data[at] = embed(from.tokens[Math.floor(at / D_MODEL)]!, at % D_MODEL);
-      });
-      const residual: Residual = { rows: from.tokens.length, cols: D_MODEL, data };
-      return { residuals: new Map(read.map((hook) => [hook, residual])) };
-    },
     async resumeFrom({ residual, last }) {
       const batch = 1 + last.rows / 64;
       const data = last.data.map((value, at) => {

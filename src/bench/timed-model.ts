@@ -23,6 +23,7 @@ export function timed(model: LanguageModel): TimedModel {
     ...model,
     run: timing(model.run),
     resumeFrom: timing(model.resumeFrom),
+    lastPositions: timing(model.lastPositions),
     divergences: timing(model.divergences),
     seconds: () => seconds,
   };

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
-import { MalformedFileError, MissingFileError } from "../errors/index.ts";
-import { openRegularFile } from "../files/regular-file.ts";
+import { MalformedFileError } from "../errors/index.ts";
+import { type NamedFile, withOrdinaryFile } from "../files/ordinary-file.ts";
 import { WEIGHT_PIECE_BYTES } from "../limits.ts";
 import { bf16ToF32, f16ToF32 } from "./half-precision.ts";
 import {
@@ -90,27 +90,15 @@ export function toFloat32(entry: Pick<TensorEntry, "dtype">, raw: Uint8Array): F
   return entry.dtype === "F16" ? f16ToF32(half) : bf16ToF32(half);
 }
 
-/**
- * Opens, uses and always closes a file.
- *
- * Throws: MissingFileError when it cannot be opened; MalformedFileError for a folder, pipe or device.
- */
-export async function withFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
-  const handle = await openRegularFile(path).catch((cause: unknown) => {
-    if (cause instanceof MalformedFileError) throw cause;
-    throw new MissingFileError({
-      file: path,
-      what: "the weights file",
-      hint: "Hint: a model directory holds config.json and model.safetensors, an SAE directory sae_weights.safetensors.",
-      cause,
-    });
-  });
-  try {
-    return await use(handle);
-  } finally {
-    await handle.close();
-  }
+/** Opens, uses and always closes a file. Throws: MissingFileError for what cannot be read, or is no file. */
+export function withFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  return withOrdinaryFile(path, NAMED, use);
 }
+
+const NAMED: NamedFile = {
+  what: "the weights file",
+  hint: "Hint: a model directory holds config.json and model.safetensors, an SAE directory sae_weights.safetensors.",
+};
 
 /** Exactly `length` bytes from `offset`, in a buffer of their own. */
 export async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { printable } from "../errors/index.ts";
 import type { Output } from "../experiment/arm.ts";
 import type { Tokens } from "../model/language-model.ts";
 import type { LineFile } from "../report/plots/line-file.ts";
@@ -78,6 +79,7 @@ export function curvePicture(told: CurveTold): LineFile {
 /** Sentences for stderr about what the numbers do not say themselves. */
 export function curveRemarks({ curve, facts, conventionTyped }: CurveTold): readonly string[] {
   return [
+    ...facts.remarks.map((remark) => `Note: ${printable(remark)}`),
     ...(curve.distance === 0
       ? ["Base and target are the same point: the path has no length, so every value is 0."]
       : []),

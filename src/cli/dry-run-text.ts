@@ -4,7 +4,7 @@ import { textTable } from "./text-table.ts";
 
 /** What a run would take, for a person; ends in "\n". */
 export function dryRunText(found: DryRun): string {
-  const { releases, hub, disk, memory, time, claims, measuring, cores, problems } = found;
+  const { releases, hub, disk, memory, time, claims, measuring, problems } = found;
   const [model, sae] = releases;
   const rows = [
     ["model", model === undefined ? "none" : releaseText(model)],
@@ -33,7 +33,7 @@ export function dryRunText(found: DryRun): string {
       "time",
       time === null
         ? "not known before the model's config.json is here"
-        : `about ${duration(time.minutes)} with ${measuringThreadsText(measuring)}: an estimate ${time.from}${found.isBusy ? ", which is busy with other work: alone it takes less" : ""}`,
+        : `about ${duration(time.minutes)} on ${measuringThreadsText(measuring)}: an estimate ${time.from}${found.isBusy ? ", which is busy with other work: alone it takes less" : ""}`,
     ],
     ...found.decidable.map((sentence, i) => [i === 0 ? "decides" : "", sentence]),
     ["report", found.out],

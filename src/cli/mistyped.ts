@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander";
 import { didYouMean } from "../errors/did-you-mean.ts";
+import { shellLine } from "../files/shell-words.ts";
 
 /** An option as it was typed, and the one it is likeliest to mean. */
 export interface Mistyped {
@@ -59,9 +60,9 @@ export function forgottenDashes(
   const rest = [...words];
   const typed = taken.map(({ long, value, option }) => {
     const text = value ?? (option.required ? rest.shift() : undefined);
-    return text === undefined ? long : `${long} ${text}`;
+    return text === undefined ? [long] : [long, text];
   });
-  return `npm run ${command.name()} -- ${[...typed, ...rest].join(" ")}`;
+  return shellLine(["npm", "run", command.name(), "--", ...typed.flat(), ...rest]);
 }
 
 /** Options that npm knows itself, so that their being set says nothing of what was typed. */

@@ -1,9 +1,10 @@
 import type { GenerationContext } from "../activations/generator.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
+import { POPULATION_BATCH } from "../limits.ts";
 import { mapInParallel } from "../math/in-parallel.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, distance, stackRows } from "../math/vec.ts";
+import { type Activation, distance, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Tokens } from "../model/language-model.ts";
 import { lastPosition, residualAt } from "../model/residual-at.ts";
@@ -77,7 +78,7 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
   const bases = starts.map((base, i) => ({ tokens: prompts.bases[i]!, base, target: targets[i]! }));
   const { sae, products = null } = options;
   const observed = once(async () => {
-    const rows = await lastOfAll(prompts.population); // 30 MB on GPT-2 small: not kept
+    const rows = await lastTogether(model, prompts.population, perturbAt); // 30 MB on GPT-2 small: not kept
     const population = estimatePopulation(stackRows(rows));
     if (!sae || sae.frequencySource !== null) return { population, frequencies: null };
     return { population, frequencies: firingFrequency(await encodeAll(sae, rows, products), sae.dSae) };
@@ -119,6 +120,35 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
       latents: latents?.facts() ?? null,
     }),
   };
+}
+
+/** The last positions of many prompts, as many of one length in a pass as POPULATION_BATCH says, in their own order. */
+async function lastTogether(
+  model: LanguageModel,
+  prompts: readonly Tokens[],
+  at: HookPoint,
+): Promise<readonly Activation[]> {
+  const byLength = new Map<number, number[]>();
+  prompts.forEach(({ length }, i) => {
+    const same = byLength.get(length);
+    if (same) same.push(i);
+    else byLength.set(length, [i]);
+  });
+  const passes = [...byLength.values()].flatMap((all) => inPieces(all, POPULATION_BATCH));
+  const rows: Activation[] = [];
+  await mapInParallel(passes, model.callsAtOnce ?? 1, async (pass) => {
+    const read = await model.lastPositions({ prompts: pass.map((i) => prompts[i]!), at });
+    pass.forEach((i, row) => {
+      rows[i] = rowOf(read, row);
+    });
+  });
+  return rows;
+}
+
+function inPieces<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / most) }, (_, n) =>
+    items.slice(n * most, (n + 1) * most),
+  );
 }
 
 /** Work done when it is first asked for. */

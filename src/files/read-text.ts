@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { MalformedFileError, MissingFileError } from "../errors/index.ts";
 import { MAX_LINE_BYTES, MAX_TEXT_BYTES, TEXT_PIECE_BYTES } from "../limits.ts";
 import { decodeText, type Encoding, encodingOf } from "./decode-text.ts";
-import { type NamedFile, withOrdinaryFile } from "./open-text.ts";
+import { type NamedFile, withOrdinaryFile } from "./ordinary-file.ts";
 
 /**
  * The whole of a text file a user named: UTF-8, or UTF-16 with its byte order mark, which is dropped.
@@ -13,6 +13,14 @@ export function readText(file: string, named: NamedFile): Promise<string> {
   return withOrdinaryFile(file, named, async (handle, size) =>
     textOf(file, await whole(file, named, handle, size)),
   );
+}
+
+/** The same of a file that need not be there; null where it is not. Throws: as `readText` for one that is there. */
+export async function readTextIfThere(file: string, named: NamedFile): Promise<string | null> {
+  return readText(file, named).catch((error: { readonly cause?: unknown }) => {
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return null;
+    throw error;
+  });
 }
 
 /** One line of a file, without its end. */

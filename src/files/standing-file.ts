@@ -1,14 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Standing, type StandingEntry, standingOf } from "../claim/standing.ts";
 import { MalformedFileError, StandingDigestError } from "../errors/index.ts";
+import { readTextIfThere } from "./read-text.ts";
 
 /**
  * The verdicts expected of a model: `standing.json` in its directory,
  * `{ "<weights digest>": { "<paper>": { "<file>[.<part>]": entry } } }`.
  *
  * null when there is no such file, or nothing about this paper in it: then nothing is expected.
- * Throws: MalformedFileError; StandingDigestError when the file is about other weights.
+ * Throws: MissingFileError for one that cannot be read; MalformedFileError; StandingDigestError when the file is about other weights.
  */
 export async function readStanding(
   modelDir: string,
@@ -16,13 +16,8 @@ export async function readStanding(
   paper: string,
 ): Promise<Standing | null> {
   const file = join(modelDir, "standing.json");
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
+  const text = await readTextIfThere(file, { what: "the file of expected verdicts", hint: HINT });
+  if (text === null) return null;
   const byDigest = parse(file, text);
   const papers = Object.hasOwn(byDigest, weightsDigest) ? byDigest[weightsDigest] : undefined;
   if (papers === undefined)

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { moveIntoPlace } from "../files/move-into-place.ts";
+import { readText } from "../files/read-text.ts";
 import { type HubFileInfo, isHash } from "./file-info.ts";
 import { type HubFile, isCommit, repoFolder } from "./hub-file.ts";
 import type { HubTools } from "./hub-tools.ts";
@@ -42,7 +43,8 @@ async function fileAt(name: string): Promise<string | null> {
 }
 
 async function readRef(folder: string, revision: string): Promise<string | null> {
-  const commit = await readFile(join(folder, "refs", revision), "utf8").catch(() => "");
+  const named = { what: "what a branch or tag stands for", hint: "Hint: delete it; the Hub is asked anew." };
+  const commit = await readText(join(folder, "refs", revision), named).catch(() => ""); // then it is asked for
   return isCommit(commit.trim()) ? commit.trim() : null;
 }
 

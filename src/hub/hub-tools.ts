@@ -1,7 +1,8 @@
-import { open, readFile, stat, symlink } from "node:fs/promises";
+import { open, stat, symlink } from "node:fs/promises";
 import { HUB_URL } from "@huggingface/hub";
-import { HubTokenError } from "../errors/index.ts";
+import { HubTokenError, MalformedFileError } from "../errors/index.ts";
 import { homeFolder } from "../files/home-folder.ts";
+import { readText } from "../files/read-text.ts";
 import { HUB_STALL_MS } from "../limits.ts";
 import { clean, type HubEnvironment, hubEnvironment } from "./hub-environment.ts";
 
@@ -106,12 +107,19 @@ function basicCredentials(basic: string, unsent: HubEnvironment["token"]): HubCr
 /** Longest token file that is read, bytes: a JWT has one or two thousand. */
 const TOKEN_FILE_BYTES = 65_536;
 
-/** The token in a file; null where there is no such file, or it holds none. */
+/** The token in a file; null where there is no such file, or it holds none. Throws: HubTokenError for what is no text. */
 async function tokenOfFile(file: string | null): Promise<HubEnvironment["token"]> {
   if (file === null) return null;
   const facts = await stat(file).catch(() => null);
   if (facts === null || !facts.isFile() || facts.size > TOKEN_FILE_BYTES) return null;
-  const value = clean(await readFile(file, "utf8").catch(() => ""));
+  const text = await readText(file, {
+    what: "the file of the Hub token",
+    hint: "Hint: public repositories need none.",
+  }).catch((cause: unknown) => {
+    if (cause instanceof MalformedFileError) throw new HubTokenError({ from: file });
+    return ""; // public repositories need none
+  });
+  const value = clean(text);
   return value === "" ? null : { value, from: file };
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { HubLockError } from "../errors/index.ts";
+import { readTextIfThere } from "../files/read-text.ts";
 import { writeAtomically } from "../files/write-atomically.ts";
 import { type HubFile, isCommit } from "./hub-file.ts";
 
@@ -69,31 +69,31 @@ export async function readLock(
   lockFile: string,
   warn: (sentence: string) => void = () => undefined,
 ): Promise<{ readonly files: Map<string, LockedFile>; readonly whole: boolean }> {
-  const unusable = (fact: string) => {
-    warn(`${lockFile} ${fact}: nothing is compared with it, and nothing recorded. Delete it to begin anew.`);
+  const unusable = (sentence: string) => {
+    warn(`${sentence} Nothing is compared with it, and nothing recorded. Delete it to begin anew.`);
     return { files: new Map<string, LockedFile>(), whole: false };
   };
-  let text: string;
+  let text: string | null;
   try {
-    text = await readFile(lockFile, "utf8");
+    text = await readTextIfThere(lockFile, { what: "the lock file", hint: "Hint: delete it to begin anew." });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" ? { files: new Map(), whole: true } : unusable(`cannot be read (${message})`);
+    return unusable((error as Error).message);
   }
+  if (text === null) return { files: new Map(), whole: true };
   let read: unknown;
   try {
-    read = JSON.parse(text.replace(/^\uFEFF/, ""));
+    read = JSON.parse(text);
   } catch {
-    return unusable("is no JSON");
+    return unusable(`${lockFile} is no JSON.`);
   }
   const { format, files } = (read ?? {}) as { format?: unknown; files?: unknown };
   if (format !== FORMAT || typeof files !== "object" || files === null)
-    return unusable(`is no lock file of format ${FORMAT}`);
+    return unusable(`${lockFile} is no lock file of format ${FORMAT}.`);
   const entries = Object.entries(files);
   const good = entries.filter((entry): entry is [string, LockedFile] => isLockedFile(entry[1]));
   const bad = entries.find(([, entry]) => !isLockedFile(entry));
   if (bad !== undefined)
-    return { ...unusable(`has an entry "${bad[0]}" that is none`), files: new Map(good) };
+    return { ...unusable(`${lockFile} has an entry "${bad[0]}" that is none.`), files: new Map(good) };
   return { files: new Map(good), whole: true };
 }
 

@@ -15,6 +15,7 @@ import type {
 
 export type CallOptions = Parameters<LanguageModel["run"]>[0];
 export type ResumeOptions = Parameters<LanguageModel["resumeFrom"]>[0];
+export type LastPositionsOptions = Parameters<LanguageModel["lastPositions"]>[0];
 
 /** A checked call: depths instead of names, positions from 0. It stops where nothing more is needed. */
 export interface CallPlan extends Span {
@@ -55,6 +56,21 @@ export function planCall(
       vector: checkVector(patch, shape),
     })),
   };
+}
+
+/** The plan of `lastPositions`: that of one of its prompts. Throws: as `planCall`; InvalidInputError. */
+export function planLastPositions({ prompts, at }: LastPositionsOptions, shape: ModelShape): CallPlan {
+  const [first] = prompts;
+  const lengths = new Set(prompts.map(({ length }) => length));
+  if (first === undefined || lengths.size > 1)
+    throw new InvalidInputError({
+      what: "the prompts of one pass",
+      got: first === undefined ? "none" : `${[...lengths].join(" and ")} tokens`,
+      want: "at least one, all of one length",
+      hint: "Hint: run prompts of another length in another pass.",
+    });
+  for (const tokens of prompts) checkTokens(tokens, shape);
+  return planCall({ from: { tokens: first }, read: [at] }, shape);
 }
 
 /** Depths of `resumeFrom`, with everything checked. */

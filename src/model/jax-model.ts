@@ -1,6 +1,6 @@
 import { type Matrix, rowOf } from "../math/vec.ts";
 import { blocksBetween, stepsOf } from "./block-steps.ts";
-import { checkEnd, planCall, planResume } from "./call-plan.ts";
+import { checkEnd, planCall, planLastPositions, planResume } from "./call-plan.ts";
 import type { ModelConfig, ModelFamily } from "./family.ts";
 import { depthOf, type HookPoint } from "./hook-point.ts";
 import {
@@ -20,6 +20,7 @@ import type {
   ResidualConvention,
 } from "./language-model.ts";
 import { logSoftmax } from "./next-token-loss.ts";
+import { lastPositionsOneByOne } from "./residual-at.ts";
 import { checkConvention } from "./residual-convention.ts";
 
 /** A model held in memory. Weights go by their bare names. */
@@ -110,6 +111,11 @@ export async function createJaxModel<C extends ModelConfig>(
     },
     shape,
     run,
+
+    lastPositions: async (request) => {
+      planLastPositions(request, shape);
+      return lastPositionsOneByOne(run)(request);
+    },
 
     async resumeFrom(request) {
       planResume(request, shape);

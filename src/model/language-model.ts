@@ -100,6 +100,14 @@ export interface LanguageModel {
   }): Promise<LastRows>;
 
   /**
+   * The last position of several prompts of one length at a hook point, in one pass. Shape: [prompt, d_model].
+   *
+   * The last bits of a row may depend on what runs with it: for what is known of many prompts together, such as their
+   * covariance. Throws: as `run`; InvalidInputError for no prompt, or prompts of several lengths.
+   */
+  lastPositions(options: { readonly prompts: readonly Tokens[]; readonly at: HookPoint }): Promise<LastRows>;
+
+  /**
    * How far the model's next-token distribution moves from that of the first row.
    *
    * KL(P_0 || P_n) = sum_v P_0(v) (log P_0(v) - log P_n(v)), natural log, P_n being what the model predicts after last

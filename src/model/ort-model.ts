@@ -1,7 +1,7 @@
 import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
 import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
 import { blocksBetween } from "./block-steps.ts";
-import { type CallPlan, checkEnd, planCall, planResume } from "./call-plan.ts";
+import { type CallPlan, checkEnd, planCall, planLastPositions, planResume } from "./call-plan.ts";
 import type { Device } from "./device.ts";
 import type { Checkpoint } from "./family.ts";
 import { depthOf, type HookPoint, type ResidualSite } from "./hook-point.ts";
@@ -49,7 +49,8 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
     async run(options) {
       const { from } = options;
       const plan = planCall(options, shape);
-      const x = "tokens" in from ? await network.embed(from.tokens) : from.residual.data.slice();
+      const x =
+        "tokens" in from ? await network.embed(from.tokens, plan.positions) : from.residual.data.slice();
       const record = recorder(plan, convention, "residual" in from ? from.residual : undefined);
       const end = await runSequence(network, plan, x, { visit: record.visit, sites });
       if (!options.logits) return { residuals: record.residuals };
@@ -72,6 +73,19 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
         for (let i = begin; i < end; i++)
           writeResidual(rowOf(raw, i - begin), convention, coordinateMean(rowOf(last, i)), rowOf(out, i));
       }
+      return out;
+    },
+
+    async lastPositions(options) {
+      const plan = planLastPositions(options, shape);
+      const { prompts } = options;
+      const { positions } = plan;
+      const x = await network.embed(prompts.flat(), positions);
+      const end = await runSequence(network, plan, x, { visit: () => false, sites });
+      const out = { rows: prompts.length, cols: dModel, data: new Float32Array(prompts.length * dModel) };
+      const stream: Residual = { rows: prompts.length * positions, cols: dModel, data: end };
+      for (let i = 0; i < prompts.length; i++)
+        writeResidual(rowOf(stream, (i + 1) * positions - 1), convention, 0, rowOf(out, i));
       return out;
     },
 
@@ -110,7 +124,7 @@ function batchSize(rows: number, valuesPerRow: number): number {
 /** Called at every depth that is stopped at; may change the stream in place, and says whether it did. */
 type Visit = (depth: number, x: Float32Array) => boolean;
 
-/** Runs one whole sequence from `plan.start` to `plan.stop` and returns the stream there. */
+/** Runs whole sequences, one unless there are more, from `plan.start` to `plan.stop` and returns the stream there. */
 async function runSequence(
   network: OrtNetwork,
   plan: CallPlan,

@@ -27,7 +27,8 @@ type BlockOutput = BlockStep["to"];
  * streams only, as flat row-major values.
  */
 export interface OrtNetwork {
-  embed(tokens: Tokens): Promise<Float32Array>;
+  /** Of sequences of `length` tokens one after another. */
+  embed(tokens: Tokens, length: number): Promise<Float32Array>;
   /** x [row, d_model] -> logits [row, vocabulary]. */
   unembed(x: Float32Array): Promise<Float32Array>;
   /** x [row, d_model], at least two rows -> cross-entropies of row 0's prediction with every row's [row], nats. */
@@ -102,8 +103,8 @@ export function createNetwork(checkpoint: Checkpoint, options: NetworkOptions): 
 
   return {
     block,
-    async embed(tokens) {
-      const feeds = { ids: int64Tensor(tokens), positions: int64Tensor(tokens.map((_, p) => p)) };
+    async embed(tokens, length) {
+      const feeds = { ids: int64Tensor(tokens), positions: int64Tensor(tokens.map((_, p) => p % length)) };
       const embedding = await sessions.kept("embedding", () => embeddingGraph(checkpoint));
       return (await embedding.run(feeds))["x"]!.data as Float32Array;
     },

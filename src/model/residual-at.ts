@@ -1,4 +1,4 @@
-import { type Activation, rowOf } from "../math/vec.ts";
+import { type Activation, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "./hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "./language-model.ts";
 
@@ -6,6 +6,16 @@ import type { LanguageModel, Residual, Tokens } from "./language-model.ts";
 export async function residualAt(model: LanguageModel, tokens: Tokens, at: HookPoint): Promise<Residual> {
   const { residuals } = await model.run({ from: { tokens }, read: [at] });
   return residuals.get(at)!;
+}
+
+/** `lastPositions` of a model that runs its prompts one after another. */
+export function lastPositionsOneByOne(run: LanguageModel["run"]): LanguageModel["lastPositions"] {
+  return async ({ prompts, at }) => {
+    const rows: Activation[] = [];
+    for (const tokens of prompts)
+      rows.push(lastPosition((await run({ from: { tokens }, read: [at] })).residuals.get(at)!));
+    return stackRows<"row", "d_model">(rows);
+  };
 }
 
 /** The last position of a stream: a view, not a copy. */

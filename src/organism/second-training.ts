@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readJsonObject } from "../files/read-json.ts";
 import type { Provenance } from "./provenance.ts";
 
 /**
@@ -39,5 +40,10 @@ export async function recordSecondTraining(options: {
 }
 
 async function readProvenance(directory: string): Promise<Provenance> {
-  return JSON.parse(await readFile(join(directory, "provenance.json"), "utf8")) as Provenance;
+  const read: unknown = await readJsonObject(
+    join(directory, "provenance.json"),
+    "the provenance of an organism",
+    "Hint: npm run cli -- organism trains one, and leaves its provenance beside the weights.",
+  );
+  return read as Provenance;
 }

@@ -1,5 +1,6 @@
 /** The table of criteria as a terminal shows it. */
 import { styleText } from "node:util";
+import { printable } from "../errors/index.ts";
 import type { CriterionEntry, Report, Verdict } from "./report.generated.ts";
 import { criterionRow } from "./sections/criteria.ts";
 import type { CriterionRow } from "./sections/section.ts";
@@ -23,15 +24,6 @@ const COLOURS: Readonly<Record<Verdict, "green" | "red" | "yellow" | "gray" | "m
   inconclusive: "yellow",
   "not-run": "gray",
   error: "magenta",
-};
-
-/** What a control's verdict means, which is the opposite of what the word says of a claim. */
-const CONTROL_WORDS: Readonly<Record<Verdict, string>> = {
-  supported: "still there",
-  contradicted: "effect gone",
-  inconclusive: "not decided",
-  "not-run": "not-run",
-  error: "error",
 };
 
 /** Table, what was unexpected, counts and the status on the paper's subject; lines end in "\n" and fit `columns` (100). */
@@ -118,7 +110,7 @@ function tableLines(rows: readonly CriterionRow[], columns: number, paint: Paint
 }
 
 function cells(row: CriterionRow): string[] {
-  const { verdict, control } = row.criterion;
+  const { verdict } = row.criterion;
   return [
     row.shortName,
     row.unexpected ? `${verdict} !` : verdict,
@@ -126,8 +118,8 @@ function cells(row: CriterionRow): string[] {
     row.interval,
     row.n,
     row.threshold,
-    CONTROL_WORDS[control.verdict],
-  ];
+    row.controlled.narrow,
+  ].map((text) => wordsOf(text).join(" "));
 }
 
 /** One criterion as a few lines, for a narrow terminal. */
@@ -138,7 +130,7 @@ function blockLines(row: CriterionRow, columns: number, paint: Paint): string[] 
     ...wrap(`${name}:`, columns).map((line) => paint("bold", line)),
     ...wrap(verdict!, columns).map((line) => paint(COLOURS[criterion.verdict], line)),
     ...wrap(`${row.statistic}: ${value} (${interval}), n = ${n}, threshold ${threshold}`, columns),
-    ...wrap(`control: ${CONTROL_WORDS[criterion.control.verdict]}, ${row.control}`, columns),
+    ...wrap(`control: ${row.controlled.short}, ${row.control}`, columns),
     "",
   ];
 }
@@ -146,11 +138,16 @@ function blockLines(row: CriterionRow, columns: number, paint: Paint): string[] 
 /** Words on lines of at most `columns` characters; a longer word has a line of its own. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/[ \n]+/)) {
+  for (const word of wordsOf(text)) {
     const line = lines.at(-1);
     if (line !== undefined && line.length + 1 + word.length <= columns)
       lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines;
+}
+
+/** The words of a text, which may be a report's own: nothing in them is obeyed by the terminal, or ends a line. */
+function wordsOf(text: string): string[] {
+  return printable(text).split(/[ \n\t]+/);
 }

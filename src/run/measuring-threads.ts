@@ -36,10 +36,14 @@ export interface ChoiceFacts {
 export function measuringThreads(facts: ChoiceFacts): MeasuringThreads {
   const { weightBytes, cores, freeBytes } = facts;
   const threads = facts.threads ?? threadsFor(weightBytes);
-  const each = WORKER_BYTES + WORKER_BYTES_PER_WEIGHT_BYTE * weightBytes;
-  const fit = Math.floor((SHARE_OF_FREE_MEMORY * freeBytes) / each);
+  const fit = Math.floor((SHARE_OF_FREE_MEMORY * freeBytes) / workersBytes(1, weightBytes));
   const usual = Math.max(1, Math.min(Math.floor(cores / threads), fit, MOST_WORKERS));
   return { workers: facts.workers ?? usual, threads };
+}
+
+/** Memory of so many workers, in bytes. */
+export function workersBytes(workers: number, weightBytes: number): number {
+  return workers * (WORKER_BYTES + WORKER_BYTES_PER_WEIGHT_BYTE * weightBytes);
 }
 
 /** The threads of one operator for weights of this size, in bytes. */

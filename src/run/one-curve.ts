@@ -58,6 +58,8 @@ export interface CurveFacts {
   readonly axis: string;
   /** Whether weights and place are those of the paper. */
   readonly onSubject: boolean;
+  /** What is to be said about how the model's files were read, one sentence each. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -101,7 +103,10 @@ export async function oneCurveWithFacts<O extends Output = "l2">(
         [output]: Array.from(curve),
         maxSlopeStep: metric.of(curve, { distance: length, scales }),
       } as CurveResult<O>, // the key is the output asked for
-      facts: { model: name, at, readAt, convention, output, step, axis: along.axis, onSubject },
+      facts: {
+        ...{ model: name, at, readAt, convention, output, step, axis: along.axis, onSubject },
+        remarks: model.remarks ?? [],
+      },
     };
   } finally {
     await model.dispose();

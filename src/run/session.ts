@@ -75,7 +75,6 @@ async function open(
   events: PromptEvents,
   releases: ReturnType<typeof createReleases>,
 ): Promise<Session> {
-  const { device } = run;
   const sae = run.sae === null ? null : named(await openSae(run.sae.dir), run.sae.name);
   const convention = sae?.convention ?? "raw";
   const runtime = await openRuntime(run);

@@ -41,7 +41,7 @@ export function promptsDigest({ bases, targets, population }: RunPrompts): strin
 
 /** sha256 of a model directory's config.json: equal weights compute something else under another one. */
 export async function configDigest(dir: string): Promise<string> {
-  return sha256(await readFile(join(dir, "config.json"), "utf8"));
+  return sha256(await readFile(join(dir, "config.json")));
 }
 
 /** sha256 over an SAE: its weights' digest, its configuration and its firing frequencies, whatever it is called. */
@@ -51,6 +51,6 @@ export function saeDigest({ name: _, W_enc, W_dec, ...rest }: SparseAutoencoder)
   return sha256(JSON.stringify(rest, plain));
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }

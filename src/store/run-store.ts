@@ -153,9 +153,25 @@ interface ReadCurves {
 
 async function readCurves(file: string, facts?: CurveFacts): Promise<ReadCurves> {
   const { lines, ended } = linesOf(await readIfThere(file));
-  const whole = lines.flatMap((line) => curveOfLine(line, facts) ?? []);
-  const curves = new Map(whole.map((curve) => [curveKey(curve.lab, curve.arm, curve.base), curve]));
-  return { curves, dropped: lines.length - whole.length, clean: ended && curves.size === lines.length };
+  const curves = new Map<string, StoredCurve>();
+  const written = new Map<string, string>();
+  const disputed = new Set<string>();
+  let dropped = 0;
+  for (const line of lines) {
+    const curve = curveOfLine(line, facts);
+    if (!curve) {
+      dropped++;
+      continue;
+    }
+    const key = curveKey(curve.lab, curve.arm, curve.base);
+    if ((written.get(key) ?? line) !== line) disputed.add(key);
+    written.set(key, line);
+    curves.set(key, curve);
+  }
+  // equal runs write equal lines: of two that differ one is wrong, and nothing says which
+  for (const key of disputed) curves.delete(key);
+  dropped += disputed.size;
+  return { curves, dropped, clean: ended && curves.size === lines.length };
 }
 
 async function writeCurves(file: string, curves: readonly StoredCurve[]): Promise<void> {

@@ -88,9 +88,9 @@ async function outcomeOf(read: () => Promise<string>): Promise<string | null> {
   }
 }
 
-/** Control characters other than line feeds would act on a terminal. */
+/** Control characters other than line feeds and tabs would act on a terminal. */
 function hasControls(text: string): boolean {
-  return /[^\P{Cc}\n]/u.test(text);
+  return /[^\P{Cc}\n\t]/u.test(text);
 }
 
 function maybeMeant({ json }: FuzzTarget, mutant: Buffer): boolean {

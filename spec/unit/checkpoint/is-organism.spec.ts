@@ -16,6 +16,14 @@ it.each(["", "{}", "null", '"organism"', '{ "kind": "gpt2-small" }', "[]"])(
   },
 );
 
+it("a model whose provenance is no text is none", async () => {
+  writeFileSync(
+    join(dir, "provenance.json"),
+    Buffer.from('{ "kind": "organism", "by": "\u00e9" }', "latin1"),
+  );
+  expect(await isOrganism(dir)).toBe(false);
+});
+
 it("a model is an organism by the provenance that its training leaves", async () => {
   provenance('{ "kind": "organism" }');
   expect(await isOrganism(dir)).toBe(true);

@@ -5,28 +5,12 @@ import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { SITES } from "../../../src/model/hook-point.ts";
 import { checkSaeFits } from "../../../src/sae/check-sae-fits.ts";
 import { f32, type RawTensor, rawSafetensors, temporaryFolder } from "../../support/files.ts";
+import { SMALL_SAE_WEIGHTS, standardSaeConfig } from "../../support/sae-folder.ts";
 
 const D_IN = 3;
 const D_SAE = 4;
-const CONFIG = {
-  architecture: "standard",
-  d_in: D_IN,
-  d_sae: D_SAE,
-  dtype: "float32",
-  hook_name: "blocks.1.hook_resid_pre",
-  hook_head_index: null,
-  activation_fn_str: "relu",
-  apply_b_dec_to_input: true,
-  finetuning_scaling_factor: false,
-  normalize_activations: "none",
-  model_from_pretrained_kwargs: { center_writing_weights: false },
-};
-const WEIGHTS: Record<string, RawTensor> = {
-  W_enc: f32([D_IN, D_SAE], [1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, -1]),
-  b_enc: f32([D_SAE], [0, -0.5, 0, 0]),
-  W_dec: f32([D_SAE, D_IN], [1, 0, 0, 0, 1, 0, 0, 0, 1, 0.6, 0.8, 0]),
-  b_dec: f32([D_IN], [1, 1, 1]),
-};
+const CONFIG = standardSaeConfig(D_IN, D_SAE);
+const WEIGHTS: Record<string, RawTensor> = SMALL_SAE_WEIGHTS;
 const SPARSITY = { sparsity: f32([D_SAE], [-1, -10, Math.log10(0.5), -3]) };
 
 function directory(

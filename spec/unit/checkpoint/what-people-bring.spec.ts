@@ -216,13 +216,15 @@ describe("a folder without model.safetensors", () => {
   });
 
   it.each([
-    ["a folder", (path: string) => mkdirSync(path)],
-    ["a named pipe", (path: string) => execFileSync("mkfifo", [path])],
-  ])("but with %s of that name is refused at once", async (kind, make) => {
+    ["a folder", "it is a folder", (path: string) => mkdirSync(path)],
+    ["a pipe", "it is a pipe, and a file is needed", (path: string) => execFileSync("mkfifo", [path])],
+  ])("but with %s of that name is refused at once", async (_, reason, make) => {
     const dir = directory();
     rmSync(join(dir, "model.safetensors"));
     make(join(dir, "model.safetensors"));
-    await expect(load(dir)).rejects.toThrow(`is ${kind}, not a file`);
+    await expect(load(dir)).rejects.toThrow(
+      `the weights file cannot be read: ${join(dir, "model.safetensors")}: ${reason}.`,
+    );
   });
 });
 

@@ -23,13 +23,15 @@ describe("commands of another user, in a checkout that is only to be read, with 
   const before = below(project.root);
   const own = before.filter((path) => path !== "node_modules"); // a link to what everybody uses
 
-  async function run(...args: string[]): Promise<{ code: number | null; text: string }> {
+  const run = (...args: string[]) => runAt(home, ...args);
+
+  async function runAt(HOME: string | undefined, ...args: string[]) {
     const command = [join(project.root, "src/cli/start.mjs"), ...args];
     const child = spawn(process.execPath, command, {
       cwd: place,
       env: {
         PATH: process.env["PATH"],
-        HOME: home,
+        ...(HOME === undefined ? {} : { HOME }),
         TMPDIR: place,
         NODE_OPTIONS: `--require=${join(place, "no-network.cjs")}`,
         NETWORK_LOG: log,
@@ -40,7 +42,7 @@ describe("commands of another user, in a checkout that is only to be read, with 
     const parts: Buffer[] = [];
     child.stdout.on("data", (part: Buffer) => parts.push(part));
     child.stderr.on("data", (part: Buffer) => parts.push(part));
-    return new Promise((done) => {
+    return new Promise<{ code: number | null; text: string }>((done) => {
       child.on("close", (code) => done({ code, text: Buffer.concat(parts).toString() }));
     });
   }
@@ -68,6 +70,12 @@ describe("commands of another user, in a checkout that is only to be read, with 
     expect(ended.text).toMatch(/"loss":\d/);
     expect(ended.code).toBe(0);
     expect(below(home).filter((path) => !/^\.cache(\/bag-of-latents(\/|$)|$)/.test(path))).toEqual([]);
+  });
+
+  it("inspect runs a model where there is no HOME and no variable of the desktop", async () => {
+    const model = join(project.root, "fixtures/organism");
+    const ended = await runAt(undefined, "inspect", "--model", model, "--tokens", "1,2", "--loss");
+    expect(ended).toEqual({ code: 0, text: expect.stringMatching(/^\{"hooks":\{\},"loss":[\d.]+\}\n$/) });
   });
 
   it("reproduce writes its report", async () => {

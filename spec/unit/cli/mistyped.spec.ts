@@ -45,6 +45,7 @@ describe("options that npm took", () => {
     [["40"], { npm_config_bases: "true" }, "npm run reproduce -- --bases 40"],
     [[], { npm_config_bases: "40" }, "npm run reproduce -- --bases 40"],
     [[], { npm_config_dry_run: "true" }, "npm run reproduce -- --dry-run"],
+    [["my model"], { npm_config_model: "true" }, "npm run reproduce -- --model 'my model'"],
     [
       ["m"],
       { npm_config_model: "true", npm_config_more_bases: "9" },

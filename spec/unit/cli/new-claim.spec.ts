@@ -74,6 +74,16 @@ describe("the skeleton of a new claim", () => {
     await expect(refused).rejects.toMatchObject({ hint: "Hint: npm run new -- claim one-paper/a-claim" });
   });
 
+  it.each([
+    ["my claim", "'one-paper/my claim'"],
+    ["it's $(mine)", "'one-paper/it'\\''s $(mine)'"],
+    ["", "one-paper/NAME"],
+  ])("typed as %j is refused with one word for the shell", async (typed, word) => {
+    await expect(write(temporaryFolder(), typed)).rejects.toMatchObject({
+      hint: `Hint: npm run new -- claim ${word}`,
+    });
+  });
+
   it.each(["", "Upper", "with space", "../outside", "a--b", "-a", "a.b", "a/b", "a".repeat(81)])(
     "is not written under the name %j",
     async (name) => {

@@ -10,7 +10,7 @@ declare const part: PartOptions;
 declare const facts: MeasuredFacts;
 const { bases: _runs, ...runWithout } = run;
 const { bases: _parts, ...partWithout } = part;
-const { device: _device, ...identityWithout } = { ...facts, ...identityOptions(run, { moreBases: 1 }) };
+const { device: _device, ...identityWithout } = { ...facts, ...identityOptions(run, { moreBases: 1, threads: 1 }) };
 const row = {
   flag: "--x <n>", help: "x", parse: Number, standard: 1, value: (typed: number) => typed, identity: "value",
   part: true, again: notAgain, golden: true,

@@ -56,7 +56,19 @@ const ALL = typed(
     "--seed",
     "x",
   ],
-  ...["--out", "o", "--threads", "5", "--device", "cuda", "--authors-grid", "--paper", names[0]!],
+  ...[
+    "--out",
+    "o",
+    "--threads",
+    "5",
+    "--workers",
+    "3",
+    "--device",
+    "cuda",
+    "--authors-grid",
+    "--paper",
+    names[0]!,
+  ],
   ...["--claim", "plateau-order.real-over-random", "--shard", "2/3"],
 );
 const place = { root: ROOT, model: directory(resolve("m")), sae: directory(resolve("s")) };
@@ -73,6 +85,7 @@ describe("an option of a run", () => {
       seed: "x",
       out: resolve("o"),
       threads: 5,
+      workers: 3,
       device: "cuda",
       grid: "authors",
       papers: ["synthetic-activations"],

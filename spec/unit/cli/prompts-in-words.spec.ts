@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { curveCommandText } from "../../../src/cli/commands/curve.ts";
@@ -38,6 +38,23 @@ async function told<O>(
 
 const common = () => ({ model: tiny.model, threads: 1 });
 const path = { schedule: "relative", points: 5 } as const;
+
+it.each([false, true])(
+  "inspect and curve say what is assumed of a model, at a terminal: %s",
+  async (isTerminal) => {
+    const model = join(temporaryFolder(), "silent");
+    cpSync(tiny.model, model, { recursive: true });
+    const config = JSON.parse(readFileSync(join(model, "config.json"), "utf8"));
+    const { layer_norm_epsilon, ...silent } = config;
+    expect(layer_norm_epsilon).toBeDefined();
+    writeFileSync(join(model, "config.json"), JSON.stringify(silent));
+    const note = ["Note: config.json has no layer_norm_epsilon: 0.00001 is assumed, as transformers does."];
+    const inspected = { ...common(), model, tokens: ids };
+    expect((await told(inspectCommandText, inspected, isTerminal)).said).toEqual(note);
+    const asked = { ...common(), ...path, model, base: ids, target: [7, 8, 9] };
+    expect((await told(curveCommandText, asked, isTerminal)).said).toEqual(note);
+  },
+);
 
 describe("inspect", () => {
   it("prints in a pipe the JSON that it printed before, of text as of ids", async () => {

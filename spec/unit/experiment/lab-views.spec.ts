@@ -91,8 +91,11 @@ describe("more bases", () => {
     expect(own.bases).toEqual(run.bases);
     expect(more.values.slice(0, 6)).toEqual(own.values);
     expect(more.meanDistance).not.toBe(own.meanDistance);
-    // six batches of all arms, then the one arm on four bases more
-    expect(model.asked.resumed.map(({ rows }) => rows / 20)).toEqual([...Array(6).fill(15), 1, 1, 1, 1]);
+    // six batches of all arms, then on four bases more those that are batched there
+    expect(model.asked.resumed.map(({ rows }) => rows / 20)).toEqual([
+      ...Array(6).fill(15),
+      ...Array(4).fill(6),
+    ]);
     const state = await asked.measureShown();
     expect(state.preparation.bases).toHaveLength(10);
     expect(recordOf(state, shownOf(paper)).protocol.bases).toBe(6);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -94,6 +94,17 @@ describe("the verdicts expected of a model", () => {
   it("are refused in a file that is not JSON", async () => {
     write("standing.json", "{ verdict: supported }");
     await expect(readStanding(dir, digest, paper)).rejects.toThrow("standing.json is not JSON (");
+  });
+
+  it("are refused in a file that is no text, or no file", async () => {
+    const text = JSON.stringify({ [digest]: { [paper]: { a: { ...entry, reason: "d\u00e9j\u00e0" } } } });
+    writeFileSync(join(dir, "standing.json"), Buffer.from(text, "latin1"));
+    await expect(readStanding(dir, digest, paper)).rejects.toThrow("the file is no text in UTF-8");
+    rmSync(join(dir, "standing.json"));
+    mkdirSync(join(dir, "standing.json"));
+    await expect(readStanding(dir, digest, paper)).rejects.toThrow("it is a folder");
+    rmSync(join(dir, "standing.json"), { recursive: true });
+    expect(await readStanding(dir, digest, paper)).toBeNull();
   });
 
   it("may have no number where none was measured", async () => {

@@ -135,6 +135,24 @@ describe("hubFile", () => {
     expect(scene.server.seen[0]!.authorization).toBe("Bearer hf_fromfile");
   });
 
+  it("says of a token file that is no text that its token cannot be sent, and not what is in it", async () => {
+    const file = join(scene.cacheDir, "..", "token");
+    await writeFile(file, Buffer.from("hf_secr\u00e9t\n", "latin1"));
+    const error = await hubFile(scene.file(), scene.tools()).catch((thrown: Error) => thrown);
+    expect(String(error)).toContain(`The Hub token from ${file} cannot be sent`);
+    expect(String(error)).not.toContain("secr");
+    expect(scene.server.seen).toEqual([]);
+  });
+
+  it("asks anew for a branch whose remembered commit is no text", async () => {
+    const { commit } = await fetchHubFile(scene.file({ revision: "main" }), scene.tools());
+    const ref = join(scene.cacheDir, "models--someone--tiny-gpt2/refs/main");
+    expect(await readFile(ref, "utf8")).toBe(commit);
+    await writeFile(ref, Buffer.of(0xff, 0, 0xe9));
+    expect(await fetchHubFile(scene.file({ revision: "main" }), scene.tools())).toMatchObject({ commit });
+    expect(await readFile(ref, "utf8")).toBe(commit);
+  });
+
   it("checks a pinned hash of a cached file too, and leaves the file where it is", async () => {
     const path = await hubFile(scene.file(), scene.tools());
     await chmod(path, 0o644);

@@ -66,14 +66,17 @@ describe("checkLock", () => {
 
   it("compares nothing with a lock file that is none, says so, and leaves it as it is", async () => {
     lockFile = join(folder, "lock.json");
-    const wrong = ["", "{", "[]", "null", '{"format":2,"files":{}}', "\u0000\uFFFD"];
-    for (const text of wrong) {
+    const wrong = ["", "{", "[]", "null", '{"format":2,"files":{}}', "\u0000\uFFFD"].map((text) =>
+      Buffer.from(text),
+    );
+    const whole = JSON.stringify({ format: 1, files: { [`${lockKey(file)}\u00e9`]: found("a") } });
+    for (const bytes of [...wrong, Buffer.from(whole, "latin1")]) {
       const told: string[] = [];
-      await writeFile(lockFile, text);
+      await writeFile(lockFile, bytes);
       const outcome = await checkLock(lockFile, file, found("a"), { warn: (one) => told.push(one) });
-      expect([outcome, told.length], text).toEqual(["not recorded", 1]);
+      expect([outcome, told.length], bytes.toString()).toEqual(["not recorded", 1]);
       expect(told[0]).toContain(lockFile);
-      expect(await readFile(lockFile, "utf8")).toBe(text);
+      expect((await readFile(lockFile)).equals(bytes)).toBe(true);
     }
   });
 

@@ -7,6 +7,7 @@ import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts"
 import type { Report } from "../../../src/report/report.generated.ts";
 import { sections } from "../../../src/report/sections.ts";
 import { renderTerminal } from "../../../src/report/terminal.ts";
+import { controlWords } from "../../../src/report/words/control-words.ts";
 import { bentReport, frozenReport } from "./frozen.ts";
 
 const RENDERERS: [string, (report: Report) => string][] = [
@@ -46,7 +47,7 @@ describe.each(RENDERERS)("%s", (name, render) => {
       for (const criterion of report.criteria) criterion.expected = null;
       report.summary.unexpected = [];
     });
-    expect(render(calm)).toMatch(/nothing was expected of this model/i);
+    expect(render(calm)).toMatch(/nothing was expected of this run/i);
     expect(render(calm)).not.toMatch(/not as expected/);
   });
 
@@ -299,17 +300,44 @@ describe("the terminal's lines below the table", () => {
     ]);
   });
 
-  it("tell a control by what it means", () => {
-    const text = renderTerminal(frozenReport(), { colour: false });
-    for (const word of ["effect gone", "still there", "not decided"])
-      expect(
-        text +
-          renderTerminal(
-            bentReport((r) => {
-              r.criteria[0]!.control.verdict = "inconclusive";
-            }),
-            { colour: false },
-          ),
-      ).toContain(word);
+  it("tell a control by the words of the other reports, short enough for a column", () => {
+    for (const verdict of ["supported", "contradicted", "inconclusive"] as const) {
+      const report = bentReport(({ criteria }) => {
+        for (const { control } of criteria) control.verdict = verdict;
+      });
+      const narrow = controlWords({ verdict }, "supported").narrow;
+      expect(narrow.length).toBeLessThanOrEqual("effect gone".length);
+      const lines = renderTerminal(report, { colour: false, columns: 1000 }).split("\n");
+      const ends = (line: string) => /\s{2}\S+(?: \S+)*$/.exec(line)?.[0].trim();
+      for (const { verdict: claim } of report.criteria)
+        expect(lines.map(ends)).toContain(claim === "error" || claim === "not-run" ? "no claim" : narrow);
+    }
+  });
+});
+
+describe("the terminal's own characters", () => {
+  const ESCAPE = "a\u001b[2J\u202e\u009b31m\rb";
+  const hostile = bentReport((report) => {
+    report.scope += ESCAPE;
+    report.paper.subject.name += ESCAPE;
+    for (const criterion of report.criteria) {
+      criterion.key += ESCAPE;
+      criterion.hypothesis += `${ESCAPE}\n`;
+      criterion.reason = `${ESCAPE} ${criterion.reason}`;
+      criterion.statistic.unit += `${ESCAPE}\n\tc`;
+      criterion.statistic.name += ESCAPE;
+    }
+  });
+
+  it.each([100, 1000, 40])("stand in no name and no reason of a report, %i columns wide", (columns) => {
+    const text = renderTerminal(hostile, { colour: false, columns });
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+    expect(text).toContain("a\\u001b[2J\\u202e\\u009b31m\\u000db");
+  });
+
+  it("end no line of the table", () => {
+    const rows = (report: Report) =>
+      renderTerminal(report, { colour: false, columns: 1000 }).split("\n").length;
+    expect(rows(hostile)).toBe(rows(frozenReport()));
   });
 });

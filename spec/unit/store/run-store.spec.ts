@@ -114,6 +114,20 @@ describe("a run store", () => {
     expect(readFileSync(file, "utf8")).toBe(lines.toSpliced(2, 1).join("\n"));
   });
 
+  it("drops a curve that two whole records give differently, and keeps one that they give alike", async () => {
+    const folder = await filledFolder();
+    const file = join(folder, "curves.jsonl");
+    const line = (arm: string, base: number, first: number) =>
+      curveLine({ ...record(arm, first), lab: "model", base });
+    writeFileSync(file, readFileSync(file, "utf8") + line("a", 1, 7) + line("b", 1, 1));
+    const store = await openStore(folder);
+    expect(store.warnings).toEqual([new DamagedRecordsWarning({ file, dropped: 1, kept: 5 })]);
+    expect(store.get("model", "a", 1)).toBeUndefined();
+    expect(store.get("model", "b", 1)).toEqual({ ...record("b", 1), lab: "model", base: 1 });
+    await store.close();
+    expect((await openStore(folder)).warnings).toEqual([]);
+  });
+
   it("drops a record that is whole and no curve of its run, as it drops a damaged one", async () => {
     const folder = await filledFolder();
     const file = join(folder, "curves.jsonl");

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -7,7 +7,6 @@ import { defineCriterion } from "../../../src/claim/criterion.ts";
 import { collectEvidence } from "../../../src/claim/evidence.ts";
 import { recordOf } from "../../../src/experiment/record.ts";
 import { readReport } from "../../../src/files/report-files.ts";
-import { runProvenance } from "../../../src/files/run-provenance.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { Paper } from "../../../src/paper/paper.ts";
 import { paper } from "../../../src/papers/synthetic-activations/index.ts";
@@ -387,39 +386,5 @@ describe("a finished run of two papers", () => {
     const reporter = new ClaimReporter({ root: ROOT, papers: [paper, second] });
     await expect(reporter.onTestRunEnd(modules, [])).rejects.toThrow("cannot be written");
     expect((await readReport(join(out, "second/report.json"))).paper.id).toBe("second");
-  });
-});
-
-describe("provenance", () => {
-  const facts = {
-    startedAt: new Date(0),
-    seconds: 1,
-    peakMemoryMiB: null,
-    measuring: { workers: 3, threads: 2 },
-    deviceParity: null,
-    command: "npm test",
-    digests: [],
-    files: [join(ROOT, "fixtures/organism/config.json"), "/no/such/file"],
-  };
-
-  it("names the commit, the lock file and the files that are there", () => {
-    const provenance = runProvenance(ROOT, facts);
-    expect(provenance.startedAt).toBe("1970-01-01T00:00:00.000Z");
-    expect(provenance.lockfileDigest).toMatch(/^[0-9a-f]{64}$/);
-    expect(provenance.files).toEqual([
-      { name: "config.json", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
-    ]);
-    expect([provenance.node, provenance.onnxruntime]).toEqual([process.version, "1.30.0"]);
-  });
-
-  it("knows no commit outside a checkout, which is no failure", () => {
-    writeFileSync(join(out, "package.json"), '{ "version": "9.9.9" }');
-    symlinkSync(join(ROOT, "node_modules"), join(out, "node_modules"));
-    expect(runProvenance(out, facts)).toMatchObject({
-      commit: null,
-      dirty: null,
-      lockfileDigest: null,
-      version: "9.9.9",
-    });
   });
 });

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { openModel } from "../../checkpoint/open-model.ts";
 import { openSae } from "../../checkpoint/sae-directory.ts";
-import { InvalidInputError, UnwritableFolderError } from "../../errors/index.ts";
+import { InvalidInputError, printable, UnwritableFolderError } from "../../errors/index.ts";
 import { readVectorFile } from "../../files/vector-file.ts";
 import { distance, rowOf } from "../../math/vec.ts";
 import type { HookPoint } from "../../model/hook-point.ts";
@@ -81,8 +81,8 @@ export async function inspectCommandText(
   const asText = json !== true && (isTerminal || plot === true);
   const { sae: _, ...rest } = options;
   const named = { ...rest, model, tokens, ...(found.sae === null ? {} : { sae: found.sae.dir }) };
-  if (!asText && plot === undefined) return `${JSON.stringify(await inspect(named))}\n`;
-  return withInspected(named, async (inspected) => {
+  if (!asText && plot === undefined) return `${JSON.stringify(await inspect(named, say))}\n`;
+  return withInspected(named, say, async (inspected) => {
     const seen = await seeForPerson(inspected, await openWords(model));
     if (typeof plot === "string") {
       await writeFile(plot, lineFile(normsPicture(seen))).catch((cause: unknown) => {
@@ -95,9 +95,12 @@ export async function inspectCommandText(
   });
 }
 
-/** Throws: every error of loading and running, and SaeMismatchError. */
-export function inspect(options: InspectOptions): Promise<Inspection> {
-  return withInspected(options, (inspected) => inspectOpened(options, inspected));
+/** `say` is told what was assumed. Throws: every error of loading and running, and SaeMismatchError. */
+export function inspect(
+  options: InspectOptions,
+  say: (sentence: string) => void = () => undefined,
+): Promise<Inspection> {
+  return withInspected(options, say, (inspected) => inspectOpened(options, inspected));
 }
 
 /** What was opened to be inspected. */
@@ -111,13 +114,15 @@ export interface Inspected {
 
 async function withInspected<T>(
   options: InspectOptions,
+  say: (sentence: string) => void,
   use: (inspected: Inspected) => Promise<T>,
 ): Promise<T> {
   const sae = options.sae === undefined ? undefined : await openSae(options.sae);
-  for (const sentence of sae?.assumptions ?? []) process.stderr.write(`${sae!.name}: ${sentence}\n`);
+  for (const sentence of sae?.assumptions ?? []) say(printable(`${sae!.name}: ${sentence}`));
   const convention = options.convention ?? sae?.convention ?? "raw";
   const model = await openModel(options.model, { ...options, convention });
   try {
+    for (const remark of model.remarks ?? []) say(`Note: ${printable(remark)}`);
     if (sae) checkSaeFits(sae, { shape: model.shape, convention });
     const hooks = (options.hook ?? []).map((name) => typedHook(model, name));
     const patches = await Promise.all((options.patch ?? []).map((text) => readPatch(model, text)));

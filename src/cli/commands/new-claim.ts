@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { AlreadyExistsError, InvalidInputError, UnwritableFolderError } from "../../errors/index.ts";
+import { shellLine } from "../../files/shell-words.ts";
 import { claimSkeleton } from "../templates/claim.ts";
 import { checkNewName } from "./new-name.ts";
 
@@ -44,7 +45,7 @@ function paperAndName(typed: string, papers: readonly string[]): [paper: string,
       what: "the claim",
       got: typed,
       want: `PAPER/NAME, where PAPER is ${papers.join(" or ")}`,
-      hint: `Hint: npm run new -- claim ${papers[0]!}/${typed === "" ? "NAME" : typed}`,
+      hint: `Hint: ${shellLine([..."npm run new -- claim".split(" "), `${papers[0]!}/${typed || "NAME"}`])}`,
     });
   const paper = typed.slice(0, slash);
   if (!papers.includes(paper))

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AlreadyExistsError, UnwritableFolderError } from "../../errors/index.ts";
+import { readText } from "../../files/read-text.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
 import { firstClaimTemplate } from "../templates/paper/first-claim.ts";
 import { metricTemplate } from "../templates/paper/half-way-step.ts";
@@ -67,7 +68,8 @@ export async function writePaper(root: string, id: string): Promise<readonly str
   const taken = folders.find(({ path }) => existsSync(join(root, path)));
   if (taken !== undefined)
     throw new AlreadyExistsError({ file: taken.path, hint: "Hint: choose another name for the paper." });
-  const list = withPaper(await readFile(join(root, PAPERS_LIST), "utf8"), id);
+  const named = { what: "the list of papers", hint: "Hint: restore it from version control." };
+  const list = withPaper(await readText(join(root, PAPERS_LIST), named), id);
 
   const moved: string[] = [];
   try {

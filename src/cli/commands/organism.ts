@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
+import { readJsonObject } from "../../files/read-json.ts";
 import type { Provenance } from "../../organism/provenance.ts";
 import { trainOrganism } from "../../organism/train-organism.ts";
 import { createProgressBar } from "../../run/progress-bar.ts";
@@ -26,7 +26,7 @@ export async function organism(root: string, { seed, out, checkpoints }: Organis
       bar.update({ what: `${stage}, loss ${loss.toFixed(3)}`, done: step, of: steps }),
   });
   bar.stop();
-  return `${summary(trained, outDir, checkpointDir)}\n${comparison(trained, root)}\n`;
+  return `${summary(trained, outDir, checkpointDir)}\n${await comparison(trained, root)}\n`;
 }
 
 function summary({ gpt2, sae }: Provenance, outDir: string, checkpointDir: string): string {
@@ -41,10 +41,11 @@ function summary({ gpt2, sae }: Provenance, outDir: string, checkpointDir: strin
 }
 
 /** Whether the training gave the bytes that ship, when the seed is the shipped one. */
-function comparison(trained: Provenance, root: string): string {
-  const shipped: Provenance = JSON.parse(
-    readFileSync(join(root, "fixtures/organism/provenance.json"), "utf8"),
-  );
+async function comparison(trained: Provenance, root: string): Promise<string> {
+  const file = join(root, "fixtures/organism/provenance.json");
+  const hint = "Hint: restore it from version control.";
+  const read: unknown = await readJsonObject(file, "the provenance of the shipped organism", hint);
+  const shipped = read as Provenance;
   if (shipped.seed !== trained.seed) return `The shipped organism has seed ${shipped.seed}.`;
   const differing = Object.keys(trained.files).filter((file) => shipped.files[file] !== trained.files[file]);
   return differing.length === 0

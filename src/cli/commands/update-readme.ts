@@ -1,6 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { MalformedFileError } from "../../errors/index.ts";
+import { readText } from "../../files/read-text.ts";
 import { readReport } from "../../files/report-files.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
 import { badgesOf } from "../../report/badges.ts";
@@ -12,13 +13,14 @@ import { README_FIGURE, readmeFigure } from "./readme-figure.ts";
 /** The report that is committed, and what stands in README. */
 const COMMITTED_REPORT = "reports/organism";
 
+const IN_CHECKOUT = "Hint: restore it from version control.";
 const BEGIN = "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->";
 const END = "<!-- end of generated text -->";
 
 /** Writes them into the checkout's README.md, draws its picture beside the report, and says so. */
 export async function updateReadme(root: string): Promise<string> {
   const file = join(root, "README.md");
-  const old = await readFile(file, "utf8");
+  const old = await readText(file, { what: "README", hint: IN_CHECKOUT });
   const report = await readReport(join(root, COMMITTED_REPORT, "report.json"));
   const fresh = withClaims(old, report);
   if (fresh !== old) await writeAtomically(file, (append) => append(new TextEncoder().encode(fresh)));
@@ -30,7 +32,7 @@ export async function updateReadme(root: string): Promise<string> {
 async function updateFigure(root: string, report: Report): Promise<string> {
   const drawn = readmeFigure(report);
   const file = join(root, README_FIGURE);
-  const old = await readFile(file, "utf8").catch(() => null); // not drawn yet
+  const old = await readText(file, { what: "README's picture", hint: IN_CHECKOUT }).catch(() => null); // not drawn yet
   if (drawn === null || drawn === old) return "";
   await mkdir(dirname(file), { recursive: true });
   await writeAtomically(file, (append) => append(new TextEncoder().encode(drawn)));

@@ -8,7 +8,7 @@ export type SentCheckpoint = Omit<Checkpoint, "family" | "config"> & {
 };
 
 /** The calls of the port that compute something. */
-export type Calls = Pick<LanguageModel, "run" | "resumeFrom" | "divergences">;
+export type Calls = Pick<LanguageModel, "run" | "resumeFrom" | "lastPositions" | "divergences">;
 
 /** What a thread is asked; `model` is a number that the asker gives. */
 export type Request =

@@ -1,4 +1,4 @@
-import { checkEnd, planCall, planResume } from "../call-plan.ts";
+import { checkEnd, planCall, planLastPositions, planResume } from "../call-plan.ts";
 import { disposedModel } from "../disposed-model.ts";
 import { FAMILIES } from "../families/index.ts";
 import type { Checkpoint } from "../family.ts";
@@ -100,6 +100,10 @@ export function createModelPool({ workers, threads }: PoolOptions): ModelPool {
           planResume(options, shape);
           const { residual, last } = options;
           return call("resumeFrom", { ...options, residual: whole(residual), last: whole(last) });
+        },
+        async lastPositions(options) {
+          planLastPositions(options, shape);
+          return call("lastPositions", options);
         },
         async divergences(end) {
           checkEnd(end, shape);

@@ -36,6 +36,7 @@ async function answerTo(request: Request): Promise<unknown> {
   }
   if (request.does === "run") return model.run(request.options);
   if (request.does === "resumeFrom") return model.resumeFrom(request.options);
+  if (request.does === "lastPositions") return model.lastPositions(request.options);
   return model.divergences(request.options);
 }
 

@@ -7,18 +7,30 @@ export type ControlState = "gone" | "there" | "undecided" | "not-run" | "error";
 /** The words for one control. */
 export interface ControlWords {
   readonly state: ControlState;
-  /** For a narrow column: "effect gone". */
+  /** For a column of a terminal: "still there". */
+  readonly narrow: string;
+  /** For a column: "effect still there". */
   readonly short: string;
   /** For a sentence or a card: "effect gone, as it should be". */
   readonly long: string;
 }
 
 const WORDS: Readonly<Record<Verdict, ControlWords>> = {
-  contradicted: { state: "gone", short: "effect gone", long: "effect gone, as it should be" },
-  supported: { state: "there", short: "effect still there", long: "effect still there" },
-  inconclusive: { state: "undecided", short: "not decided", long: "not decided" },
-  "not-run": { state: "not-run", short: "not-run", long: "not-run" },
-  error: { state: "error", short: "error", long: "error" },
+  contradicted: {
+    state: "gone",
+    narrow: "effect gone",
+    short: "effect gone",
+    long: "effect gone, as it should be",
+  },
+  supported: {
+    state: "there",
+    narrow: "still there",
+    short: "effect still there",
+    long: "effect still there",
+  },
+  inconclusive: { state: "undecided", narrow: "not decided", short: "not decided", long: "not decided" },
+  "not-run": { state: "not-run", narrow: "not-run", short: "not-run", long: "not-run" },
+  error: { state: "error", narrow: "error", short: "error", long: "error" },
 };
 
 /** `claim` is the verdict of the criterion itself: the control of one without a value controls nothing, whatever it measured. */
@@ -30,6 +42,7 @@ export function controlWords(control: { readonly verdict: Verdict }, claim?: Ver
 
 const OF_NOTHING: ControlWords = {
   state: "not-run",
+  narrow: "no claim",
   short: "no claim to control",
   long: "no claim to control, for the criterion has no value",
 };

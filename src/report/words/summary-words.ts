@@ -14,7 +14,7 @@ export function expectationText({ summary, criteria }: Report): string {
   if (summary.unexpected.length > 0)
     return `${count(summary.unexpected.length, "verdict")} not as expected: ${list(summary.unexpected)}.`;
   const expecting = criteria.filter(({ expected }) => expected !== null).length;
-  if (expecting === 0) return "Nothing was expected of this model.";
+  if (expecting === 0) return "Nothing was expected of this run.";
   return expecting === criteria.length
     ? "Every verdict is the one expected of this model."
     : `The ${count(expecting, "verdict")} something was expected of are as expected.`;

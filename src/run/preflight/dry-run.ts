@@ -8,7 +8,7 @@ import { GPT2_SMALL_SAE_BYTES, MEASURED_WEIGHTS_BYTES, PROMPT_DOWNLOAD_BYTES } f
 import { parseHookPoint } from "../../model/hook-point.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { claimFiles } from "../claim-files.ts";
-import { type MeasuringThreads, measuringThreads } from "../measuring-threads.ts";
+import { type MeasuringThreads, measuringThreads, workersBytes } from "../measuring-threads.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
 import type { NamedSources } from "../sources/fetch-sources.ts";
 import { curvesOfRun } from "./curves-of-run.ts";
@@ -98,7 +98,7 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
   if (prompts.problem !== null && problems.length === 0) problems.push(prompts.problem);
   const saeBytes = sae === undefined ? 0 : await saeBytesOf(sae);
   const memory = {
-    bytes: size === null ? null : 2 * size.bytes + saeBytes + MEMORY_BESIDE,
+    bytes: size === null ? null : workersBytes(measuring.workers, size.bytes) + saeBytes + MEMORY_BESIDE,
     free: machine.freeMemory(),
   };
   const disk = await diskOf(at, {
