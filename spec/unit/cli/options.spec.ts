@@ -119,7 +119,12 @@ describe("an option of a run", () => {
     const carried = JSON.parse(JSON.stringify(partOptions(ALL)));
     expect(carried).toMatchObject({ model: "m", sae: "s", prompts: "p.json", grid: true });
     const merged = runOptions(typedOfPart(carried), place);
-    expect(merged).toEqual({ ...run, shard: null, out: join(ROOT, "reports/tries/plateau-order") });
+    expect(merged).toEqual({
+      ...run,
+      workers: null,
+      shard: null,
+      out: join(ROOT, "reports/tries/plateau-order"),
+    });
   });
 
   it("of a part that no text gives is refused by name, and one that a version did not have is the default", () => {
@@ -148,7 +153,7 @@ describe("an option of a run", () => {
   });
 
   it("typed again as it is told gives the same run", () => {
-    const elsewhere = { papers: null, claim: null, shard: null };
+    const elsewhere = { workers: null, papers: null, claim: null, shard: null };
     const again = (one: RunOptions) => {
       return runOptions(typed(...optionsAgain(one, { root: ROOT, onSubject: false })), place);
     };
