@@ -8,6 +8,9 @@ import { CHECKOUT } from "./src/files/checkout.ts";
 import { defaultRunOptions } from "./src/run/run-options.ts";
 import { ClaimsInPathOrder } from "./src/vitest/claims-in-path-order.ts";
 
+/** Where the time of every spec file is to be written, as in `SPEC_TIMES=reports/tries/spec-times.json npm test`. */
+const times = process.env["SPEC_TIMES"];
+
 export default defineConfig({
   // not beside the packages: the checkout may be another user's
   cacheDir: join(defaultCacheDirectory(), "vitest"),
@@ -15,7 +18,13 @@ export default defineConfig({
     // onnxruntime needs real typed arrays: vmThreads and vmForks give it those of another realm.
     pool: "forks",
     sequence: { sequencer: ClaimsInPathOrder },
-    reporters: ["default", "./src/vitest/claim-reporter.ts", "./spec/support/not-run-reporter.ts"],
+    reporters: [
+      "default",
+      "./src/vitest/claim-reporter.ts",
+      "./spec/support/not-run-reporter.ts",
+      ...(times ? ["./spec/support/times/spec-times-reporter.ts"] : []),
+    ],
+    setupFiles: times ? ["./spec/support/times/processor-time.ts"] : [],
     projects: [
       {
         extends: true,
