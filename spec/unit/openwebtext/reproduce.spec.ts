@@ -36,7 +36,7 @@ beforeAll(async () => {
   const options = ["--bases", "4", "--threads", "1", "--claim", "earlier-towards-real", "--out", at("out")];
   const places = { HF_ENDPOINT: server.url, HF_HOME: at("hf"), BAG_OF_LATENTS_CACHE: at("cache") };
   ended = await start(cli("reproduce", "--model", MODEL, ...options), places).ended;
-}, 300_000);
+});
 afterAll(() => server.stop());
 
 describe("a published GPT-2 without --prompts", () => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await runShards("1/2");
   await runShards("2/2");
   await runShards();
-}, 300_000);
+});
 
 describe("vitest's own shards", () => {
   it("hold one claim's file each", () => {
