@@ -6,16 +6,38 @@ import { defineConfig } from "vitest/config";
 import { defaultCacheDirectory } from "./src/files/cache-directory.ts";
 import { CHECKOUT } from "./src/files/checkout.ts";
 import { defaultRunOptions } from "./src/run/run-options.ts";
-import { ClaimsInPathOrder } from "./src/vitest/claims-in-path-order.ts";
+import { shareProcesses } from "./src/vitest/shared-specs.ts";
+import { SpecsInOrder } from "./src/vitest/specs-in-order.ts";
+
+/** Where the time of every spec file is to be written, as in `SPEC_TIMES=reports/tries/spec-times.json npm test`. */
+const times = process.env["SPEC_TIMES"];
+
+/** What the two halves of the specs have in common. */
+const SPECS = {
+  // For what hangs, on the busiest machine: no spec measures time, and no other number stands in a spec.
+  testTimeout: 10 * 60_000,
+  hookTimeout: 20 * 60_000,
+  setupFiles: ["./spec/support/after-each-file.ts"],
+  // vitest's default is one worker on two cores.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  sequence: { groupOrder: 0 },
+};
 
 export default defineConfig({
+  plugins: [shareProcesses(CHECKOUT, SPECS)],
   // not beside the packages: the checkout may be another user's
   cacheDir: join(defaultCacheDirectory(), "vitest"),
   test: {
     // onnxruntime needs real typed arrays: vmThreads and vmForks give it those of another realm.
     pool: "forks",
-    sequence: { sequencer: ClaimsInPathOrder },
-    reporters: ["default", "./src/vitest/claim-reporter.ts", "./spec/support/not-run-reporter.ts"],
+    sequence: { sequencer: SpecsInOrder },
+    reporters: [
+      "default",
+      "./src/vitest/claim-reporter.ts",
+      "./spec/support/not-run-reporter.ts",
+      ...(times ? ["./spec/support/times/spec-times-reporter.ts"] : []),
+    ],
+    setupFiles: times ? ["./spec/support/times/processor-time.ts"] : [],
     projects: [
       {
         extends: true,
@@ -23,11 +45,7 @@ export default defineConfig({
           name: "specs",
           include: ["spec/**/*.spec.ts"],
           exclude: ["spec/claims/**"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          // vitest's default is one worker on two cores.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
-          sequence: { groupOrder: 0 },
+          ...SPECS,
         },
       },
       {

@@ -56,7 +56,7 @@ export function gpt2SmallContract(
       centred = createOrtModel(checkpoint, { convention: "centred", threads: 1 });
       second = await openSecond(found.dir, checkpoint);
       expected = await second.run({ from: { tokens: TOKENS }, read: HOOKS, logits: true });
-    }, 120_000);
+    });
     afterAll(async () => {
       await centred?.dispose();
       await second?.dispose();

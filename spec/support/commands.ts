@@ -36,5 +36,5 @@ export function start(
 
 /** The product's command line, as the npm scripts start it. */
 export function cli(command: string, ...args: string[]): readonly string[] {
-  return [process.execPath, "--import", "tsx", "src/cli/main.ts", command, ...args];
+  return [process.execPath, "src/cli/start.mjs", command, ...args];
 }

@@ -1,18 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 
 const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A fresh temporary folder, removed when the spec file that asked for it is done. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "bag-of-latents-spec-"));
   folders.push(folder);
   return folder;
+}
+
+/** Removes what `temporaryFolder` gave; `after-each-file.ts` does, after each file. */
+export function removeTemporaryFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 export interface RawTensor {

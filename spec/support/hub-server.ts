@@ -64,6 +64,8 @@ export class HubServer {
   xet = false;
   /** Above 0: bodies are sent in eight pieces with this pause between them. */
   pieceMs = 0;
+  /** The next body of over 1000 bytes that is sent in pieces waits for it before its last one. */
+  held: Promise<unknown> | null = null;
   readonly #hub: Server;
   readonly #storage: Server;
 
@@ -227,7 +229,10 @@ export class HubServer {
 
   async #sendSlowly(answer: ServerResponse, body: Buffer): Promise<void> {
     const step = Math.ceil(body.length / 8);
+    const held = body.length > 1000 ? this.held : null;
+    if (held) this.held = null;
     for (let done = 0; done < body.length; done += step) {
+      if (done + step >= body.length) await held;
       answer.write(body.subarray(done, done + step));
       await new Promise((resolve) => setTimeout(resolve, this.pieceMs));
     }

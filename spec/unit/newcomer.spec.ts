@@ -64,7 +64,7 @@ beforeAll(async () => {
   );
   accepted = await copy.run(TSX, ["src/cli/main.ts", "accept", "--because", "what a newcomer added"]);
   report = await readReport(join(copy.root, "reports/organism/report.json"));
-}, 240_000);
+});
 afterAll(() => copy.remove());
 
 describe("a newcomer who follows CONTRIBUTING", () => {
@@ -179,7 +179,7 @@ describe("a newcomer who follows CONTRIBUTING", () => {
     expect(passed).toContain("isotropic keeps the distance from the base");
     expect(passed.filter((title) => title.includes("without its fast path")).length).toBeGreaterThan(4);
     expect(passed.filter((title) => title.includes(PAPER)).length).toBeGreaterThan(1);
-  }, 120_000);
+  });
 });
 
 /** Commits what there is; gives the files that had changed, new ones among them. */

@@ -3,9 +3,6 @@
 import { readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { BagOfLatentsError, ReportFormatError, UnwritableFolderError } from "../errors/index.ts";
-import { badgesOf } from "../report/badges.ts";
-import { renderHtml } from "../report/html/render-html.ts";
-import { renderMarkdown } from "../report/markdown/render-markdown.ts";
 import type { Report } from "../report/report.generated.ts";
 import { reportToJson } from "../report/report-to-json.ts";
 import { parseReport } from "../report/validate-report.ts";
@@ -39,8 +36,17 @@ export async function readReport(file: string): Promise<Report> {
   return parseReport(value, file);
 }
 
-/** Every file of a report folder. The first is the one that lists the others. */
-function reportFiles(report: Report, evidence: readonly Keyed[]): readonly FileOfSet[] {
+/**
+ * Every file of a report folder. The first is the one that lists the others.
+ *
+ * What renders is loaded here: who only asks about a folder does not wait for what draws.
+ */
+async function reportFiles(report: Report, evidence: readonly Keyed[]): Promise<readonly FileOfSet[]> {
+  const [{ renderMarkdown }, { renderHtml }, { badgesOf }] = await Promise.all([
+    import("../report/markdown/render-markdown.ts"),
+    import("../report/html/render-html.ts"),
+    import("../report/badges.ts"),
+  ]);
   return [
     { path: "report.json", content: reportToJson(report) },
     { path: "report.md", content: renderMarkdown(report) },
@@ -78,7 +84,7 @@ export async function writeReport(
   report: Report,
   { evidence = [], evidenceFiles: more = [], move = rename }: WriteOptions = {},
 ): Promise<void> {
-  const files = [...reportFiles(parseReport(report, "the report to be written"), evidence), ...more];
+  const files = [...(await reportFiles(parseReport(report, "the report to be written"), evidence)), ...more];
   try {
     await replaceFiles(folder, { files, listing: listedByReport, hint: IN_THE_WAY, move });
   } catch (cause) {

@@ -1,4 +1,3 @@
-import { downloadFile } from "@huggingface/hub";
 import { HubAnswerError, HubConnectionError, HubLengthError, HubRangeError } from "../errors/index.ts";
 import { encodePath, type HubFileInfo } from "./file-info.ts";
 import { type HubRequest, hubRequest } from "./hub-fetch.ts";
@@ -75,6 +74,7 @@ async function* bytesFrom(
   tools: HubTools,
 ): AsyncGenerator<Uint8Array> {
   let refused: unknown; // the blob's stream hands on the text of an error only
+  const { downloadFile } = await import("@huggingface/hub");
   const blob = await downloadFile({
     repo: { type: file.type, name: file.repo },
     path: encodePath(file.path),

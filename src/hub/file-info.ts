@@ -1,4 +1,3 @@
-import { fileDownloadInfo } from "@huggingface/hub";
 import { BagOfLatentsError, HubAnswerError, HubNotFoundError } from "../errors/index.ts";
 import { HUB_FILE_BYTES } from "../limits.ts";
 import { isFileName } from "./file-name.ts";
@@ -25,6 +24,7 @@ export async function fileInfo(file: HubFile, attempt: number, tools: HubTools):
   const name = describeHubFile(file);
   const request = await hubRequest(file, attempt, tools);
   try {
+    const { fileDownloadInfo } = await import("@huggingface/hub");
     const info = await fileDownloadInfo({
       repo: { type: file.type, name: file.repo },
       path: encodePath(file.path),

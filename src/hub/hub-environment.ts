@@ -1,7 +1,9 @@
 import { isAbsolute, join, resolve } from "node:path";
-import { HUB_URL } from "@huggingface/hub";
 import { InvalidInputError } from "../errors/index.ts";
 import { shownAddress } from "./shown.ts";
+
+/** The Hub's own address, as its library has it; the library is loaded where something is fetched. */
+export const HUB_URL = "https://huggingface.co";
 
 /** What the environment says about the Hub and its cache. */
 export interface HubEnvironment {

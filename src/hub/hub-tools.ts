@@ -1,10 +1,9 @@
 import { open, stat, symlink } from "node:fs/promises";
-import { HUB_URL } from "@huggingface/hub";
 import { HubTokenError, MalformedFileError } from "../errors/index.ts";
 import { homeFolder } from "../files/home-folder.ts";
 import { readText } from "../files/read-text.ts";
 import { HUB_STALL_MS } from "../limits.ts";
-import { clean, type HubEnvironment, hubEnvironment } from "./hub-environment.ts";
+import { clean, HUB_URL, type HubEnvironment, hubEnvironment } from "./hub-environment.ts";
 
 /** How much of a file is there. */
 export interface HubProgress {

@@ -1,4 +1,3 @@
-import { listFiles } from "@huggingface/hub";
 import { BagOfLatentsError, HubAnswerError } from "../errors/index.ts";
 import { HUB_LISTED_FILES, HUB_LISTING_MS, HUB_LISTING_PAGES, HUB_PAGE_BYTES } from "../limits.ts";
 import { bounded } from "./bounded.ts";
@@ -52,6 +51,7 @@ export async function listOnce(
   };
 
   try {
+    const { listFiles } = await import("@huggingface/hub");
     const entries = listFiles({
       repo: { type: at.type, name: at.repo },
       ...(at.folder === undefined ? {} : { path: encodePath(at.folder) }),

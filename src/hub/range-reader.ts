@@ -1,4 +1,3 @@
-import { downloadFile } from "@huggingface/hub";
 import { BagOfLatentsError, HubAnswerError, HubLengthError } from "../errors/index.ts";
 import { bounded } from "./bounded.ts";
 import { encodePath, fileInfo, resolveUrl } from "./file-info.ts";
@@ -30,6 +29,7 @@ export async function openRange(file: HubFile, tools: HubTools = hubTools()): Pr
   async function part(start: number, end: number, attempt: number): Promise<ArrayBuffer> {
     const request = await hubRequest(pinned, attempt, tools);
     try {
+      const { downloadFile } = await import("@huggingface/hub");
       const blob = await downloadFile({
         repo: { type: pinned.type, name: pinned.repo },
         path: encodePath(pinned.path),

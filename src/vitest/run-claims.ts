@@ -35,6 +35,8 @@ export async function runClaims(
   const all = claimFiles(root, run);
   const files = run.claim === null && run.papers === null ? [] : all;
   giveBlocksBack();
+  // seconds pass before there is something to count; a log needs no such line
+  if (process.stderr.isTTY) process.stderr.write("Loading claims, model and prompts.\n");
   const bar = createProgressBar(process.stderr);
   const inAll = createRunProgress(all.length);
   let outcome: RunOutcome | undefined;

@@ -91,7 +91,7 @@ describe("commands of another user, in a checkout that is only to be read, with 
     );
     expect(ended.text).toContain("Report: mine/report.html");
     expect(existsSync(join(place, "mine/report.json"))).toBe(true);
-  }, 300_000);
+  });
 
   it("nothing was written beside the code, nothing at home but in the cache, and no socket was opened", () => {
     expect(below(project.root)).toEqual(before);

@@ -33,3 +33,13 @@ it("the command line loads commander, and no runtime, runner or renderer, before
 it("what a command runs is seen by the same count", () => {
   expect([...everythingLoadedBy("src/cli/commands/reproduce.ts")]).toContain("vitest/node");
 });
+
+it.each([
+  ["curve", ["@huggingface/hub", "@observablehq/plot", "linkedom", "vitest"]],
+  ["inspect", ["@huggingface/hub", "@observablehq/plot", "linkedom", "vitest"]],
+  ["doctor", ["@huggingface/hub", "@observablehq/plot", "linkedom", "vitest"]],
+  ["reproduce", ["@huggingface/hub", "@observablehq/plot", "linkedom", "badge-maker"]],
+])("%s loads nothing that draws or fetches before it draws or fetches", (command, late) => {
+  const loaded = everythingLoadedBy(`src/cli/commands/${command}.ts`);
+  expect(late.filter((name) => loaded.has(name))).toEqual([]);
+});

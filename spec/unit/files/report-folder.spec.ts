@@ -208,7 +208,7 @@ describe("two processes that write one folder", () => {
     ]);
     const left = contents(folder);
     expect([whole, other]).toContainEqual(left);
-  }, 60_000);
+  });
 
   it.each([-1, -20])(
     "leave nothing of one that was killed at move %i, and the report of the next",

@@ -1,9 +1,14 @@
+import { HUB_URL as LIBRARYS } from "@huggingface/hub";
 import { describe, expect, it } from "vitest";
-import { hubEnvironment } from "../../../src/hub/hub-environment.ts";
+import { HUB_URL, hubEnvironment } from "../../../src/hub/hub-environment.ts";
 
 const cacheOf = (variables: Record<string, string>) => hubEnvironment(variables, "/home/ada").cacheDir;
 
 describe("hubEnvironment", () => {
+  it("has the Hub where its library has it", () => {
+    expect(HUB_URL).toBe(LIBRARYS);
+  });
+
   it("finds the cache in the order of Python's library", () => {
     const all = {
       HF_HUB_CACHE: "/1",

@@ -32,16 +32,23 @@ describe("openRange", () => {
     expect(scene.server.seen.at(-1)!.path).toContain(COMMIT);
   });
 
-  it("tries again when a part is dropped, stalls, or comes with another length", async () => {
+  it("tries again when a part stalls", async () => {
     const reader = await open({ stallMs: 400 });
+    scene.server.faults.push({ on: "bytes", kind: "stall", after: 10 });
+    expect(Buffer.from(await reader.slice(7, 77)).equals(scene.large.subarray(7, 77))).toBe(true);
+    // on a busy machine an answer that comes may look like one that stalls
+    expect(scene.server.log("bytes").length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("tries again when a part is dropped, comes with another length, or the server fails", async () => {
+    const reader = await open();
     scene.server.faults.push(
       { on: "bytes", kind: "drop", after: 10 },
-      { on: "bytes", kind: "stall", after: 10 },
       { on: "bytes", kind: "ignore-range" },
       { on: "bytes", kind: "status", status: 503 },
     );
     expect(Buffer.from(await reader.slice(7, 77)).equals(scene.large.subarray(7, 77))).toBe(true);
-    expect(scene.server.log("bytes")).toHaveLength(5);
+    expect(scene.server.log("bytes")).toHaveLength(4);
   });
 
   it("tries again when another part comes, though it is as long as the one asked for", async () => {

@@ -135,7 +135,7 @@ beforeAll(async () => {
   await together({ other: merge("parts", "other"), mixed: merge("paper", "mixed") });
   const nothing = environment({ HF_HOME: at("empty"), HF_HUB_OFFLINE: "1" });
   ended["offline"] = await start(cli("doctor", "--model", "gpt2"), nothing).ended;
-}, 300_000);
+});
 afterAll(() => server.stop());
 
 describe("bases beyond the run's own", () => {

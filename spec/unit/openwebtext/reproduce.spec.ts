@@ -33,10 +33,10 @@ beforeAll(async () => {
   for (const file of ["config.json", "model.safetensors"])
     server.put(repo, revision!, file, readFileSync(at("tiny", file)), true);
   putRows(server, ROWS);
-  const options = ["--bases", "4", "--threads", "1", "--claim", "earlier-towards-real", "--out", at("out")];
+  const options = ["--bases", "4", "--threads", "1", "--out", at("out")];
   const places = { HF_ENDPOINT: server.url, HF_HOME: at("hf"), BAG_OF_LATENTS_CACHE: at("cache") };
   ended = await start(cli("reproduce", "--model", MODEL, ...options), places).ended;
-}, 300_000);
+});
 afterAll(() => server.stop());
 
 describe("a published GPT-2 without --prompts", () => {
@@ -56,5 +56,12 @@ describe("a published GPT-2 without --prompts", () => {
     ]);
     for (const file of ["report.md", "report.html"])
       expect(readFileSync(at("out", file), "utf8"), file).toContain("The authors drew from all rows");
+  });
+
+  it("runs without an SAE: what needs one is not-run, and everything else too short for a verdict", () => {
+    const { criteria, sae } = JSON.parse(readFileSync(at("out", "report.json"), "utf8"));
+    expect(sae).toBeNull();
+    const verdicts = criteria.map(({ verdict }: { verdict: string }) => verdict);
+    expect([...new Set(verdicts)].sort()).toEqual(["inconclusive", "not-run"]);
   });
 });

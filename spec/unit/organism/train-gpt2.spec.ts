@@ -30,7 +30,7 @@ describe("GPT-2 training", () => {
     const trained = await trainer.advance({ rng, text, state, until: recipe.steps });
     trainer.dispose();
     expect(validationLoss(trained.weights, recipe.config, text, 8)).toBeLessThan(0.3);
-  }, 60_000);
+  });
 
   it("refuses a text too short for its steps", async () => {
     const options = { rng, text: new Int32Array(100), state: initialGpt2(recipe, rng), until: 2 };

@@ -27,7 +27,7 @@ beforeAll(async () => {
   run = { ...defaultRunOptions("."), model: directory(model), sae: directory(sae), threads: 1 };
   const { weightsDigest } = await loadModelDirectory(tiny.model);
   expected = { ...(await expectedFromJax(tiny)), weightsDigest };
-}, 60_000);
+});
 
 describe("the doctor before a run", () => {
   it("is asked unbidden when the weights file is the one the expected values are of", async () => {

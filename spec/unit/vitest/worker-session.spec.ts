@@ -30,7 +30,7 @@ beforeAll(async () => {
   writeFileSync(at("prompts.json"), JSON.stringify(prompts));
   const child = ["--import", "tsx", "spec/support/claims-left.ts", JSON.stringify(options), ...CLAIMS];
   ended = await start([process.execPath, ...child], { BAG_OF_LATENTS_CACHE: at("cache") }).ended;
-}, 300_000);
+});
 
 describe("the session of the process that tries all claims", () => {
   /** Vitest ends that process by SIGTERM: no handler of `exit` runs that could release the lock as well. */

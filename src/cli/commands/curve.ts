@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 import { openSae } from "../../checkpoint/sae-directory.ts";
 import { prepareDevice } from "../../device/prepare-device.ts";
 import { UnwritableFolderError } from "../../errors/index.ts";
-import { lineFile } from "../../report/plots/line-file.ts";
 import { type CurveOptions, oneCurveWithFacts } from "../../run/one-curve.ts";
 import { onePrompt, openWords, type TypedPrompt, tokensOf } from "../../run/prompts/prompt-words.ts";
 import { fetchSources } from "../../run/sources/fetch-sources.ts";
@@ -37,6 +36,7 @@ export async function curveCommandText(
   for (const remark of curveRemarks(told)) say(remark);
   const { plot, json } = options;
   if (typeof plot === "string") {
+    const { lineFile } = await import("../../report/plots/line-file.ts"); // draws with a library of some weight
     await writeFile(plot, lineFile(curvePicture(told))).catch((cause: unknown) => {
       throw new UnwritableFolderError({ folder: plot, cause });
     });

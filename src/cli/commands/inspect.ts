@@ -14,7 +14,6 @@ import type {
 } from "../../model/language-model.ts";
 import { meanNextTokenLoss } from "../../model/next-token-loss.ts";
 import { lastPosition } from "../../model/residual-at.ts";
-import { lineFile } from "../../report/plots/line-file.ts";
 import { onePrompt, openWords, tokensOf } from "../../run/prompts/prompt-words.ts";
 import { fetchSources } from "../../run/sources/fetch-sources.ts";
 import { typedHook } from "../../run/typed-hook.ts";
@@ -85,6 +84,7 @@ export async function inspectCommandText(
   return withInspected(named, say, async (inspected) => {
     const seen = await seeForPerson(inspected, await openWords(model));
     if (typeof plot === "string") {
+      const { lineFile } = await import("../../report/plots/line-file.ts"); // draws with a library of some weight
       await writeFile(plot, lineFile(normsPicture(seen))).catch((cause: unknown) => {
         throw new UnwritableFolderError({ folder: plot, cause });
       });

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { sharedSpecs, sharesItsProcess } from "../../../src/vitest/shared-specs.ts";
+import { ROOT } from "../../support/root.ts";
+
+const shares = (files: Record<string, string>) =>
+  sharesItsProcess("spec/unit/a/a.spec.ts", (path) => files[path] ?? null);
+
+describe("a spec shares its process", () => {
+  it("where neither it nor what it imports of the specs changes that process", () => {
+    expect(
+      shares({
+        "spec/unit/a/a.spec.ts": 'import { b } from "../../support/b.ts";\nexpect(b).toBe(1);',
+        "spec/support/b.ts": "export const b = 1;",
+      }),
+    ).toBe(true);
+  });
+
+  it.each([
+    ["mocks or spies", 'vi.spyOn(process.stdout, "write");'],
+    ["asks for or sets the environment", 'process.env["CI"] = "1";'],
+    ["changes the working folder", "process.chdir(folder);"],
+    ["sets the exit code", "process.exitCode = 1;"],
+    ["listens to the process's end", 'process.once("exit", end);'],
+    ["starts a process", 'import { spawn } from "node:child_process";'],
+    ["starts a thread", 'import { Worker } from "node:worker_threads";'],
+    ["starts vitest", 'import { createVitest } from "vitest/node";'],
+    ["puts something where all see it", "globalThis.fetch = refuse;"],
+    ["asks which criteria are registered", "expect(registered).toEqual([]);"],
+  ])("not where it %s", (_, text) => {
+    expect(shares({ "spec/unit/a/a.spec.ts": text })).toBe(false);
+  });
+
+  it("not where what it imports does so, through others, in a ring and dynamically", () => {
+    const files = {
+      "spec/unit/a/a.spec.ts": 'import "../../support/b.ts";',
+      "spec/support/b.ts": 'const c = await import("./c.ts");',
+      "spec/support/c.ts": 'import { b } from "./b.ts";\nprocess.env.A;',
+    };
+    expect(shares(files)).toBe(false);
+    expect(shares({ ...files, "spec/support/c.ts": 'import { b } from "./b.ts";' })).toBe(true);
+  });
+
+  it("whatever the product does that it imports", () => {
+    expect(
+      shares({ "spec/unit/a/a.spec.ts": 'import "../../../src/c.ts";', "src/c.ts": "process.env.A;" }),
+    ).toBe(true);
+  });
+});
+
+it("most specs of this checkout share theirs, no claim does, and this one does not, for it names what is sought", () => {
+  const shared = sharedSpecs(ROOT);
+  expect(shared.length).toBeGreaterThan(100);
+  expect(shared).toContain("spec/unit/math/vec.spec.ts");
+  expect(shared).not.toContain("spec/unit/vitest/shared-specs.spec.ts");
+  expect(shared.filter((path) => path.startsWith("spec/claims/"))).toEqual([]);
+});
