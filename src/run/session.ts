@@ -20,7 +20,7 @@ import { checkSaeIsAlive } from "../sae/check-sae-is-alive.ts";
 import type { SaeHealth } from "../sae/sae-health.ts";
 import { saeRemarks } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
-import type { MeasuringThreads } from "./measuring-threads.ts";
+import { type MeasuringThreads, measuringThreadsText } from "./measuring-threads.ts";
 import { openRuntime } from "./open-runtime.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
 import { differencesFromRegistered, nothingExpected } from "./registered-run.ts";
@@ -79,6 +79,7 @@ async function open(
   const convention = sae?.convention ?? "raw";
   const runtime = await openRuntime(run);
   releases.add(() => runtime.close());
+  if (runtime.pool) events.onRemark?.(`The bases are measured by ${measuringThreadsText(runtime)}.`);
   const opened = await openModel(run.model.dir, { convention, ...runtime });
   releases.add(() => opened.dispose());
   const model = { ...opened, identity: named(opened.identity, run.model.name) };
