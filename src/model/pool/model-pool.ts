@@ -111,7 +111,8 @@ export function createModelPool({ workers, threads }: PoolOptions): ModelPool {
         },
         async dispose() {
           disposed = true;
-          await Promise.all([...having].map((thread) => thread.ask({ does: "dispose", model })));
+          const given = [...having].filter((thread) => !thread.ended); // one that ended holds nothing
+          await Promise.all(given.map((thread) => thread.ask({ does: "dispose", model })));
           having.clear();
         },
       };

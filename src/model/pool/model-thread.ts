@@ -7,6 +7,8 @@ import type { Answer, Request } from "./messages.ts";
 export interface ModelThread {
   /** Requests without an answer. */
   readonly pending: number;
+  /** Whether it is over, by itself or because it was ended. */
+  readonly ended: boolean;
   /** Throws: ThreadEndedError where the thread ends; Error for a fault of the runtime. */
   ask(request: Request): Promise<unknown>;
   /** Stops it whatever it does. */
@@ -34,6 +36,9 @@ export function createModelThread(): ModelThread {
   return {
     get pending() {
       return owed.length;
+    },
+    get ended() {
+      return ended !== null;
     },
     ask(request) {
       if (ended) return Promise.reject(ended);
