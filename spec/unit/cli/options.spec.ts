@@ -12,7 +12,7 @@ import { OWN } from "../../../src/papers/own.ts";
 import { checkOptions } from "../../../src/run/check-options.ts";
 import { claimFiles } from "../../../src/run/claim-files.ts";
 import { parsePartOptions } from "../../../src/run/out/part-options.ts";
-import { standardFolder } from "../../../src/run/out/standard-folder.ts";
+import { folderOfTry, standardFolder } from "../../../src/run/out/standard-folder.ts";
 import { parseNames } from "../../../src/run/parse-option.ts";
 import {
   defaultRunOptions,
@@ -61,6 +61,7 @@ const ALL = typed(
 );
 const place = { root: ROOT, model: directory(resolve("m")), sae: directory(resolve("s")) };
 const run = runOptions(ALL, place);
+const named = "m+s+prompts-p+bases-7+more-bases-9+seed-x+cuda+authors-grid";
 
 describe("an option of a run", () => {
   it("stands in the run as it was typed, paths from here", () => {
@@ -106,7 +107,11 @@ describe("an option of a run", () => {
     const carried = JSON.parse(JSON.stringify(partOptions(ALL)));
     expect(carried).toMatchObject({ model: "m", sae: "s", prompts: "p.json", grid: true });
     const merged = runOptions(typedOfPart(carried), place);
-    expect(merged).toEqual({ ...run, shard: null, out: join(ROOT, "reports/tries/plateau-order") });
+    expect(merged).toEqual({
+      ...run,
+      shard: null,
+      out: join(ROOT, "reports/tries", `plateau-order+${named}`),
+    });
   });
 
   it("of a part that no text gives is refused by name, and one that a version did not have is the default", () => {
@@ -139,7 +144,7 @@ describe("an option of a run", () => {
     const again = (one: RunOptions) => {
       return runOptions(typed(...optionsAgain(one, { root: ROOT, onSubject: false })), place);
     };
-    expect(again(run)).toEqual({ ...run, ...elsewhere, out: join(ROOT, "reports/tries/every-claim") });
+    expect(again(run)).toEqual({ ...run, ...elsewhere, out: join(ROOT, "reports/tries", named) });
     expect(optionsAgain(run, { root: ROOT, onSubject: false }).slice(0, 6)).toEqual([
       ...["--model", "m", "--sae", "s"],
       ...["--prompts", "p.json"],
@@ -214,15 +219,30 @@ describe("the folder of a run that names none", () => {
   const folder = (...words: readonly string[]) =>
     relative(ROOT, runOptions(typed(...words), organismPlace(ROOT)).out);
 
-  it("is reports/latest for every claim on enough bases for a verdict, and for no other run", () => {
+  it("is reports/latest for the registered run of every claim, and for no other run", () => {
     expect(folder()).toBe("reports/latest");
-    expect(folder("--bases", "200", "--seed", "3")).toBe("reports/latest");
-    expect(folder("--bases", "199")).toBe("reports/tries/every-claim");
+    expect(folder("--seed", "0", "--bases", "1000", "--threads", "1")).toBe("reports/latest");
+    expect(folder("--bases", "200", "--seed", "3")).toBe("reports/tries/bases-200+seed-3");
+    expect(folder("--model", "../mine/", "--prompts", "a/own.jsonl")).toBe("reports/tries/mine+prompts-own");
+    expect(folder("--no-sae", "--device", "cuda")).toBe("reports/tries/no-sae+cuda");
     expect(folder("--claim", "plateau-order.real-over-random")).toBe("reports/tries/plateau-order");
     expect(folder("--claim", `${names[0]}/plateau-order`, "--bases", "20")).toBe(
-      "reports/tries/plateau-order",
+      "reports/tries/plateau-order+bases-20",
     );
     expect(folder("--paper", names[0]!)).toBe(`reports/tries/${names[0]}`);
+  });
+
+  it("is one for one claim however it is typed, and another for another model", () => {
+    for (const same of ["e1,E9", "E9,E1,e9"]) expect(folder("--claim", same)).toBe("reports/tries/E1+E9");
+    expect(folder("--claim", "E1", "--model", "../own")).toBe("reports/tries/E1+own");
+    const long = (last: string) => folder("--seed", "x".repeat(200) + last);
+    expect(long("a")).not.toBe(long("b"));
+  });
+
+  it("is the same where a claim is told again", () => {
+    const again = optionsAgain(run, { root: ROOT, onSubject: false });
+    expect(folderOfTry("paper/plateau-order", again)).toBe(`reports/tries/plateau-order+${named}`);
+    expect(folderOfTry("paper/plateau-order", ["--no-sae"])).toBe("reports/tries/plateau-order+no-sae");
   });
 
   it("is the one that is named", () => {

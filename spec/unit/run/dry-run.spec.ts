@@ -135,6 +135,11 @@ describe("a dry run", () => {
     expect((await tried({ planned: here })).problems).toEqual([]);
   });
 
+  it("names the folder that the run writes", async () => {
+    expect((await tried({ typed: { bases: 40 } })).out).toBe("reports/tries/gpt2+bases-40");
+    expect((await tried({ typed: { out: "mine" } })).out).toBe("mine");
+  });
+
   it.each([
     [40, /^nothing: a verdict needs 200 bases, so with 40 every criterion comes out inconclusive$/],
     [200, /^every criterion may get a verdict, but intervals are about 2\.2 times as wide/],

@@ -11,7 +11,7 @@ import { runClaims } from "../../vitest/run-claims.ts";
 import { commandLine } from "../command-line.ts";
 import { onEnd } from "../ends.ts";
 import { EXIT } from "../exit-code.ts";
-import { tellError, tellOutcome } from "../tell.ts";
+import { tellError, tellOutcome, tellReplaced } from "../tell.ts";
 import { writeShard } from "../write-shard.ts";
 import { readExpectedValues } from "./doctor.ts";
 
@@ -20,8 +20,14 @@ export async function reproduce(root: string, typed: Typed, words: readonly stri
   await prepareDevice(typed.device);
   const run = await openRun(root, typed);
   await checkOutFolder(root, run);
+  if (!run.shard) await tellReplaced(run);
   if (!(await isFitToRun(run, typed))) return EXIT.failed;
-  const outcome = await runClaims(run, { root, command: commandLine(words), onWarning: tellError, onEnd });
+  const outcome = await runClaims(run, {
+    root,
+    command: commandLine(words, { root }),
+    onWarning: tellError,
+    onEnd,
+  });
   return run.shard ? writeShard(run, outcome, partOptions(typed)) : tellOutcome(outcome);
 }
 

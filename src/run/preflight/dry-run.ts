@@ -8,6 +8,7 @@ import { GPT2_SMALL_SAE_BYTES, MEASURED_WEIGHTS_BYTES, PROMPT_DOWNLOAD_BYTES } f
 import { parseHookPoint } from "../../model/hook-point.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { claimFiles } from "../claim-files.ts";
+import { standardFolder } from "../out/standard-folder.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
 import type { NamedSources } from "../sources/fetch-sources.ts";
 import { curvesOfRun } from "./curves-of-run.ts";
@@ -129,7 +130,7 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
       hasSae: sae !== undefined,
       shard: typed.shard !== null,
     }),
-    out: typed.publish ? "reports/organism" : (typed.out ?? "reports/latest"),
+    out: typed.publish ? "reports/organism" : (typed.out ?? standardFolder(typed)),
     problems,
   };
 }
