@@ -5,6 +5,7 @@ import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import { doctorBeforeRun } from "../../run/doctor-before-run.ts";
 import { checkOutFolder } from "../../run/out/out-folder.ts";
 import { COMMITTED_REPORT } from "../../run/papers-of-run.ts";
+import { checkPromptsFile } from "../../run/prompts-file.ts";
 import { partOptions, type RunOptions, runOptions, type Typed } from "../../run/run-options.ts";
 import { openSources } from "../../run/sources/open-sources.ts";
 import { runClaims } from "../../vitest/run-claims.ts";
@@ -31,8 +32,9 @@ export async function reproduce(root: string, typed: Typed, words: readonly stri
   return run.shard ? writeShard(run, outcome, partOptions(typed)) : tellOutcome(outcome);
 }
 
-/** The run of what was typed; models and SAEs of the Hub are fetched first. Throws: as `openSources`. */
+/** The run of what was typed; models and SAEs of the Hub are fetched first. Throws: MissingFileError; as `openSources`. */
 export async function openRun(root: string, typed: Typed): Promise<RunOptions> {
+  if (typed.prompts !== null) await checkPromptsFile(typed.prompts);
   const out = typed.publish ? COMMITTED_REPORT : typed.out;
   const run = runOptions({ ...typed, out }, await openSources(root, typed));
   return { ...run, runStore: { folder: join(defaultCacheDirectory(), "runs"), name: storeName(typed) } };
