@@ -303,7 +303,7 @@ describe("the files of a run's claims", () => {
     "are none for %j, which is refused",
     (claim) => {
       expect(() => files(claim)).toThrow(
-        `--claim is "${claim}"; it must be a claim in spec/claims: E5 or bag-resembles-real-less; E2 or earlier-`,
+        `--claim is "${claim}"; it must be a claim in spec/claims: E1 or step-like-response; E2 or earlier-`,
       );
     },
   );
@@ -318,7 +318,15 @@ describe("the files of a run's claims", () => {
     const other = "spec/claims/synthetic-activations/earlier-towards-real.spec.ts";
     for (const same of ["E9", "e9", "plateau-order,E9"]) expect(files(same)).toEqual([file]);
     for (const same of ["E9,E2", "e2, plateau-order"]) expect(files(same)).toEqual([other, file]);
-    expect(() => files("E9,E4")).toThrow('--claim is "E4"; it must be a claim in spec/claims: E5 or bag-');
+    expect(() => files("E9,E4")).toThrow('--claim is "E4"; it must be a claim in spec/claims: E1 or step-');
+    expect(() => checkOptions(ROOT, typed("--claim", "E9,e4"))).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /^--claim is "e4"; it must be a claim, and no claim tests E4: \w.*\w\.$/,
+        ),
+        hint: "Hint: those that are tested: E1, E2, E3, E5, E8, E9, E10.",
+      }),
+    );
   });
 
   it("are suggested where a name is nearly one", () => {
