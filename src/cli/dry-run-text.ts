@@ -5,6 +5,7 @@ import { textTable } from "./text-table.ts";
 export function dryRunText(found: DryRun): string {
   const { releases, hub, disk, memory, time, claims, threads, cores, problems } = found;
   const [model, sae] = releases;
+  const unasked = releases.some(({ dir, toFetch }) => dir === null && toFetch === null);
   const rows = [
     ["model", model === undefined ? "none" : releaseText(model)],
     ["SAE", sae === undefined ? "none: claims that need latents are not-run" : releaseText(sae)],
@@ -17,7 +18,7 @@ export function dryRunText(found: DryRun): string {
     ],
     ...disk.map(({ what, folder, bytes, free }, i) => [
       i === 0 ? "disk" : "",
-      `${bytes === null ? "an unknown amount" : size(bytes)} for ${what}; ${free === null ? "free space unknown" : `${size(free)} free`} in ${folder}`,
+      `${bytes === null ? "an unknown amount" : `${unasked && i === 0 ? "about " : ""}${size(bytes)}`} for ${what}; ${free === null ? "free space unknown" : `${size(free)} free`} in ${folder}`,
     ]),
     [
       "memory",
@@ -32,7 +33,7 @@ export function dryRunText(found: DryRun): string {
       "time",
       time === null
         ? "not known before the model's config.json is here"
-        : `about ${duration(time.minutes)} with ${threads === 1 ? "1 thread" : `${threads} threads`}: an estimate ${time.from}${found.isBusy ? ", which is busy with other work: alone it takes less" : ""}${cores > threads ? `; this machine has ${cores} cores (--threads ${cores})` : ""}`,
+        : `about ${duration(time.minutes)} with ${threads === 1 ? "1 thread" : `${threads} threads`}: an estimate ${time.from}${found.isBusy ? `, which is busy with other work: alone it takes less${isMeasuredRun(found) ? " (RUNNING.md: about 50 min on 2 idle cores)" : ""}` : ""}${cores > threads ? `; this machine has ${cores} cores (--threads ${cores})` : ""}`,
     ],
     ...found.decidable.map((sentence, i) => [i === 0 ? "decides" : "", sentence]),
     ["report", found.out],
@@ -40,6 +41,12 @@ export function dryRunText(found: DryRun): string {
   const ending =
     problems.length === 0 ? ["It can run."] : ["It cannot run:", ...problems.map((one) => `- ${one}`)];
   return `${["A dry run: nothing is fetched, written or judged.", "", ...textTable(rows), "", ...ending].join("\n")}\n`;
+}
+
+/** Whether it is the run whose time RUNNING.md tells: GPT-2 small's registered one, all of it. */
+function isMeasuredRun({ releases: [model], bases, moreBases, claims, threads, curves }: DryRun): boolean {
+  const whole = bases === 1000 && moreBases === 4000 && claims.files === claims.of && curves > 40_000;
+  return whole && threads === 2 && (model?.name === "gpt2" || model?.repo === "openai-community/gpt2");
 }
 
 function releaseText({
@@ -58,7 +65,7 @@ function releaseText({
   const fetch =
     toFetch === 0
       ? "all of it is in the cache"
-      : `${toFetch === null ? "to fetch, its size is not known" : `${size(toFetch)} to fetch`}${cached.length === 0 ? ", nothing of it is in the cache" : `, ${cached.join(", ")} in the cache`}`;
+      : `${toFetch === null ? "to fetch; the Hub was not asked how much" : `${size(toFetch)} to fetch`}${cached.length === 0 ? ", nothing of it is in the cache" : `, ${cached.join(", ")} in the cache`}`;
   return `${name} (${repo} at ${revision?.slice(0, 12)}): ${fetch}`;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isOrganism } from "../../checkpoint/is-organism.ts";
 import type { PlannedDownloads, PlannedRelease } from "../../hub/planned-downloads.ts";
+import { MODEL_RELEASES } from "../../hub/releases.ts";
 import { isKnownModel } from "../../hub/resolve-release.ts";
 import { GPT2_SMALL_SAE_BYTES, MEASURED_WEIGHTS_BYTES, PROMPT_DOWNLOAD_BYTES } from "../../limits.ts";
 import { parseHookPoint } from "../../model/hook-point.ts";
@@ -180,6 +181,11 @@ function isKnownWeights(bytes: number | null): boolean {
   return bytes === 548_105_171;
 }
 
+/** Of the weights of a model that is known by name, where their size is; null elsewhere. */
+function publishedBytes({ name }: PlannedRelease): number | null {
+  return (name !== null && isKnownModel(name) ? MODEL_RELEASES[name]?.weights?.bytes : null) ?? null;
+}
+
 async function diskOf(
   { machine, cacheDirectory }: DryRunAt,
   take: {
@@ -190,8 +196,10 @@ async function diskOf(
   },
 ): Promise<DryRun["disk"]> {
   const { planned, curves, untrained, saeBytes } = take;
-  // a size that nobody could be asked for is that of the numbers in float32
-  const toFetch = planned.releases.map((release, i) => release.toFetch ?? (i === 0 ? untrained : saeBytes));
+  // a size that nobody could be asked for is that of the published file, else of the numbers in float32
+  const toFetch = planned.releases.map(
+    (release, i) => release.toFetch ?? (i === 0 ? (publishedBytes(release) ?? untrained) : saeBytes),
+  );
   const places = [
     ...(planned.cacheDir === null
       ? []
