@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { basename, extname, resolve } from "node:path";
 import { OWN } from "../../papers/own.ts";
 
@@ -68,6 +67,13 @@ function claimName(named: unknown): string {
 function folderName(text: string): string {
   const name = text.replace(/[^\w+-]+/g, "-") || "-";
   if (name.length <= LONGEST_NAME) return name;
-  const digest = createHash("sha256").update(text).digest("hex").slice(0, DIGITS_OF_DIGEST);
+  const digest = fnv1a(text).toString(16).padStart(DIGITS_OF_DIGEST, "0");
   return `${name.slice(0, LONGEST_NAME - DIGITS_OF_DIGEST - 1)}-${digest}`;
+}
+
+/** A 32-bit digest that tells names apart and needs no library: it is asked for while options are read. */
+function fnv1a(text: string): number {
+  let digest = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) digest = Math.imul(digest ^ byte, 0x01000193) >>> 0;
+  return digest;
 }
