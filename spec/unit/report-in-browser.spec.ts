@@ -140,6 +140,18 @@ const STICKING_OUT = `(() => {
     .map((element) => element.tagName + "." + (element.getAttribute("class") ?? ""));
 })()`;
 
+/** Runs in the page: words of commands that stand on two lines, though they fit on one. */
+const BROKEN_WORDS = `(() => {
+  const words = [...document.querySelectorAll(".facts code .word")];
+  const broken = words.filter((word) => {
+    const range = document.createRange();
+    range.selectNodeContents(word);
+    const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    return lines > 1 && word.textContent.length < 20;
+  });
+  return { tried: words.length, broken: broken.map((word) => word.textContent) };
+})()`;
+
 /** The committed report with what the paper says is not tested today. */
 function organismReport(): Report {
   const report = parseReport(
@@ -217,6 +229,17 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       await page.close();
     },
   );
+
+  it("breaks no word of a command while it fits, from 320 pixels on", async () => {
+    const { page } = await visit("organism", 1280, "light");
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { tried, broken } = (await page.evaluate(BROKEN_WORDS)) as { tried: number; broken: string[] };
+      expect(tried).toBeGreaterThan(50);
+      expect(broken, `${width} px`).toEqual([]);
+    }
+    await page.close();
+  });
 
   it("shows every section and every criterion with some height", async () => {
     const { page } = await visit("frozen-report", 390, "light");

@@ -51,7 +51,7 @@ export function judge<G extends string>(
     return { verdict: "inconclusive", reason: doubt ?? sparse, value: null, interval: null, n };
 
   const { value, interval } = bootstrap(statistic, samples, options);
-  const { verdict, reason: where } = compare(threshold, interval);
+  const { verdict, reason: where } = compare(threshold, interval, statistic.unit);
   const reason = leftOut ? `${where} ${leftOut}` : where;
   const undecided = (because: string): Judgement => ({
     verdict: "inconclusive",
@@ -77,31 +77,38 @@ export function judge<G extends string>(
   return { verdict, reason: confound ? `${reason} ${confound}` : reason, value, interval, n };
 }
 
+/** Units of numbers that stand alone. */
+const WITHOUT_UNIT: readonly string[] = ["", "1", "probability", "ratio"];
+
 /**
  * Where an interval lies to a threshold.
  *
- * supported: all of it is beyond the threshold. contradicted: all of it is short of it. inconclusive: it straddles.
+ * `unit`: of the statistic; it is said where a number of it is. supported: all of it is beyond the threshold. contradicted: all of it is short of it. inconclusive: it straddles.
  */
 export function compare(
   threshold: Threshold,
   [low, high]: readonly [number, number],
+  unit = "",
 ): { readonly verdict: Verdict; readonly reason: string } {
+  const of = WITHOUT_UNIT.includes(unit) ? "" : ` ${unit}`;
   if ("above" in threshold) {
-    const limit = threshold.above;
-    if (low > limit) return { verdict: "supported", reason: `The whole interval is above ${limit}.` };
+    const { above: limit } = threshold;
+    const edge = `${limit}${limit === 1 ? of.replace(/s$/, "") : of}`;
+    if (low > limit) return { verdict: "supported", reason: `The whole interval is above ${edge}.` };
     if (high < limit) {
       const how =
         high < 0 ? "opposite sign" : low > 0 ? "right direction, too small" : "no clear direction, too small";
-      return { verdict: "contradicted", reason: `The whole interval is below ${limit}: ${how}.` };
+      return { verdict: "contradicted", reason: `The whole interval is below ${edge}: ${how}.` };
     }
-    return { verdict: "inconclusive", reason: `The interval straddles ${limit}.` };
+    return { verdict: "inconclusive", reason: `The interval straddles ${edge}.` };
   }
   const limit = threshold.within;
+  const edge = `±${limit}${of}`;
   if (low > -limit && high < limit)
-    return { verdict: "supported", reason: `The whole interval is inside ±${limit}.` };
+    return { verdict: "supported", reason: `The whole interval is inside ${edge}.` };
   if (low > limit || high < -limit)
-    return { verdict: "contradicted", reason: `The whole interval is outside ±${limit}.` };
-  return { verdict: "inconclusive", reason: `The interval straddles an end of ±${limit}.` };
+    return { verdict: "contradicted", reason: `The whole interval is outside ${edge}.` };
+  return { verdict: "inconclusive", reason: `The interval straddles an end of ${edge}.` };
 }
 
 /**

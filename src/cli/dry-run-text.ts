@@ -6,6 +6,7 @@ import { textTable } from "./text-table.ts";
 export function dryRunText(found: DryRun): string {
   const { releases, hub, disk, memory, time, claims, measuring, problems } = found;
   const [model, sae] = releases;
+  const unasked = releases.some(({ dir, toFetch }) => dir === null && toFetch === null);
   const rows = [
     ["model", model === undefined ? "none" : releaseText(model)],
     ["SAE", sae === undefined ? "none: claims that need latents are not-run" : releaseText(sae)],
@@ -18,7 +19,7 @@ export function dryRunText(found: DryRun): string {
     ],
     ...disk.map(({ what, folder, bytes, free }, i) => [
       i === 0 ? "disk" : "",
-      `${bytes === null ? "an unknown amount" : size(bytes)} for ${what}; ${free === null ? "free space unknown" : `${size(free)} free`} in ${folder}`,
+      `${bytes === null ? "an unknown amount" : `${unasked && i === 0 ? "about " : ""}${size(bytes)}`} for ${what}; ${free === null ? "free space unknown" : `${size(free)} free`} in ${folder}`,
     ]),
     [
       "memory",
@@ -33,7 +34,7 @@ export function dryRunText(found: DryRun): string {
       "time",
       time === null
         ? "not known before the model's config.json is here"
-        : `about ${duration(time.minutes)} on ${measuringThreadsText(measuring)}: an estimate ${time.from}${found.isBusy ? ", which is busy with other work: alone it takes less" : ""}`,
+        : `about ${duration(time.minutes)} on ${measuringThreadsText(measuring)}: an estimate ${time.from}${found.isBusy ? `, which is busy with other work: alone it takes less${isMeasuredRun(found) ? " (RUNNING.md: about 50 min on 2 idle cores)" : ""}` : ""}`,
     ],
     ...found.decidable.map((sentence, i) => [i === 0 ? "decides" : "", sentence]),
     ["report", found.out],
@@ -41,6 +42,17 @@ export function dryRunText(found: DryRun): string {
   const ending =
     problems.length === 0 ? ["It can run."] : ["It cannot run:", ...problems.map((one) => `- ${one}`)];
   return `${["A dry run: nothing is fetched, written or judged.", "", ...textTable(rows), "", ...ending].join("\n")}\n`;
+}
+
+/** Whether it is the run whose time RUNNING.md tells: GPT-2 small's registered one, all of it. */
+function isMeasuredRun({ releases: [model], bases, moreBases, claims, measuring, curves }: DryRun): boolean {
+  const whole = bases === 1000 && moreBases === 4000 && claims.files === claims.of && curves > 40_000;
+  return (
+    whole &&
+    measuring.threads === 2 &&
+    measuring.workers === 1 &&
+    (model?.name === "gpt2" || model?.repo === "openai-community/gpt2")
+  );
 }
 
 function releaseText({
@@ -59,7 +71,7 @@ function releaseText({
   const fetch =
     toFetch === 0
       ? "all of it is in the cache"
-      : `${toFetch === null ? "to fetch, its size is not known" : `${size(toFetch)} to fetch`}${cached.length === 0 ? ", nothing of it is in the cache" : `, ${cached.join(", ")} in the cache`}`;
+      : `${toFetch === null ? "to fetch; the Hub was not asked how much" : `${size(toFetch)} to fetch`}${cached.length === 0 ? ", nothing of it is in the cache" : `, ${cached.join(", ")} in the cache`}`;
   return `${name} (${repo} at ${revision?.slice(0, 12)}): ${fetch}`;
 }
 

@@ -2,6 +2,8 @@ import { relative } from "node:path";
 import { printable } from "../errors/index.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { isUnexpected } from "../report/words/verdict-words.ts";
+import { replacedReports } from "../run/out/replaced-report.ts";
+import type { RunOptions } from "../run/run-options.ts";
 import type { RunOutcome, ToldError } from "../vitest/claim-reporter.ts";
 import { EXIT } from "./exit-code.ts";
 
@@ -21,6 +23,11 @@ export function tellOutcome({ papers, errors }: RunOutcome): number {
   const criteria = reports.flatMap((report) => report.criteria);
   if (criteria.some(({ verdict }) => verdict === "error")) return EXIT.failed;
   return criteria.some(isUnexpected) ? EXIT.unexpected : EXIT.asExpected;
+}
+
+/** Says on stderr which reports of other runs this one will replace. */
+export async function tellReplaced(run: RunOptions): Promise<void> {
+  for (const sentence of await replacedReports(run)) tellError({ message: sentence, hint: null });
 }
 
 /** A sentence and what to do, on stderr. */

@@ -36,10 +36,12 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
     return text === null ? [] : [`! ${shortName(criterion)}: ${text}.`];
   });
   const { deviceParity } = report.provenance;
+  const undecided = undecidedLines(report);
+  const saidOfAll = undecided.some((line) => line.startsWith("all "));
   const ending = [
     ...off.flatMap((line) => wrap(line, columns).map((part) => paint("red", part))),
-    ...undecidedLines(report).flatMap((line) => wrap(line, columns).map((part) => paint("yellow", part))),
-    ...wrap(`${countsText(report)}. ${expectationText(report)}`, columns),
+    ...undecided.flatMap((line) => wrap(line, columns).map((part) => paint("yellow", part))),
+    ...wrap(`${saidOfAll ? "" : `${countsText(report)}. `}${expectationText(report)}`, columns),
     ...wrap(`Reproduction on ${report.paper.subject.name}: ${reproductionSummary(report)}.`, columns),
     ...(deviceParity ? wrap(parityText(deviceParity), columns) : []),
   ];

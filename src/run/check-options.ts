@@ -1,6 +1,7 @@
 import { InvalidInputError } from "../errors/index.ts";
 import { papers } from "../papers/index.ts";
-import { claimFiles } from "./claim-files.ts";
+import { allClaimFiles, claimFiles } from "./claim-files.ts";
+import { papersOfRun } from "./papers-of-run.ts";
 import { oneOf } from "./parse-option.ts";
 import type { Typed } from "./run-options.ts";
 
@@ -10,6 +11,7 @@ export function checkOptions(root: string, typed: Typed): void {
   checkShard(typed);
   checkPublish(typed);
   checkPapers(typed);
+  checkTested(root, typed);
   claimFiles(root, typed);
 }
 
@@ -61,6 +63,24 @@ function checkPublish({ publish, model, papers, claim }: Typed): void {
       want: "left out with --publish",
       hint: "Hint: the committed report is about the organism that ships; use --out for another model.",
     });
+}
+
+/** A hypothesis that a paper has and no claim tests is told with the reason, not taken for a wrong name. */
+function checkTested(root: string, { claim, papers: chosen }: Typed): void {
+  const tested = new Set(allClaimFiles(root).flatMap(({ hypotheses }) => hypotheses));
+  const untested = papersOfRun({ papers: chosen }).flatMap(({ hypotheses }) =>
+    hypotheses.filter(({ id, untested }) => untested !== undefined && !tested.has(id)),
+  );
+  for (const name of claim ?? []) {
+    const found = untested.find(({ id }) => id.toLowerCase() === name.trim().toLowerCase());
+    if (found)
+      throw new InvalidInputError({
+        what: "--claim",
+        got: name,
+        want: `a claim, and no claim tests ${found.id}: ${found.untested!.replace(/\.$/, "")}`,
+        hint: `Hint: those that are tested: ${[...tested].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).join(", ")}.`,
+      });
+  }
 }
 
 function checkPapers({ papers: named }: Typed): void {

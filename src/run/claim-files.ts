@@ -86,15 +86,22 @@ function unknownClaim(
   there: readonly ClaimFile[],
   papers: readonly string[] | null,
 ): InvalidInputError {
-  const listed = there.map(({ id, hypotheses }) => `${[...hypotheses, id.split("/")[1]!].join(" or ")}`);
+  const listed = there
+    .toSorted(byHypothesis)
+    .map(({ id, hypotheses }) => `${[...hypotheses, id.split("/")[1]!].join(" or ")}`);
   const near = nearest(name, there);
   const of = papers === null ? "" : ` of ${papers.join(", ")}`;
   return new InvalidInputError({
     what: "--claim",
     got: name,
     want: `a claim${of} in ${CLAIMS}: ${listed.join("; ") || "there is none"}`,
-    hint: `Hint: ${near === null ? "" : `did you mean ${near}? `}npm run reproduce -- --claim ${near ?? there[0]?.hypotheses[0] ?? "E1"}`,
+    hint: `Hint: ${near === null ? "" : `did you mean ${near}? `}npm run reproduce -- --claim ${near ?? there.toSorted(byHypothesis)[0]?.hypotheses[0] ?? "E1"}`,
   });
+}
+
+/** "E2" before "E10". */
+function byHypothesis(a: ClaimFile, b: ClaimFile): number {
+  return (a.hypotheses[0] ?? a.id).localeCompare(b.hypotheses[0] ?? b.id, "en", { numeric: true });
 }
 
 /** The name that shares most with a wrong one; null where none shares half of its letters. */

@@ -1,8 +1,12 @@
 import { join } from "node:path";
 import { generators } from "../activations/index.ts";
 import { type BagOfLatentsError, PartsOfDifferentRunsError } from "../errors/index.ts";
-import { type CurveStore, noCurveStore } from "../experiment/curve-store.ts";
-import type { LabOptions } from "../experiment/lab-curves.ts";
+import { armKey } from "../experiment/arm.ts";
+import { armsInWords } from "../experiment/arm-words.ts";
+import { type CurveStore, type LabName, noCurveStore } from "../experiment/curve-store.ts";
+import type { TypeDraw } from "../experiment/draw.ts";
+import { drawableArms, type LabOptions } from "../experiment/lab-curves.ts";
+import type { Paper } from "../paper/paper.ts";
 import { codeDigest } from "../store/code-digest.ts";
 import { readPart } from "../store/part-file.ts";
 import { checkParts, partsCurveStore } from "../store/parts.ts";
@@ -50,7 +54,7 @@ const NOTHING_TO_CLOSE = async () => {};
  */
 export async function openCurves(
   run: RunOptions,
-  paper: { readonly id: string },
+  paper: Pick<Paper, "id" | "perturbations">,
   session: SessionFacts,
   onWarning: (warning: BagOfLatentsError) => void,
 ): Promise<Curves> {
@@ -65,9 +69,25 @@ export async function openCurves(
   const facts = { points: identity.points, bases: allBases(identity) };
   const store = await openRunStore(folder, { onWarning, facts });
   const all = { bases: identity.bases, allBases: allBases(identity), shard: run.shard };
-  const continues = whereItContinues(store.found, all);
+  const continues = whereItContinues(store.found, all, measurementNames(paper, session.lab));
   if (continues) session.lab.onProgress?.(continues);
   return { store, kept: { folder, identity }, close: () => store.close() };
+}
+
+/** What a measurement is called while it runs, from the keys of its curves: those of the batch run together. */
+function measurementNames(
+  { perturbations }: Pick<Paper, "perturbations">,
+  { plan, sae }: LabOptions,
+): (lab: LabName, arm: string) => string {
+  const arms = [...drawableArms(plan.batch, sae !== null), ...plan.scales.from];
+  const batch = new Map(arms.map((arm) => [armKey(arm), arm]));
+  return (lab, key) => {
+    if (lab === "model" && batch.has(key)) return armsInWords(lab, [...batch.values()]);
+    const perturbation = perturbations.find((one) => key.startsWith(`${one.key} `));
+    if (perturbation === undefined) return key;
+    const [type = "", output] = key.slice(perturbation.key.length + 1).split(" ");
+    return armsInWords(lab, [{ perturbation, type: type as TypeDraw, ...(output === "kl" && { output }) }]);
+  };
 }
 
 async function openParts(files: readonly string[], identity: RunIdentity): Promise<CurveStore> {

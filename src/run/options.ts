@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Grid } from "../experiment/scales.ts";
 import type { Shard } from "../experiment/shard.ts";
-import { MIN_BASES, MIN_BASES_FOR_VERDICT } from "../limits.ts";
+import { MIN_BASES } from "../limits.ts";
 import type { Device } from "../model/device.ts";
 import { OWN } from "../papers/own.ts";
 import { namedClaims } from "./claim-files.ts";
@@ -98,7 +98,7 @@ export const OPTIONS = {
   }),
   out: runOption({
     flag: "--out <dir>",
-    help: `report folder (default: reports/latest; of some claims, or of fewer than ${MIN_BASES_FOR_VERDICT} bases: a folder of ${TRIES})`,
+    help: `report folder (default: reports/latest for the registered run, else a folder of ${TRIES} named from what differs)`,
     parse: text,
     standard: null,
     value: (typed, { root }, all) => (typed === null ? resolve(root, standardFolder(all)) : resolve(typed)),

@@ -53,7 +53,7 @@ export function parseCount(
         what: name,
         got: text,
         want: `a whole number of at least ${least}`,
-        hint: "Hint: see --help for its default.",
+        hint: `Hint: for example ${name} ${Math.min(most, 100 * Math.max(1, least))}.`,
       });
     return value;
   };

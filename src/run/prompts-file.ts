@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { openTokenizer } from "../checkpoint/tokenizer.ts";
 import { BagOfLatentsError, MalformedFileError } from "../errors/index.ts";
+import { withOrdinaryFile } from "../files/ordinary-file.ts";
 import { readLines, readText } from "../files/read-text.ts";
 import { MAX_PROMPTS } from "../limits.ts";
 import { checkTokens } from "../model/call-plan.ts";
@@ -11,6 +12,13 @@ export interface PromptsOfFile {
   readonly prompts: readonly Tokens[];
   /** How many had more tokens than were asked for, and were cut to their first ones. */
   readonly cut: number;
+}
+
+const named = { what: "the prompts file", hint: "Hint: --prompts takes a .json, .jsonl or .txt file." };
+
+/** Makes sure, before anything is fetched or opened, that there is a file of prompts. Throws: MissingFileError. */
+export function checkPromptsFile(file: string): Promise<void> {
+  return withOrdinaryFile(file, named, async () => undefined);
 }
 
 /**
@@ -45,7 +53,6 @@ async function eachPrompt(
   { shape, tokenizerDir }: { readonly shape: ModelSizes; readonly tokenizerDir: string },
   hand: (where: string, tokens: Tokens) => void,
 ): Promise<void> {
-  const named = { what: "the prompts file", hint: "Hint: --prompts takes a .json, .jsonl or .txt file." };
   const eachLine = (use: (where: string, line: string) => void) =>
     readLines(file, named, ({ number, text }) => {
       if (text.trim() !== "") use(`line ${number}`, text);

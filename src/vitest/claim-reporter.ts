@@ -136,7 +136,7 @@ export default class ClaimReporter implements Reporter {
       notes,
       rerun: ({ key }) => {
         const claim = key.split(".")[0]!;
-        const words = ["--claim", claim, ...again, "--out", folderOfTry(claim)];
+        const words = ["--claim", claim, ...again, "--out", folderOfTry(claim, again)];
         return shellLine(["npm", "run", "reproduce", "--", ...words]);
       },
       provenance: runProvenance(root, {

@@ -1,7 +1,7 @@
 import { createVitest } from "vitest/node";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { claimFiles } from "../run/claim-files.ts";
-import { continuesText, keptText, type RunProgress } from "../run/out/how-far.ts";
+import { continuesText, createHowFar, keptText } from "../run/out/how-far.ts";
 import { createProgressBar, createRunProgress } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
@@ -24,8 +24,8 @@ export interface RunClaimsOptions {
  * Runs the vitest project `claims` in this process's name: the same code as `npm test`.
  *
  * The run's store is removed once its report is written, so a finished run is always measured afresh. `process.exitCode`
- * is left as it was found: vitest counts a claim that is not supported as a failure. A run that a signal ends says how
- * many bases are kept, and one that goes on says where.
+ * is left as it was found: vitest counts a claim that is not supported as a failure. A run that a signal ends says
+ * what is kept, and one that goes on says where.
  * Throws: as `claimFiles`.
  */
 export async function runClaims(
@@ -40,14 +40,14 @@ export async function runClaims(
   const bar = createProgressBar(process.stderr);
   const inAll = createRunProgress(all.length);
   let outcome: RunOutcome | undefined;
-  let last: RunProgress | null = null;
+  const howFar = createHowFar();
   const reporter = new ClaimReporter({
     root,
     command,
     onProgress: (progress, claim) => {
-      if (progress.unit === undefined) last = progress; // kept as it was measured
+      const isNew = progress.unit !== undefined || howFar.hear(progress); // bases are kept as they are measured
       if (progress.continues) process.stderr.write(`${continuesText(progress)}\n`);
-      else bar.update(inAll(progress, claim));
+      else if (isNew) bar.update(inAll(progress, claim));
     },
     onWarning,
     onFinished: (finished) => {
@@ -63,7 +63,7 @@ export async function runClaims(
     reporters: [reporter],
     passWithNoTests: true,
   });
-  const offEnd = onEnd(() => (run.runStore === null ? null : keptText(last)));
+  const offEnd = onEnd(() => (run.runStore === null ? null : keptText(howFar.last())));
   try {
     for (const project of vitest.projects) project.provide("run", run);
     await vitest.start([...files]);

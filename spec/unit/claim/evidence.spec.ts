@@ -35,7 +35,7 @@ describe("the evidence of a claim", () => {
     expect(judgement).toMatchObject({
       verdict: "inconclusive",
       reason:
-        "Not specific: the control shows it too. Without the control: supported. The whole interval is above 3.",
+        "Not specific: the control shows it too. Without the control: supported. The whole interval is above 3 steps.",
     });
     expect(judgement.value).toBeCloseTo(6, 0);
     expect(control).toMatchObject({ verdict: "supported" });

@@ -14,7 +14,7 @@ describe("the verdict on a planted effect", () => {
     const judgement = judged(meanCriterion({ above: 3, because }), planted(6));
     expect(judgement).toMatchObject({
       verdict: "supported",
-      reason: "The whole interval is above 3.",
+      reason: "The whole interval is above 3 steps.",
       n: 300,
     });
     expect(judgement.value).toBeCloseTo(6, 0);
@@ -23,28 +23,28 @@ describe("the verdict on a planted effect", () => {
   it("is contradicted when the effect is there and too small, and says so", () => {
     expect(judged(meanCriterion({ above: 3, because }), planted(1.5))).toMatchObject({
       verdict: "contradicted",
-      reason: "The whole interval is below 3: right direction, too small.",
+      reason: "The whole interval is below 3 steps: right direction, too small.",
     });
   });
 
   it("is contradicted when the effect has the opposite sign, and says so", () => {
     expect(judged(meanCriterion({ above: 3, because }), planted(-4))).toMatchObject({
       verdict: "contradicted",
-      reason: "The whole interval is below 3: opposite sign.",
+      reason: "The whole interval is below 3 steps: opposite sign.",
     });
   });
 
   it("is contradicted without a direction when there is none", () => {
     expect(judged(meanCriterion({ above: 3, because }), planted(0))).toMatchObject({
       verdict: "contradicted",
-      reason: "The whole interval is below 3: no clear direction, too small.",
+      reason: "The whole interval is below 3 steps: no clear direction, too small.",
     });
   });
 
   it("is inconclusive when the interval straddles the threshold", () => {
     expect(judged(meanCriterion({ above: 3, because }), planted(3))).toMatchObject({
       verdict: "inconclusive",
-      reason: "The interval straddles 3.",
+      reason: "The interval straddles 3 steps.",
     });
   });
 
@@ -52,18 +52,29 @@ describe("the verdict on a planted effect", () => {
     const claim = meanCriterion({ within: 2, because });
     expect(judged(claim, planted(0))).toMatchObject({
       verdict: "supported",
-      reason: "The whole interval is inside ±2.",
+      reason: "The whole interval is inside ±2 steps.",
     });
     for (const shift of [5, -5])
       expect(judged(claim, planted(shift))).toMatchObject({
         verdict: "contradicted",
-        reason: "The whole interval is outside ±2.",
+        reason: "The whole interval is outside ±2 steps.",
       });
     for (const shift of [2, -2])
       expect(judged(claim, planted(shift))).toMatchObject({
         verdict: "inconclusive",
-        reason: "The interval straddles an end of ±2.",
+        reason: "The interval straddles an end of ±2 steps.",
       });
+  });
+
+  it("names the unit of its threshold where it has one", () => {
+    const reasons = ["steps", "probability", ""].map(
+      (unit) => compare({ above: 1, because }, [1, 2], unit).reason,
+    );
+    expect(reasons).toEqual([
+      "The interval straddles 1 step.",
+      "The interval straddles 1.",
+      "The interval straddles 1.",
+    ]);
   });
 
   it("is inconclusive when the interval ends exactly at the threshold", () => {
@@ -117,7 +128,7 @@ describe("too little to judge by", () => {
 });
 
 describe("unequal distances", () => {
-  const plain = "The whole interval is above 3.";
+  const plain = "The whole interval is above 3 steps.";
   const reason = (distances?: readonly [number, number], stepsGrow = true) =>
     judged(meanCriterion(), planted(6, { stepsGrow, ...(distances && { distances }) })).reason;
 

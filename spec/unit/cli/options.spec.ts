@@ -12,7 +12,7 @@ import { OWN } from "../../../src/papers/own.ts";
 import { checkOptions } from "../../../src/run/check-options.ts";
 import { claimFiles } from "../../../src/run/claim-files.ts";
 import { parsePartOptions } from "../../../src/run/out/part-options.ts";
-import { standardFolder } from "../../../src/run/out/standard-folder.ts";
+import { folderOfTry, standardFolder } from "../../../src/run/out/standard-folder.ts";
 import { parseNames } from "../../../src/run/parse-option.ts";
 import {
   defaultRunOptions,
@@ -73,6 +73,7 @@ const ALL = typed(
 );
 const place = { root: ROOT, model: directory(resolve("m")), sae: directory(resolve("s")) };
 const run = runOptions(ALL, place);
+const named = "m+s+prompts-p+bases-7+more-bases-9+seed-x+cuda+authors-grid";
 
 describe("an option of a run", () => {
   it("stands in the run as it was typed, paths from here", () => {
@@ -123,7 +124,7 @@ describe("an option of a run", () => {
       ...run,
       workers: null,
       shard: null,
-      out: join(ROOT, "reports/tries/plateau-order"),
+      out: join(ROOT, "reports/tries", `plateau-order+${named}`),
     });
   });
 
@@ -157,7 +158,7 @@ describe("an option of a run", () => {
     const again = (one: RunOptions) => {
       return runOptions(typed(...optionsAgain(one, { root: ROOT, onSubject: false })), place);
     };
-    expect(again(run)).toEqual({ ...run, ...elsewhere, out: join(ROOT, "reports/tries/every-claim") });
+    expect(again(run)).toEqual({ ...run, ...elsewhere, out: join(ROOT, "reports/tries", named) });
     expect(optionsAgain(run, { root: ROOT, onSubject: false }).slice(0, 6)).toEqual([
       ...["--model", "m", "--sae", "s"],
       ...["--prompts", "p.json"],
@@ -232,15 +233,30 @@ describe("the folder of a run that names none", () => {
   const folder = (...words: readonly string[]) =>
     relative(ROOT, runOptions(typed(...words), organismPlace(ROOT)).out);
 
-  it("is reports/latest for every claim on enough bases for a verdict, and for no other run", () => {
+  it("is reports/latest for the registered run of every claim, and for no other run", () => {
     expect(folder()).toBe("reports/latest");
-    expect(folder("--bases", "200", "--seed", "3")).toBe("reports/latest");
-    expect(folder("--bases", "199")).toBe("reports/tries/every-claim");
+    expect(folder("--seed", "0", "--bases", "1000", "--threads", "1")).toBe("reports/latest");
+    expect(folder("--bases", "200", "--seed", "3")).toBe("reports/tries/bases-200+seed-3");
+    expect(folder("--model", "../mine/", "--prompts", "a/own.jsonl")).toBe("reports/tries/mine+prompts-own");
+    expect(folder("--no-sae", "--device", "cuda")).toBe("reports/tries/no-sae+cuda");
     expect(folder("--claim", "plateau-order.real-over-random")).toBe("reports/tries/plateau-order");
     expect(folder("--claim", `${names[0]}/plateau-order`, "--bases", "20")).toBe(
-      "reports/tries/plateau-order",
+      "reports/tries/plateau-order+bases-20",
     );
     expect(folder("--paper", names[0]!)).toBe(`reports/tries/${names[0]}`);
+  });
+
+  it("is one for one claim however it is typed, and another for another model", () => {
+    for (const same of ["e1,E9", "E9,E1,e9"]) expect(folder("--claim", same)).toBe("reports/tries/E1+E9");
+    expect(folder("--claim", "E1", "--model", "../own")).toBe("reports/tries/E1+own");
+    const long = (last: string) => folder("--seed", "x".repeat(200) + last);
+    expect(long("a")).not.toBe(long("b"));
+  });
+
+  it("is the same where a claim is told again", () => {
+    const again = optionsAgain(run, { root: ROOT, onSubject: false });
+    expect(folderOfTry("paper/plateau-order", again)).toBe(`reports/tries/plateau-order+${named}`);
+    expect(folderOfTry("paper/plateau-order", ["--no-sae"])).toBe("reports/tries/plateau-order+no-sae");
   });
 
   it("is the one that is named", () => {
@@ -301,7 +317,7 @@ describe("the files of a run's claims", () => {
     "are none for %j, which is refused",
     (claim) => {
       expect(() => files(claim)).toThrow(
-        `--claim is "${claim}"; it must be a claim in spec/claims: E5 or bag-resembles-real-less; E2 or earlier-`,
+        `--claim is "${claim}"; it must be a claim in spec/claims: E1 or step-like-response; E2 or earlier-`,
       );
     },
   );
@@ -316,7 +332,15 @@ describe("the files of a run's claims", () => {
     const other = "spec/claims/synthetic-activations/earlier-towards-real.spec.ts";
     for (const same of ["E9", "e9", "plateau-order,E9"]) expect(files(same)).toEqual([file]);
     for (const same of ["E9,E2", "e2, plateau-order"]) expect(files(same)).toEqual([other, file]);
-    expect(() => files("E9,E4")).toThrow('--claim is "E4"; it must be a claim in spec/claims: E5 or bag-');
+    expect(() => files("E9,E4")).toThrow('--claim is "E4"; it must be a claim in spec/claims: E1 or step-');
+    expect(() => checkOptions(ROOT, typed("--claim", "E9,e4"))).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /^--claim is "e4"; it must be a claim, and no claim tests E4: \w.*\w\.$/,
+        ),
+        hint: "Hint: those that are tested: E1, E2, E3, E5, E8, E9, E10.",
+      }),
+    );
   });
 
   it("are suggested where a name is nearly one", () => {

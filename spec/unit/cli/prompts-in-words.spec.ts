@@ -66,6 +66,16 @@ describe("inspect", () => {
     expect((await told(inspectCommandText, atTerminal, true)).printed).toBe(expected);
   });
 
+  it("prints in a pipe the loss and the likeliest next tokens where nothing is asked for", async () => {
+    const { printed } = await told(inspectCommandText, { ...common(), text: words.join(" ") });
+    const { hooks, loss, next } = JSON.parse(printed);
+    const asked = await inspect({ ...common(), tokens: ids, loss: true, logits: true });
+    expect({ hooks, loss }).toEqual({ hooks: {}, loss: asked.loss });
+    const likeliest = asked.logits!.indexOf(Math.max(...asked.logits!));
+    expect(next[0].word.trim()).toBe(LEXICON.words[likeliest]!.trim());
+    expect(next[0].probability).toBeGreaterThan(next[1].probability);
+  });
+
   it("prints at a terminal words, norms, predictions and latents", async () => {
     const { printed } = await told(inspectCommandText, { ...common(), tokens: ids, sae: tiny.sae }, true);
     for (const word of words) expect(printed).toContain(JSON.stringify(word));

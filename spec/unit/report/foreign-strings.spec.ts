@@ -120,10 +120,10 @@ const squeezed = (text: string) => text.replace(/\s+/g, "");
 /** A stand-in of the same length as what is shown, which no text of the report has. */
 const calmFor = (text: string) => `${"z".repeat(Math.max(1, visibleLine(text).length - 1))}.`;
 
-/** Elements by name; where a long word may break depends on its letters. */
+/** Elements by name; where a long word or a command may break depends on its letters. */
 function elementsOf(document: Page): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { tagName } of document.querySelectorAll("*"))
+  for (const { tagName } of document.querySelectorAll("*:not(code > .word)"))
     if (!/^wbr$/i.test(tagName)) counts[tagName] = (counts[tagName] ?? 0) + 1;
   return counts;
 }

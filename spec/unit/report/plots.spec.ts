@@ -164,6 +164,10 @@ describe("a plot", () => {
       expect(svg).toContain(`>towards a ${type} activation</text>`);
       expect(svg).toContain(`>on average steepest at ${formatNumber(mean)} steps</text>`);
     }
+    const dots = [...svg.matchAll(/<circle [^>]*cy="([\d.]+)"/g)].map(([, y]) => Number(y));
+    const said = [...svg.matchAll(/translate\([\d.]+,([\d.]+)\)[^>]*>on average/g)].map(([, y]) => Number(y));
+    expect(dots).toHaveLength(2);
+    expect(said, "beside the dots, not across the curves at the axis").toEqual(dots);
     expect(svg.match(/ xmlns="/g)).toHaveLength(1);
     expect(drawn("nothing")).toBeNull();
   });

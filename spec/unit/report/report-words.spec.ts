@@ -88,6 +88,15 @@ describe("the sections of a report", () => {
     expect(terms.map(({ term }) => term)).not.toContain("Plateau level, residual units");
   });
 
+  it("write a difference with a minus sign, also beside a criterion", () => {
+    const report = bentReport(({ criteria }) => {
+      criteria[0]!.statistic.name = "mean A(x) - mean A(y)";
+      criteria[0]!.beside = [{ name: "mean B(x) - mean B(y)", unit: "steps", value: 1 }];
+    });
+    const page = renderMarkdown(report);
+    for (const name of ["A", "B"]) expect(page).toContain(`mean ${name}(x) − mean ${name}(y)`);
+  });
+
   it("name the statistic of every criterion", () => {
     const [block] = of(sections(frozenReport()), "criteria").blocks;
     expect(block?.kind === "criteria" && block.rows.map(({ statistic }) => statistic)).toEqual(
@@ -118,6 +127,20 @@ describe("a control", () => {
     expect(renderCriterionTable(report)).not.toContain("contradicted");
     expect(renderCriterionTable(report)).toMatch(/ \| effect gone, /);
     expect(renderMarkdown(report)).toContain(": effect gone, as it should be, ");
+  });
+
+  it("that finds the effect gone is called what it is, and not too small", () => {
+    const report = bentReport(({ criteria }) => {
+      for (const { control } of criteria)
+        Object.assign(control, {
+          verdict: "contradicted",
+          reason: "The whole interval is below 3: right direction, too small. Confounded.",
+        });
+    });
+    const page = renderMarkdown(report);
+    expect(page).toContain("The whole interval is below 3. Confounded.");
+    expect(page).not.toContain("right direction");
+    expect(page).toContain("Here “effect gone” is the good outcome.");
   });
 
   it("has words of its own for every verdict, and controls nothing where the claim has no value", () => {

@@ -124,13 +124,30 @@ describe("a dry run", () => {
     const unknown = [gpt2, sae].map((release) => ({ ...release, toFetch: null }));
     const hub = { answers: null, fact: "HF_HUB_OFFLINE is set" };
     const found = await tried({ planned: { releases: unknown, hub } });
-    expect(found.disk[0]!.bytes! / 1e6).toBeCloseTo(498 + 151, 0);
+    expect(found.disk[0]!.bytes! / 1e6).toBeCloseTo(548 + 151, 0);
+    const text = dryRunText(found);
+    expect(text).toContain("to fetch; the Hub was not asked how much");
+    expect(text).toContain("disk      about 699 MB for what is fetched");
     expect(found.problems).toEqual(["The Hub is not asked (HF_HUB_OFFLINE is set), and not all is here."]);
   });
 
   it("can run without the Hub where everything is here", async () => {
     const here = { releases: [{ ...gpt2, toFetch: 0 }, sae], hub: { answers: false, fact: "down" } } as const;
     expect((await tried({ planned: here })).problems).toEqual([]);
+  });
+
+  it("on a busy machine says so, and of GPT-2 small's whole run what an idle machine takes", async () => {
+    const busy = async (typed: Partial<Typed>) =>
+      dryRunText(await tried({ typed, machine: { load: () => 9 } }));
+    const idle = "alone it takes less (RUNNING.md: about 50 min on 2 idle cores)";
+    expect(await busy({})).toContain(idle);
+    expect(await busy({ bases: 300 })).toContain("alone it takes less;");
+    expect(dryRunText(await tried())).not.toContain("busy");
+  });
+
+  it("names the folder that the run writes", async () => {
+    expect((await tried({ typed: { bases: 40 } })).out).toBe("reports/tries/gpt2+bases-40");
+    expect((await tried({ typed: { out: "mine" } })).out).toBe("mine");
   });
 
   it.each([
@@ -147,6 +164,9 @@ describe("a dry run", () => {
     expect(shard.decidable).toEqual(["nothing: a shard measures its share of the bases, and merge judges"]);
     expect(shard.curves).toBe(6000);
     expect((await tried({ typed: { bases: 300 } })).decidable.join("\n")).toContain("it gets 1200 here");
+    expect((await tried({ typed: { bases: 300 } })).decidable[1]).toMatch(
+      /^not simulated for 300 bases; found at 1000 bases, /,
+    );
   });
 
   it("takes the time of a point from weights that are here, and else from matrix products", async () => {

@@ -29,6 +29,15 @@ describe("a count of the command line", () => {
       expect(() => parseCount("--n", 1)(typed)).toThrow(/^--n is /);
   });
 
+  it("comes with a number that can be typed where it is none", () => {
+    const hint = { hint: "Hint: for example --bases 200." };
+    expect(() => parseCount("--bases", 2)("many")).toThrow(expect.objectContaining(hint));
+    const one = { hint: "Hint: for example --n 3." };
+    expect(() => parseCount("--n", 1, () => ({ most: 3, because: "" }))("0")).toThrow(
+      expect.objectContaining(one),
+    );
+  });
+
   it("of threads goes with the cores of this machine", () => {
     const most = 4 * availableParallelism();
     expect(parseCount("--threads", 1, threadsOfCores)(String(most))).toBe(most);

@@ -4,9 +4,12 @@ import { env } from "@huggingface/transformers";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openTokenizer } from "../../../src/checkpoint/tokenizer.ts";
+import { openRun } from "../../../src/cli/commands/reproduce.ts";
 import { readPromptsFile } from "../../../src/run/prompts-file.ts";
+import { NOTHING_TYPED } from "../../../src/run/run-options.ts";
 import { checkProperty } from "../../../src/vitest/property.ts";
 import { temporaryFolder } from "../../support/files.ts";
+import { ROOT } from "../../support/root.ts";
 
 const MODEL = "fixtures/reference/prototype";
 const options = {
@@ -34,6 +37,11 @@ describe("a prompts file", () => {
     expect(await read("a.json", JSON.stringify(prompts))).toEqual(prompts);
     expect(await read("a.jsonl", "[1,2,3,4,5]\n\n[6, 0, 7, 8]\n")).toEqual(prompts);
     expect(await read("a.txt", "seagoo and staceas are in\r\n\nthe <eos> dalooroo .\n")).toEqual(prompts);
+  });
+
+  it("that is not there is told before the model is opened", async () => {
+    const typed = { ...NOTHING_TYPED, model: "no-such-model", prompts: "no-such.jsonl" };
+    await expect(openRun(ROOT, typed)).rejects.toThrow(/prompts file is missing .*no-such\.jsonl/);
   });
 
   it("of token ids needs no tokenizer", async () => {

@@ -177,13 +177,13 @@ describe("a finished run", () => {
       threads: 1,
     };
     expect(await again(run)).toBe(
-      "npm run reproduce -- --claim synthetic-activations/a --model models/mine --bases 300 --seed 5 --threads 1 --out reports/tries/a",
+      "npm run reproduce -- --claim synthetic-activations/a --model models/mine --bases 300 --seed 5 --threads 1 --out reports/tries/a+mine+bases-300+seed-5",
     );
     expect(await again({ ...run, grid: "authors" })).toMatch(
       / --threads 1 --authors-grid --out reports\/tries\/a$/,
     );
     expect(await again({ ...options(), device: "webgpu" })).toBe(
-      "npm run reproduce -- --claim synthetic-activations/a --device webgpu --out reports/tries/a",
+      "npm run reproduce -- --claim synthetic-activations/a --device webgpu --out reports/tries/a+webgpu",
     );
   });
 

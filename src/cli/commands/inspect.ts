@@ -62,7 +62,7 @@ export interface InspectCommandOptions extends Omit<InspectOptions, "tokens"> {
 
 /**
  * What `inspect` prints where model and SAE may be names of the Hub: a JSON object, or tables for a person at a terminal
- * (and where a picture is asked for).
+ * (and where a picture is asked for). Where nothing is asked for, the object has the loss and the likeliest next tokens.
  *
  * Throws: as `fetchSources`, `openTokenizer` and `inspect`.
  */
@@ -80,7 +80,9 @@ export async function inspectCommandText(
   const asText = json !== true && (isTerminal || plot === true);
   const { sae: _, ...rest } = options;
   const named = { ...rest, model, tokens, ...(found.sae === null ? {} : { sae: found.sae.dir }) };
-  if (!asText && plot === undefined) return `${JSON.stringify(await inspect(named, say))}\n`;
+  const { hook, logits, loss } = options;
+  const asked = hook !== undefined || logits === true || loss === true || found.sae !== null;
+  if (!asText && plot === undefined && asked) return `${JSON.stringify(await inspect(named, say))}\n`;
   return withInspected(named, say, async (inspected) => {
     const seen = await seeForPerson(inspected, await openWords(model));
     if (typeof plot === "string") {
@@ -91,8 +93,14 @@ export async function inspectCommandText(
       say(`Picture: ${plot}`);
     }
     if (asText) return inspectText(seen, { plot: plot === true });
-    return `${JSON.stringify(await inspectOpened(named, inspected))}\n`;
+    const told = await inspectOpened({ ...named, ...(asked ? {} : { loss: true }) }, inspected);
+    return `${JSON.stringify(asked ? told : { ...told, next: seen.next.map(plainWord) })}\n`;
   });
+}
+
+/** A word as it is: what a person sees stands in quotes. */
+function plainWord<T extends { readonly word: string }>(next: T): T {
+  return next.word.startsWith('"') ? { ...next, word: JSON.parse(next.word) as string } : next;
 }
 
 /** `say` is told what was assumed. Throws: every error of loading and running, and SaeMismatchError. */

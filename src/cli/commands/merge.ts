@@ -9,7 +9,7 @@ import { checkParts } from "../../store/parts.ts";
 import { runClaims } from "../../vitest/run-claims.ts";
 import { commandLine } from "../command-line.ts";
 import { onEnd } from "../ends.ts";
-import { tellError, tellOutcome } from "../tell.ts";
+import { tellError, tellOutcome, tellReplaced } from "../tell.ts";
 
 /** Makes the report of a run from its parts, tells it and gives the exit code. `given` says what lies elsewhere now. */
 export async function merge(
@@ -26,9 +26,10 @@ export async function merge(
   await prepareDevice(typed.device);
   const run = runOptions(typed, await openSources(root, typed));
   await checkOutFolder(root, run);
+  await tellReplaced(run);
   const merged = { ...run, parts: files.map((file) => resolve(file)) };
   return tellOutcome(
-    await runClaims(merged, { root, command: commandLine(words), onWarning: tellError, onEnd }),
+    await runClaims(merged, { root, command: commandLine(words, { root }), onWarning: tellError, onEnd }),
   );
 }
 

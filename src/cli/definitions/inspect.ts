@@ -8,7 +8,7 @@ export function inspectCommand(program: Command): void {
   program
     .command("inspect")
     .description(
-      "Print one prompt's residual stream, loss, predictions and SAE latents: tables, or what is asked for as JSON in a pipe.",
+      "Print one prompt's residual stream, loss, predictions and SAE latents: tables, or what is asked for (else loss and next tokens) as JSON in a pipe.",
     )
     .addOption(optionOf("model", { help: "GPT-2 directory, gpt2, or a Hub id", required: true }))
     .option("--tokens <ids>", "the prompt as token ids, separated by commas", parseTokens)

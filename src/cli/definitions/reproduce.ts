@@ -10,7 +10,8 @@ export function reproduceCommand(program: Command, root: string): void {
       "after",
       `
 A run that was killed continues where it was when it is started again.
-A report replaces an earlier report's files and no others; --claim, --paper and few bases write below reports/tries.
+A report replaces an earlier report's files and no others; without --out only the registered run writes
+reports/latest, every other a folder below reports/tries.
 Exit code: 0 every claim has the verdict expected of this model, 1 one has not, 2 bad input or a failed run.
 With --dry-run: 0 it could run, 2 it could not.
 

@@ -47,6 +47,7 @@ h3 { font-size: 1.15rem; margin: 1.25rem 0 .5rem; }
 section { margin-top: 3.25rem; }
 p { margin: .6rem 0; max-width: 46rem; }
 code { font: .86em/1.5 var(--mono); background: var(--faint); padding: .1em .35em; border-radius: 3px; overflow-wrap: anywhere; }
+code .word { display: inline-block; max-width: 100%; }
 .note, .sub, .paper, .id { color: var(--muted); }
 .note { font-size: .9rem; }
 .none { color: var(--muted); font-style: italic; }

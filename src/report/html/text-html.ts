@@ -14,13 +14,20 @@ export function textHtml(text: Text, types: readonly ActivationType[]): Html {
 function spanHtml(span: Span, types: readonly ActivationType[]): Html {
   if (typeof span === "string") return html`${span}`;
   if ("strong" in span) return html`<strong>${span.strong}</strong>`;
-  if ("code" in span) return html`<code>${span.code}</code>`;
+  if ("code" in span) return html`<code>${wordsHtml(span.code)}</code>`;
   if ("verdict" in span) return mark(span.verdict, span.word);
   if ("control" in span) return controlMark(span.control, span.word);
   if ("criterion" in span)
     return html`<a href="#${anchorOf(span.criterion)}">${criterionName(span.criterion)}</a>`;
   span satisfies { type: string };
   return html`${swatch(types, span.type)}${span.type}`;
+}
+
+/** A command breaks between its words; inside one only where it is wider than the page. */
+function wordsHtml(code: string): Html {
+  const words = code.split(" ");
+  if (words.length === 1) return html`${code}`;
+  return html`${words.map((word, i) => html`${i === 0 ? "" : " "}<span class="word">${word}</span>`)}`;
 }
 
 /** A long value with places where it may break: "blocks.<wbr>1.<wbr>hook_". */

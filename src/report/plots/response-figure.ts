@@ -12,6 +12,9 @@ const [WIDTH, HEIGHT] = [760, 340];
 /** Where the names of the lines stand: left of the first and below the second, this far up. */
 const NAME_AT = [0.62, 0.85] as const;
 
+/** Where its words stand beside the dot, px: the first line rises from below left, the second goes on above right. */
+const BESIDE_DOT = { end: { dx: -14, dy: -3 }, start: { dx: 12, dy: 14 } } as const;
+
 /** What the height of a curve is. */
 const UPWARDS = "upwards: how far the output has moved from where it was (L2 distance)";
 
@@ -94,8 +97,8 @@ function marksOf(
       ...text,
       text: () => plotText(`towards a ${band.type} activation`),
     }),
-    Plot.text([{ n: mean, moved: 0 }], {
-      ...{ ...xy, fill: colour, textAnchor: name.side, dx: name.side === "end" ? -6 : 6, dy: -10 },
+    Plot.text([at], {
+      ...{ ...xy, fill: colour, textAnchor: name.side, ...BESIDE_DOT[name.side] },
       text: () => `on average steepest at ${formatNumber(mean)} ${plotText(unit)}`,
     }),
   ];

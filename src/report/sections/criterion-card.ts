@@ -4,12 +4,14 @@ import { controlWords } from "../words/control-words.ts";
 import {
   authorsText,
   controlNumbers,
+  controlReason,
   criterionName,
   intervalText,
   statisticWithUnit,
   thresholdText,
   unexpectedText,
   valueText,
+  withMinus,
 } from "../words/criterion-words.ts";
 import { capital, formatNumber, withUnit } from "../words/format.ts";
 import { isUnexpected, verdictOf } from "../words/verdict-words.ts";
@@ -51,7 +53,7 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
       said: [
         `${control.name}: `,
         { control: controlled.state, word: controlled.long },
-        `, ${controlNumbers(criterion)}. ${control.reason}`,
+        `, ${controlNumbers(criterion)}. ${controlReason(criterion)}`,
       ],
     },
     { term: "The authors’ value", said: `${capital(authorsText(criterion, subject))}${theirs}` },
@@ -70,7 +72,7 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
             term: "Beside it, not judged",
             said: "",
             items: beside.map(({ name, unit, value }) => [
-              `${name}: `,
+              `${withMinus(name)}: `,
               { strong: withUnit(formatNumber(value), unit) },
             ]),
           },

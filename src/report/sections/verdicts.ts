@@ -24,7 +24,7 @@ export function verdictsSection({ paper }: Report): Section {
       },
       {
         kind: "paragraph",
-        text: "Each criterion also has a control: the same measurement with the effect taken out. Here “no” is the good outcome.",
+        text: "Each criterion also has a control: the same measurement with the effect taken out. Here “effect gone” is the good outcome.",
       },
       {
         kind: "terms",

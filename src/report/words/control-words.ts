@@ -1,4 +1,4 @@
-/** How a control came out: the same measurement with the effect taken out, so that "no" is the good outcome. */
+/** How a control came out: the same measurement with the effect taken out, so that "effect gone" is the good outcome. */
 import type { Verdict } from "../report.generated.ts";
 
 /** gone: what a control is for. there: the measurement is not specific. undecided: neither is shown. */

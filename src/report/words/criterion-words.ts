@@ -77,7 +77,19 @@ export function estimateText(criterion: CriterionEntry, estimate: Estimate = cri
 
 /** The statistic's name with true minus signs. */
 export function statisticName({ statistic: { name } }: CriterionEntry): string {
+  return withMinus(name);
+}
+
+/** A name with true minus signs. */
+export function withMinus(name: string): string {
   return name.replaceAll(" - ", " − ");
+}
+
+/** Why a control came out as it did; one that finds the effect gone is not called too small. */
+export function controlReason({ control: { verdict, reason } }: CriterionEntry): string {
+  return verdict === "contradicted"
+    ? reason.replace(/: (right direction, too small|no clear direction, too small|opposite sign)\./, ".")
+    : reason;
 }
 
 /** "−0.21 (−0.24 to −0.18)" of the control. */

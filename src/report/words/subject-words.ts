@@ -72,5 +72,7 @@ export function aboutThisRun(report: Whose): string {
   if (subject.same) return "";
   const but =
     report.model.kind === "subject" && elsewhere(report) === "" ? `, where ${list(subject.differs)}` : "";
-  return ` The verdicts here are about ${modelWords(report).plain}${elsewhere(report)}${but}.`;
+  const { plain } = modelWords(report);
+  const about = report.model.kind === "subject" ? plain : `the model "${plain}"`;
+  return ` The verdicts here are about ${about}${elsewhere(report)}${but}.`;
 }

@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isOrganism } from "../../checkpoint/is-organism.ts";
 import type { PlannedDownloads, PlannedRelease } from "../../hub/planned-downloads.ts";
+import { MODEL_RELEASES } from "../../hub/releases.ts";
 import { isKnownModel } from "../../hub/resolve-release.ts";
 import { GPT2_SMALL_SAE_BYTES, MEASURED_WEIGHTS_BYTES, PROMPT_DOWNLOAD_BYTES } from "../../limits.ts";
 import { parseHookPoint } from "../../model/hook-point.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { claimFiles } from "../claim-files.ts";
 import { type MeasuringThreads, measuringThreads, workersBytes } from "../measuring-threads.ts";
+import { standardFolder } from "../out/standard-folder.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
 import type { NamedSources } from "../sources/fetch-sources.ts";
 import { curvesOfRun } from "./curves-of-run.ts";
@@ -137,7 +139,7 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
       hasSae: sae !== undefined,
       shard: typed.shard !== null,
     }),
-    out: typed.publish ? "reports/organism" : (typed.out ?? "reports/latest"),
+    out: typed.publish ? "reports/organism" : (typed.out ?? standardFolder(typed)),
     problems,
   };
 }
@@ -187,6 +189,11 @@ function isKnownWeights(bytes: number | null): boolean {
   return bytes === 548_105_171;
 }
 
+/** Of the weights of a model that is known by name, where their size is; null elsewhere. */
+function publishedBytes({ name }: PlannedRelease): number | null {
+  return (name !== null && isKnownModel(name) ? MODEL_RELEASES[name]?.weights?.bytes : null) ?? null;
+}
+
 async function diskOf(
   { machine, cacheDirectory }: DryRunAt,
   take: {
@@ -197,8 +204,10 @@ async function diskOf(
   },
 ): Promise<DryRun["disk"]> {
   const { planned, curves, untrained, saeBytes } = take;
-  // a size that nobody could be asked for is that of the numbers in float32
-  const toFetch = planned.releases.map((release, i) => release.toFetch ?? (i === 0 ? untrained : saeBytes));
+  // a size that nobody could be asked for is that of the published file, else of the numbers in float32
+  const toFetch = planned.releases.map(
+    (release, i) => release.toFetch ?? (i === 0 ? (publishedBytes(release) ?? untrained) : saeBytes),
+  );
   const places = [
     ...(planned.cacheDir === null
       ? []

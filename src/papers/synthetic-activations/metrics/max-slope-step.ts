@@ -21,7 +21,7 @@ const WORDS = {
     title: "Max slope step, absolute step",
     axis: "max slope step (steps of fixed length)",
     meaning:
-      "The step at which the output rises most, when every step has the same length in the residual stream. Paths are cut at their target.",
+      "The step at which the output rises most, when every step has the same length in the residual stream. The search ends at the target.",
   },
 } as const satisfies Record<Schedule, Pick<MaxSlopeStep, "title" | "axis" | "meaning">>;
 
