@@ -7,7 +7,10 @@ import { TINY, withDirectory } from "../../support/tiny-models.ts";
 describe("the benchmark", () => {
   it("prints the agreed object, with ratios that follow from its times", async () => {
     const result = await withDirectory(TINY, async (dir) =>
-      runBenchmark(await loadModelDirectory(dir, { cacheDir: join(dir, "cache") }), 1),
+      runBenchmark(await loadModelDirectory(dir, { cacheDir: join(dir, "cache") }), {
+        threads: 1,
+        device: "cpu",
+      }),
     );
     expect(Object.keys(result)).toEqual([
       "matrixPeakGflops",
