@@ -1,3 +1,4 @@
+import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { Device } from "../model/device.ts";
 import type { Checkpoint } from "../model/family.ts";
@@ -22,6 +23,14 @@ export interface BenchmarkResult {
   readonly speedUpWithLogits: number;
 }
 
+/** What is measured, and on what. */
+export interface ModelOrder {
+  readonly modelDir: string;
+  readonly cacheDir: string;
+  readonly threads: number;
+  readonly device: Device;
+}
+
 const TOKENS = 10;
 const SEQUENCES = 100;
 /** Ten curves of a base at once; a run has fifteen, in two batches. */
@@ -38,10 +47,10 @@ const REPEATS = 10;
  * every number of a block's matrices, block 0 left out: 2 x 11 x 12 x 768^2 for GPT-2 small. All are measured in turn,
  * ten times; each reports its best, as the matrix products do.
  */
-export async function runBenchmark(
-  checkpoint: Checkpoint,
-  on: { readonly threads: number; readonly device: Device },
-): Promise<BenchmarkResult> {
+export async function benchmarkModel(order: ModelOrder): Promise<BenchmarkResult> {
+  const { modelDir, threads, device } = order;
+  const on = { threads, device };
+  const checkpoint = await loadModelDirectory(modelDir, order);
   const { family, config } = checkpoint;
   const { layers, dModel: d } = config;
   const rng = rngFromSeed("benchmark");

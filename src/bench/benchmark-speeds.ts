@@ -14,10 +14,9 @@ export interface WorkersSpeed extends MeasuringThreads {
 /** On what bases are measured, and by how many workers in turn. */
 export interface SpeedsOrder extends Omit<BenchOrder, "workers" | "threads"> {
   readonly steps: readonly MeasuringThreads[];
+  /** All are measured in turn so many times, and each reports its best: other work on the machine comes and goes. */
+  readonly rounds: number;
 }
-
-/** All are measured in turn so many times, and each reports its best: other work on the machine comes and goes. */
-const ROUNDS = 2;
 
 /** The steps up to a choice: 1, 2, 4, ... workers and those chosen; before them one worker with one thread. */
 export function stepsUpTo({ workers, threads }: MeasuringThreads): readonly MeasuringThreads[] {
@@ -30,7 +29,7 @@ export function stepsUpTo({ workers, threads }: MeasuringThreads): readonly Meas
 /** Bases per second of a run's whole batch on one number of workers after another. */
 export async function benchmarkSpeeds(order: SpeedsOrder): Promise<readonly WorkersSpeed[]> {
   const best = order.steps.map(() => 0);
-  for (let round = 0; round < ROUNDS; round++)
+  for (let round = 0; round < order.rounds; round++)
     for (const [i, step] of order.steps.entries()) {
       const subject = await openBenchSubject({ ...order, ...step });
       const run = await prepareRun(subject, order.bases, ownPaper.batch);

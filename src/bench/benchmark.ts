@@ -4,7 +4,7 @@ import type { Device } from "../model/device.ts";
 import { type MeasuringThreads, measuringThreads, weightBytesOf } from "../run/measuring-threads.ts";
 import { benchmarkApart } from "./benchmark-apart.ts";
 import type { ExperimentBenchmark } from "./benchmark-experiment.ts";
-import { type BenchmarkResult, runBenchmark } from "./benchmark-model.ts";
+import type { BenchmarkResult } from "./benchmark-model.ts";
 import { stepsUpTo, type WorkersSpeed } from "./benchmark-speeds.ts";
 
 /** What `bench --json` prints. */
@@ -46,6 +46,9 @@ const MANY_WORKERS = 8;
 /** Bases for each base of GPT-2 small's shape when speeds are measured: one takes as long as a hundred of the organism. */
 const BASES_A_LARGE_ONE = 10;
 
+/** Rounds of speeds: two, so that other work that comes and goes spoils none of them for good. */
+const ROUNDS = 2;
+
 /** Measures everything, one part after another: nothing but the machine's other work disturbs a part. */
 export async function benchmark(order: BenchmarkOrder, apart = benchmarkApart): Promise<Benchmark> {
   const { organism, gpt2Small, bases, device } = order;
@@ -53,10 +56,17 @@ export async function benchmark(order: BenchmarkOrder, apart = benchmarkApart): 
   const speeds = async (of: BenchModel, count: number) => {
     const choice = await choiceFor(of, order);
     const atLeast = Math.max(count, 2 * choice.workers);
-    return apart("speeds", { ...of, device, bases: atLeast, steps: stepsUpTo(choice) });
+    return apart("speeds", {
+      ...of,
+      device,
+      bases: atLeast,
+      rounds: ROUNDS,
+      steps: device === "cpu" ? stepsUpTo(choice) : [choice],
+    });
   };
   const choice = await choiceFor(gpt2Small, order);
   const { threads } = choice;
+  const alone = await apart("model", { ...gpt2Small, device, threads: order.threads ?? machine.cores });
   const measured = {
     speeds: {
       organism: await speeds(organism, bases),
@@ -71,8 +81,6 @@ export async function benchmark(order: BenchmarkOrder, apart = benchmarkApart): 
           : null,
     },
   };
-  const checkpoint = await loadModelDirectory(gpt2Small.modelDir, gpt2Small);
-  const alone = await runBenchmark(checkpoint, { device, threads: order.threads ?? machine.cores });
   return { device, machine, ...alone, ...measured };
 }
 

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { type BenchModel, type Benchmark, benchmark } from "../../../src/bench/benchmark.ts";
 import { benchmarkApart } from "../../../src/bench/benchmark-apart.ts";
+import type { BenchmarkResult } from "../../../src/bench/benchmark-model.ts";
 import { stepsUpTo } from "../../../src/bench/benchmark-speeds.ts";
 import { writeSaeForModel } from "../../../src/bench/sae-for-model.ts";
-import { TASKS } from "../../../src/bench/tasks.ts";
+import { TASKS, type Tasks } from "../../../src/bench/tasks.ts";
 import type { ExperimentTimes } from "../../../src/bench/timed-run.ts";
 import { benchText } from "../../../src/cli/bench-text.ts";
 import { TINY, withDirectory } from "../../support/tiny-models.ts";
@@ -20,30 +21,80 @@ const onTiny = <T>(use: (model: BenchModel) => Promise<T>) =>
     return use(model);
   });
 
-/** Its tasks in this process, which spares five others. */
-const here: typeof benchmarkApart = (task, order) => TASKS[task](order as never) as never;
+/** What the model alone gave, in a spec of its own. */
+const MODEL: BenchmarkResult = {
+  matrixPeakGflops: 400,
+  fastPath: { msPerPoint: 0.4, fractionOfPeak: 0.9 },
+  wholeSequence: { msPerPoint: 4 },
+  wholeSequenceWithLogits: { msPerPoint: 6 },
+  oneCurve: { msPerPoint: 0.5 },
+  klCostRatio: 1.5,
+  speedUp: 10,
+  speedUpWithLogits: 15,
+};
+
+/** The tasks in this process, which spares five others, on two workers at most and once, which spares many threads. */
+function here(seen: [task: string, order: object][]): typeof benchmarkApart {
+  const tasks: { readonly [T in keyof Tasks]: (order: Parameters<Tasks[T]>[0]) => ReturnType<Tasks[T]> } = {
+    ...TASKS,
+    model: async () => MODEL,
+    speeds: (order) => TASKS.speeds({ ...order, steps: order.steps.slice(0, 2), rounds: 1 }),
+    memory: (order) => TASKS.memory({ ...order, workers: Math.min(2, order.workers) }),
+  };
+  return (task, order) => {
+    seen.push([task, order]);
+    return tasks[task](order);
+  };
+}
 
 it("the benchmark tells of workers, time, memory and growth by ratios that follow from its times", async () => {
+  const seen: [task: string, order: object][] = [];
   const result = await onTiny((model) =>
-    benchmark({ organism: model, gpt2Small: model, bases: 6, device: "cpu", threads: null }, here),
+    benchmark({ organism: model, gpt2Small: model, bases: 6, device: "cpu", threads: null }, here(seen)),
   );
   const cores = availableParallelism();
-  expect(result).toMatchObject({ device: "cpu", machine: { cores } });
+  expect(result).toMatchObject({ ...MODEL, device: "cpu", machine: { cores } });
   expect(result.machine.loadBefore).toBeGreaterThanOrEqual(0);
-  expect(result.fastPath.fractionOfPeak).toBeGreaterThan(0);
 
+  const { workers } = seen[4]![1] as { readonly workers: number }; // fewer than the cores where memory is short
+  expect(workers).toBeGreaterThanOrEqual(1);
+  expect(workers).toBeLessThanOrEqual(cores);
+  const steps = stepsUpTo({ workers, threads: 1 });
+  expect(seen).toMatchObject([
+    ["model", { threads: cores }],
+    ["speeds", { steps }],
+    ["speeds", { steps }],
+    ["experiment", { bases: 6, threads: 1 }],
+    ["memory", { threads: 1 }],
+    ["memory", { workers: 8, threads: 1 }],
+  ]);
   for (const speeds of [result.speeds.organism, result.speeds.gpt2Small]) {
-    const counts = speeds.map(({ workers }) => workers);
-    expect([counts[0], counts.at(-1)]).toEqual([1, cores]);
-    expect(new Set(counts).size).toBe(counts.length);
-    for (const { threads, basesPerSecond, ratio } of speeds) {
-      expect([threads, basesPerSecond > 0]).toEqual([1, true]);
+    expect(speeds).toMatchObject(steps.slice(0, 2));
+    expect(speeds).toHaveLength(Math.min(2, steps.length));
+    for (const { basesPerSecond, ratio } of speeds) {
+      expect(basesPerSecond).toBeGreaterThan(0);
       expect(ratio).toBeCloseTo(basesPerSecond / speeds[0]!.basesPerSecond, 12);
     }
   }
   for (const peak of Object.values(result.peakMemoryMiB)) expect(peak).toBeGreaterThan(10);
   expectExperiment(result.experiment);
   expectText(result);
+});
+
+it("another device than the cpu has one worker, whose threads are one step, and no memory of eight", async () => {
+  const seen: [task: string, order: object][] = [];
+  const gpu: typeof benchmarkApart = (task, order) => {
+    seen.push([task, order]);
+    return Promise.resolve(0) as never;
+  };
+  const result = await onTiny((model) =>
+    benchmark({ organism: model, gpt2Small: model, bases: 6, device: "webgpu", threads: 3 }, gpu),
+  );
+  expect(seen).toMatchObject(
+    ["model", "speeds", "speeds", "experiment", "memory"].map((task) => [task, { device: "webgpu" }]),
+  );
+  expect(seen[1]![1]).toMatchObject({ steps: [{ workers: 1, threads: 3 }] });
+  expect(result.peakMemoryMiB.organismOnEightWorkers).toBeNull();
 });
 
 function expectExperiment({ runs, ...rest }: Benchmark["experiment"]): void {
@@ -85,6 +136,7 @@ function expectExperiment({ runs, ...rest }: Benchmark["experiment"]): void {
 function expectText(result: Benchmark): void {
   const text = benchText(result);
   const { gpt2Small, organismOnEightWorkers } = result.peakMemoryMiB;
+  expect(text).toContain("90 % of the matrix product's rate");
   for (const { basesPerSecond } of [...result.speeds.organism, ...result.speeds.gpt2Small])
     expect(text).toContain(`${basesPerSecond.toFixed(2)} on `);
   expect(text).toContain(`${gpt2Small} MiB on `);
