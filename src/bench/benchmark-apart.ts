@@ -1,22 +1,26 @@
 import { fork } from "node:child_process";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
-import type { BenchmarkOrder, ExperimentBenchmark } from "./benchmark-experiment.ts";
+import type { Tasks } from "./tasks.ts";
 
 /**
- * `benchmarkExperiment` in a process of its own: its memory is not this process's, nor are its timings disturbed.
+ * One task of the benchmark in a process of its own: its memory is not this process's, nor are its timings disturbed.
  *
  * Throws: Error when that process ends without a result.
  */
-export function benchmarkExperimentApart(order: BenchmarkOrder): Promise<ExperimentBenchmark> {
-  const child = fork(new URL("benchmark-child.ts", import.meta.url), [JSON.stringify(order)], {
+export function benchmarkApart<T extends keyof Tasks>(
+  task: T,
+  order: Parameters<Tasks[T]>[0],
+): ReturnType<Tasks[T]> {
+  const child = fork(new URL("benchmark-child.ts", import.meta.url), [task, JSON.stringify(order)], {
     execArgv: ["--import", import.meta.resolve("tsx")],
     env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(RETURNED_BLOCK_BYTES) }, // as a run has it
   });
-  return new Promise((resolve, reject) => {
-    child.once("message", (result) => resolve(result as ExperimentBenchmark));
+  const result = new Promise((resolve, reject) => {
+    child.once("message", resolve);
     child.once("error", reject);
     child.once("exit", (code) =>
-      reject(new Error(`the benchmark of the experiment ended with code ${code}`)),
+      reject(new Error(`the process of the benchmark's part "${task}" ended with code ${code}`)),
     );
   });
+  return result as ReturnType<Tasks[T]>;
 }

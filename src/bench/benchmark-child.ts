@@ -1,7 +1,7 @@
-import { type BenchmarkOrder, benchmarkExperiment } from "./benchmark-experiment.ts";
+import { TASKS, type Tasks } from "./tasks.ts";
 
-/** The process `bench` runs the main experiment in, so that peak memory is the experiment's own. */
-const [order = "{}"] = process.argv.slice(2);
-const { dir, ...options } = JSON.parse(order) as BenchmarkOrder;
-process.send?.(await benchmarkExperiment(dir, options));
+/** The process of one task of `bench`, so that peak memory is the task's own. */
+const [task, order = "{}"] = process.argv.slice(2);
+const run = TASKS[task as keyof Tasks] as (order: unknown) => Promise<unknown>;
+process.send?.(await run(JSON.parse(order)));
 process.disconnect?.();

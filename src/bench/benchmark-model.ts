@@ -1,4 +1,6 @@
+import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { rngFromSeed } from "../math/rng.ts";
+import type { Device } from "../model/device.ts";
 import type { Checkpoint } from "../model/family.ts";
 import { hookPoint } from "../model/hook-point.ts";
 import type { LastRows } from "../model/language-model.ts";
@@ -6,7 +8,7 @@ import { createOrtModel } from "../model/ort-model.ts";
 import { createNetwork } from "../model/ort-network.ts";
 import { openMatrixProducts } from "./ort-matrix-peak.ts";
 
-/** What `npm run bench` prints. */
+/** What `npm run bench` prints of the model alone. */
 export interface BenchmarkResult {
   readonly matrixPeakGflops: number;
   readonly fastPath: { readonly msPerPoint: number; readonly fractionOfPeak: number };
@@ -21,6 +23,14 @@ export interface BenchmarkResult {
   readonly speedUpWithLogits: number;
 }
 
+/** What is measured, and on what. */
+export interface ModelOrder {
+  readonly modelDir: string;
+  readonly cacheDir: string;
+  readonly threads: number;
+  readonly device: Device;
+}
+
 const TOKENS = 10;
 const SEQUENCES = 100;
 /** Ten curves of a base at once; a run has fifteen, in two batches. */
@@ -29,7 +39,7 @@ const CURVE_ROWS = 100;
 const REPEATS = 10;
 
 /**
- * Measures the fast path, whole sequences and the machine's own matrix-product rate in one run.
+ * Measures the fast path, whole sequences and the device's own matrix-product rate in one run, in this thread.
  *
  * Whole sequences: blocks 1 to the last, 100 rows of 10 tokens a run, block by block as the product runs them; with
  * logits, every block's other sites are returned too. Fast path: `resumeFrom` at blocks.1.hook_resid_pre with 1000
@@ -37,7 +47,10 @@ const REPEATS = 10;
  * every number of a block's matrices, block 0 left out: 2 x 11 x 12 x 768^2 for GPT-2 small. All are measured in turn,
  * ten times; each reports its best, as the matrix products do.
  */
-export async function runBenchmark(checkpoint: Checkpoint, threads: number): Promise<BenchmarkResult> {
+export async function benchmarkModel(order: ModelOrder): Promise<BenchmarkResult> {
+  const { modelDir, threads, device } = order;
+  const on = { threads, device };
+  const checkpoint = await loadModelDirectory(modelDir, order);
   const { family, config } = checkpoint;
   const { layers, dModel: d } = config;
   const rng = rngFromSeed("benchmark");
@@ -45,8 +58,8 @@ export async function runBenchmark(checkpoint: Checkpoint, threads: number): Pro
     const stream = rng.fork(name);
     return Float32Array.from({ length: rows * d }, () => stream.normal());
   };
-  const model = createOrtModel(checkpoint, { convention: "raw", threads });
-  const network = createNetwork(checkpoint, { threads });
+  const model = createOrtModel(checkpoint, { convention: "raw", ...on });
+  const network = createNetwork(checkpoint, on);
   const residual = { rows: TOKENS, cols: d, data: values("base", TOKENS) };
   const last = { rows: FAST_ROWS, cols: d, data: values("rows", FAST_ROWS) };
   const sequences = values("sequences", SEQUENCES * TOKENS);
@@ -79,7 +92,7 @@ export async function runBenchmark(checkpoint: Checkpoint, threads: number): Pro
   await fastWithDivergences(); // makes the sessions
   await wholeWithLogits();
 
-  const products = await openMatrixProducts(threads);
+  const products = await openMatrixProducts(on);
   for (const product of products) await product.run();
   let gflops = 0;
   const best = { fast: Infinity, curve: Infinity, divergences: Infinity, whole: Infinity, logits: Infinity };

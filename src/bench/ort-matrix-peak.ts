@@ -1,6 +1,6 @@
-import { createSession, float32Tensor } from "../model/ort-session.ts";
+import { createSession, float32Tensor, type SessionOptions } from "../model/ort-session.ts";
 
-/** The machine's float32 matrix product, to hold other rates against. */
+/** A device's float32 matrix product, to hold other rates against. */
 export interface MatrixProduct {
   /** "1010x768 by 768x3072" */
   readonly name: string;
@@ -21,14 +21,14 @@ const SIZES = [404, 1010].flatMap(
     ] as const,
 );
 
-/** Products on onnxruntime, the right operand a constant, on the given number of threads; the fastest is the peak. */
-export function openMatrixProducts(threads: number): Promise<readonly MatrixProduct[]> {
-  return Promise.all(SIZES.map((size) => openMatrixProduct(size, threads)));
+/** Products on onnxruntime, the right operand a constant, on the given device and threads; the fastest is the peak. */
+export function openMatrixProducts(on: SessionOptions): Promise<readonly MatrixProduct[]> {
+  return Promise.all(SIZES.map((size) => openMatrixProduct(size, on)));
 }
 
 async function openMatrixProduct(
   [m, k, n]: readonly [rows: number, inner: number, columns: number],
-  threads: number,
+  on: SessionOptions,
 ): Promise<MatrixProduct> {
   const session = await createSession(
     {
@@ -38,7 +38,7 @@ async function openMatrixProduct(
       initializers: [{ name: "w", shape: [k, n], floats: spread(k * n, 7919) }],
       nodes: [{ op: "MatMul", name: "product", inputs: ["x", "w"], outputs: ["y"] }],
     },
-    { threads },
+    on,
   );
   const x = float32Tensor(spread(m * k, 104_729), [m, k]);
   return {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Arm } from "../experiment/arm.ts";
 import { noCurveStore } from "../experiment/curve-store.ts";
 import { generateFor } from "../experiment/draw.ts";
@@ -5,15 +6,14 @@ import { measureArms } from "../experiment/measure.ts";
 import { prepare } from "../experiment/preparation.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import { hookPoint } from "../model/hook-point.ts";
-import type { Tokens } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
 import { ownPaper } from "../papers/index.ts";
 import { listedPrompts } from "../prompts/prompt-source.ts";
-import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
-import { type TimedModel, timesOf, type WorkTimes } from "./timed-model.ts";
+import type { BenchSubject } from "./bench-subject.ts";
+import { timesOf, type WorkTimes } from "./timed-model.ts";
 
 /** The main experiment: the paper's paths to targets in steps of one length, but for the reconstruction's. */
-const ARMS: readonly Arm[] = ownPaper.batch.filter(
+const MAIN: readonly Arm[] = ownPaper.batch.filter(
   ({ perturbation: { typeIs, stepsGrowWithDistance }, type }) =>
     typeIs === "target" && !stepsGrowWithDistance && type !== "reconstruction",
 );
@@ -30,47 +30,69 @@ export interface ExperimentTimes {
   readonly generators: number;
 }
 
-/** What every run of a benchmark has in common. */
-interface RunInput {
-  readonly model: TimedModel;
-  readonly sae: SparseAutoencoder;
-  readonly prompts: readonly Tokens[];
-  readonly population: number;
-  readonly threads: number;
+/** A run that waits for its first perturbed point. */
+export interface PreparedRun {
+  readonly preparation: WorkTimes;
+  /** Measures the first bases, and says in what time. */
+  measure(bases: number, points?: number): Promise<WorkTimes>;
+  /** Seconds of the generators of all bases, by themselves. */
+  generators(): number;
 }
 
-/** One run of the main experiment: preparation, measurement, and the generators once more by themselves. */
-export async function timedRun(input: RunInput, bases: number, points: number): Promise<ExperimentTimes> {
-  const { model, sae, prompts, population, threads } = input;
+/** Prepares a run of some arms on as many bases. */
+export async function prepareRun(
+  { model, sae, prompts, population }: BenchSubject,
+  bases: number,
+  arms: readonly Arm[],
+): Promise<PreparedRun> {
   const rng = rngFromSeed("run");
   const perturbAt = ownPaper.subject.hook;
   const source = listedPrompts("random tokens", prompts.slice(0, 2 * bases + population));
   const drawn = source.draw(rng.fork("prompts"), { bases, dModel: model.shape.dModel });
-  const products = createOrtProducts(threads);
+  const products = createOrtProducts(availableParallelism()); // as a run has them
   const [[prepared, contexts], preparation] = await timesOf(model, async () => {
     const ready = await prepare({ model, sae, bases, perturbAt, rng, prompts: drawn, products });
-    return [ready, await ready.contextsFor(ARMS.map(({ type }) => type))] as const;
+    return [ready, await ready.contextsFor(arms.map(({ type }) => type))] as const;
   });
+  await products.release();
   const { meanTargetDistance } = prepared;
-  const [, measurement] = await timesOf(model, () =>
-    measureArms({
-      model,
-      preparation: prepared,
-      hasSae: true,
-      only: prepared.bases.map((_, base) => base),
-      arms: ARMS,
-      perturbAt,
-      readAt: hookPoint(model.shape.layers - 1, "post"),
-      points,
-      step: ownPaper.scales.step({ onSubject: false, grid: "paper", meanTargetDistance }),
-      rng,
-      lab: "model",
-      store: noCurveStore,
-    }),
-  );
-  const start = performance.now();
-  for (const [index, context] of contexts.entries())
-    for (const { type } of ARMS) generateFor(type, rng.fork("generate"), index, context);
-  const generators = (performance.now() - start) / 1000;
-  return { bases, points, preparation, measurement, generators };
+  return {
+    preparation,
+    async measure(count, points = ownPaper.subject.points) {
+      const [, times] = await timesOf(model, () =>
+        measureArms({
+          model,
+          preparation: prepared,
+          hasSae: true,
+          only: prepared.bases.slice(0, count).map((_, base) => base),
+          arms,
+          perturbAt,
+          readAt: hookPoint(model.shape.layers - 1, "post"),
+          points,
+          step: ownPaper.scales.step({ onSubject: false, grid: "paper", meanTargetDistance }),
+          rng,
+          lab: "model",
+          store: noCurveStore,
+        }),
+      );
+      return times;
+    },
+    generators() {
+      const start = performance.now();
+      for (const [index, context] of contexts.entries())
+        for (const { type } of arms) generateFor(type, rng.fork("generate"), index, context);
+      return (performance.now() - start) / 1000;
+    },
+  };
+}
+
+/** One run of the main experiment: preparation, measurement, and the generators once more by themselves. */
+export async function timedRun(
+  subject: BenchSubject,
+  bases: number,
+  points: number,
+): Promise<ExperimentTimes> {
+  const run = await prepareRun(subject, bases, MAIN);
+  const measurement = await run.measure(bases, points);
+  return { bases, points, preparation: run.preparation, measurement, generators: run.generators() };
 }

@@ -23,7 +23,7 @@ export function totalOf({ preparation, measurement }: ExperimentTimes): number {
   return preparation.total + measurement.total;
 }
 
-/** Share of the time that is not spent in the model. */
+/** Share of the time in which the one worker computes nothing. */
 export function outsideModelOf(times: ExperimentTimes): number {
   return 1 - (times.preparation.inModel + times.measurement.inModel) / totalOf(times);
 }

@@ -39,7 +39,7 @@ export function createProgram(root: string): Command {
   organismCommand(program, root);
   inspectCommand(program);
   curveCommand(program);
-  benchCommand(program);
+  benchCommand(program, root);
   doctorCommand(program);
   acceptCommand(program, root);
   goldenAcceptCommand(program);

@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runBenchmark } from "../../../src/bench/benchmark-model.ts";
-import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
+import { benchmarkModel } from "../../../src/bench/benchmark-model.ts";
 import { TINY, withDirectory } from "../../support/tiny-models.ts";
 
 describe("the benchmark", () => {
   it("prints the agreed object, with ratios that follow from its times", async () => {
-    const result = await withDirectory(TINY, async (dir) =>
-      runBenchmark(await loadModelDirectory(dir, { cacheDir: join(dir, "cache") }), 1),
+    const result = await withDirectory(TINY, (dir) =>
+      benchmarkModel({ modelDir: dir, cacheDir: join(dir, "cache"), threads: 1, device: "cpu" }),
     );
     expect(Object.keys(result)).toEqual([
       "matrixPeakGflops",

@@ -40,6 +40,7 @@ describe("--device", () => {
         ["reproduce", "--model", "gpt2"],
         ["doctor", "--model", "gpt2"],
         ["curve", "--model", "gpt2", "--base", "1,2", "--target", "3,4", "--schedule", "relative"],
+        ["bench"],
       ] as const;
       const out = temporaryFolder();
       for (const [command, ...args] of commands) {

@@ -8,27 +8,33 @@ const DEFAULT_BASES = 200;
 
 const END = () => ({ most: MAX_BENCH_BASES, because: "200 are enough for a ratio to settle." });
 
-/** `bench`: the product's speed on random checkpoints of GPT-2 small's shape, beside the machine's own. */
-export function benchCommand(program: Command): void {
+/** `bench`: the product's speed and memory on the organism and on GPT-2 small's shape, beside the machine's own. */
+export function benchCommand(program: Command, root: string): void {
   program
     .command("bench")
     .description(
-      "Measure the product on random weights of GPT-2 small's shape, as ratios to what this machine can do.",
+      "Measure the product on the organism and on random weights of GPT-2 small's shape, as ratios to what this machine can do.",
     )
     .option("--json", "print one JSON object and nothing else")
     .option(
       "--bases <n>",
-      "base prompts of the main experiment",
+      "base prompts of the main experiment; a tenth as many where workers are compared on the large shape",
       parseCount("--bases", 4, END),
       DEFAULT_BASES,
     )
-    .addOption(optionOf("threads", { help: "threads of the runtime (default: the cores)", standard: null }))
+    .addOption(
+      optionOf("threads", {
+        help: "threads of one matrix product (default: the cores where the model is measured alone, else as a run)",
+        standard: null,
+      }),
+    )
+    .addOption(optionOf("device"))
     .addHelpText(
       "after",
-      "\nExample:\n  npm run -s bench -- --json\n\nTakes two to three minutes on two cores; writes 650 MB to the temporary folder and removes them.",
+      "\nExample:\n  npm run -s bench -- --json\n\nTakes five minutes on two cores; writes 650 MB to the temporary folder and removes them.",
     )
     .action(async (options: BenchOptions) => {
       const { bench } = await import("../commands/bench.ts");
-      process.stdout.write(await bench(options));
+      process.stdout.write(await bench(root, options));
     });
 }

@@ -29,7 +29,11 @@ export interface CallRequest<C extends keyof Calls> {
 }
 
 /** What it answers, in the order in which it was asked. Opening gives no value. */
-export type Answer =
+export type Answer = {
+  /** How long it worked on this and on nothing else, without the wait for its turn. */
+  readonly milliseconds: number;
+} & (
   | { readonly value: unknown }
   /** A fault of the runtime: what a caller can do wrong is refused before a thread is asked. */
-  | { readonly error: string };
+  | { readonly error: string }
+);

@@ -22,6 +22,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** Of one operator, in each of them; the last bits may differ between counts. */
   readonly threads: number;
+  /** Hears of everything a worker did how many milliseconds it was at it, its wait for a turn left out. */
+  readonly onBusy?: (milliseconds: number) => void;
 }
 
 /** Requests that a thread may owe: while it computes one, the next is there already. */
@@ -33,8 +35,8 @@ const OWED_AT_MOST = 2;
  *
  * Only registered families can be computed: a thread has the computation from its own copy of the code.
  */
-export function createModelPool({ workers, threads }: PoolOptions): ModelPool {
-  const all = Array.from({ length: workers }, createModelThread);
+export function createModelPool({ workers, threads, onBusy }: PoolOptions): ModelPool {
+  const all = Array.from({ length: workers }, () => createModelThread(onBusy));
   const waiting: ((thread: ModelThread) => void)[] = [];
   let opened = 0;
 

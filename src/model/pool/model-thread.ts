@@ -15,14 +15,19 @@ export interface ModelThread {
   end(): Promise<void>;
 }
 
-/** Starts a thread. It keeps the process alive while it owes an answer, and no longer. */
-export function createModelThread(): ModelThread {
+/**
+ * Starts a thread. It keeps the process alive while it owes an answer, and no longer.
+ *
+ * `onBusy` hears of every answer how many milliseconds the thread worked on it.
+ */
+export function createModelThread(onBusy: (milliseconds: number) => void = () => {}): ModelThread {
   const worker = new Worker(new URL("./pool-worker.mjs", import.meta.url), { execArgv: [] });
   const owed: { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }[] = [];
   let ended: Error | null = null;
   worker.unref();
   worker.on("message", (answer: Answer) => {
     const { resolve, reject } = owed.shift()!;
+    onBusy(answer.milliseconds);
     if (owed.length === 0) worker.unref();
     if ("error" in answer) reject(new Error(answer.error));
     else resolve(answer.value);

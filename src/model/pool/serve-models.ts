@@ -13,10 +13,12 @@ let turn: Promise<void> = Promise.resolve();
 
 port.on("message", (request: Request) => {
   turn = turn.then(async () => {
-    const answer: Answer = await answerTo(request).then(
+    const start = performance.now();
+    const outcome = await answerTo(request).then(
       (value) => ({ value }),
       (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
     );
+    const answer: Answer = { ...outcome, milliseconds: performance.now() - start };
     port.postMessage(answer, buffersOf(answer));
   });
 });
