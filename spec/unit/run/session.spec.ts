@@ -134,7 +134,10 @@ describe("the default run", () => {
     expect(said).toContain(
       "No verdict is expected of this run, since it is not the registered one of this model: the seed is 4, not 0; it has 2 bases, not 1000.",
     );
-    expect(said).toEqual([...session.notes, ...(await session.record()).notes]);
+    const [measuring, ...others] = said;
+    expect(measuring).toMatch(/^The bases are measured by \d+ workers? with 1 thread( each)?\.$/);
+    expect(session.measuring.threads).toBe(1);
+    expect(others).toEqual([...session.notes, ...(await session.record()).notes]);
   });
 
   it("makes its record once, whoever asks", async () => {

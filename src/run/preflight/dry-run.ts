@@ -5,8 +5,7 @@ import { isOrganism } from "../../checkpoint/is-organism.ts";
 import type { PlannedDownloads, PlannedRelease } from "../../hub/planned-downloads.ts";
 import { MODEL_RELEASES } from "../../hub/releases.ts";
 import { isKnownModel } from "../../hub/resolve-release.ts";
-import { GPT2_SMALL_SAE_BYTES, MEASURED_WEIGHTS_BYTES, PROMPT_DOWNLOAD_BYTES } from "../../limits.ts";
-import { parseHookPoint } from "../../model/hook-point.ts";
+import { GPT2_SMALL_SAE_BYTES, PROMPT_DOWNLOAD_BYTES } from "../../limits.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { claimFiles } from "../claim-files.ts";
 import { type MeasuringThreads, measuringThreads, workersBytes } from "../measuring-threads.ts";
@@ -16,7 +15,8 @@ import type { NamedSources } from "../sources/fetch-sources.ts";
 import { curvesOfRun } from "./curves-of-run.ts";
 import { decidable } from "./decidable.ts";
 import type { Machine } from "./machine.ts";
-import { bytesOf, type ModelSize, modelSizeOf } from "./model-size.ts";
+import { bytesOf, modelSizeOf } from "./model-size.ts";
+import { type RunTime, runTime } from "./run-time.ts";
 
 /** Where a dry run looks. */
 export interface DryRunAt {
@@ -48,7 +48,7 @@ export interface DryRun {
   /** Whether other work shares the cores, so that the time is too long. */
   readonly isBusy: boolean;
   /** null: the model's shape is not known before it is fetched. */
-  readonly time: { readonly minutes: number; readonly from: string } | null;
+  readonly time: RunTime | null;
   readonly claims: { readonly files: number; readonly of: number };
   readonly decidable: readonly string[];
   readonly out: string;
@@ -56,12 +56,6 @@ export interface DryRun {
   readonly problems: readonly string[];
 }
 
-/** What a run takes besides the points of its paths: 50 minutes on GPT-2 small where its points alone take 37. */
-const BESIDE_POINTS = 1.35;
-/** Start, covariance and intervals of any run, seconds. */
-const FIXED_SECONDS = 10;
-/** The share of a plain product's rate that the fast path reaches: 88 to 92 % of the machine's best. */
-const SHARE_OF_PRODUCT = 0.9;
 /** Memory of the process, of prepared bases and of a batch, bytes: what GPT-2 small has beyond twice its weights and its SAE. */
 const MEMORY_BESIDE = 300e6;
 /** Bytes kept of one curve of 100 points while a run lasts. */
@@ -130,7 +124,7 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
     measuring,
     cores: machine.cores,
     isBusy: machine.load() > machine.cores,
-    time: size === null ? null : await timeOf(size, { model, measuring, curves, machine }),
+    time: size === null ? null : await runTime(size, { model, measuring, curves, machine }),
     claims: { files, of: all },
     decidable: decidable({
       bases,
@@ -224,35 +218,4 @@ async function diskOf(
     { what: "the untrained control, while it runs", folder: tmpdir(), bytes: untrained },
   ];
   return Promise.all(places.map(async (place) => ({ ...place, free: await machine.freeDisk(place.folder) })));
-}
-
-/** Minutes, from a point measured on the weights where they are here, else from the machine's matrix products. */
-async function timeOf(
-  size: ModelSize,
-  at: {
-    readonly model: PlannedRelease;
-    readonly measuring: MeasuringThreads;
-    readonly curves: number;
-    readonly machine: Machine;
-  },
-): Promise<DryRun["time"]> {
-  const { model, measuring, curves, machine } = at;
-  const { threads, workers } = measuring;
-  const { hook, points } = ownPaper.subject;
-  const { layer } = parseHookPoint(hook, Number.POSITIVE_INFINITY);
-  const first = Math.min(layer, size.layers - 1);
-  const bytes = model.dir === null ? null : await bytesOf(model.dir, "model.safetensors");
-  const measured =
-    model.dir !== null && bytes !== null && bytes <= MEASURED_WEIGHTS_BYTES
-      ? await machine.secondsOfPoint(model.dir, { first, threads })
-      : null;
-  const seconds =
-    measured ?? size.operations(first) / (SHARE_OF_PRODUCT * (await machine.productRate(threads)));
-  return {
-    minutes: (FIXED_SECONDS + (BESIDE_POINTS * curves * points * seconds) / workers) / 60,
-    from:
-      measured === null
-        ? "from the speed of this machine's matrix products"
-        : "from points measured on these weights on this machine",
-  };
 }
