@@ -57,6 +57,7 @@ const leaps: Paper = definePaper<Paper>({
     { perturbation: leap, type: "real" },
     { perturbation: leap, type: "real", output: "kl" },
   ],
+  batchBeyond: [],
   scales: { words: { step: "Step" }, from: [], step: () => 1, of: () => ({ step: 1 }) },
   authors: null,
 });

@@ -166,7 +166,9 @@ describe("a model and a release of SAEs by their names alone", () => {
   it("give the same report under both releases' names, for the weights are the same", () => {
     const texts = RELEASES.map((release) => {
       const { provenance: _, ...report } = reportOf(release);
-      return JSON.stringify(report).replaceAll(release, "RELEASE");
+      // the folder of a try has the release in its name, cut to what every file system takes
+      const text = JSON.stringify(report).replaceAll(/ --out reports\/tries\/[\w+-]+/g, "");
+      return text.replaceAll(release, "RELEASE");
     });
     expect(texts[0]).toBe(texts[1]);
   });

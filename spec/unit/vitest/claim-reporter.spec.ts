@@ -180,7 +180,7 @@ describe("a finished run", () => {
       "npm run reproduce -- --claim synthetic-activations/a --model models/mine --bases 300 --seed 5 --threads 1 --out reports/tries/a+mine+bases-300+seed-5",
     );
     expect(await again({ ...run, grid: "authors" })).toMatch(
-      / --threads 1 --authors-grid --out reports\/tries\/a$/,
+      / --threads 1 --authors-grid --out reports\/tries\/a\+mine\+bases-300\+seed-5\+authors-grid$/,
     );
     expect(await again({ ...options(), device: "webgpu" })).toBe(
       "npm run reproduce -- --claim synthetic-activations/a --device webgpu --out reports/tries/a+webgpu",

@@ -31,7 +31,7 @@ export function benchCommand(program: Command, root: string): void {
     .addOption(optionOf("device"))
     .addHelpText(
       "after",
-      "\nExample:\n  npm run -s bench -- --json\n\nTakes five minutes on two cores; writes 650 MB to the temporary folder and removes them.",
+      "\nExample:\n  npm run -s bench -- --json\n\nTakes some minutes on two cores; writes 650 MB to the temporary folder and removes them.",
     )
     .action(async (options: BenchOptions) => {
       const { bench } = await import("../commands/bench.ts");
