@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import type { Device } from "../model/device.ts";
+import type { Checkpoint } from "../model/family.ts";
 import { createSessionSlot, type SessionSlot } from "../model/ort-session-slot.ts";
 import { createModelPool, type ModelPool } from "../model/pool/model-pool.ts";
 import { type MeasuringThreads, measuringThreads, weightBytesOf } from "./measuring-threads.ts";
@@ -17,13 +17,13 @@ export interface Runtime extends MeasuringThreads {
   close(): Promise<void>;
 }
 
-/** Starts what computes the models of a run. Throws: as `loadModelDirectory`. */
-export async function openRuntime(
-  run: Pick<RunOptions, "model" | "device" | "workers" | "threads">,
-): Promise<Runtime> {
+/** Starts what computes the models of a run, this checkpoint's and the untrained one of its shape. */
+export function openRuntime(
+  run: Pick<RunOptions, "device" | "workers" | "threads">,
+  checkpoint: Checkpoint,
+): Runtime {
   const { device } = run;
   const cores = availableParallelism();
-  const checkpoint = await loadModelDirectory(run.model.dir);
   const chosen = measuringThreads({
     weightBytes: weightBytesOf(checkpoint),
     workers: run.workers,

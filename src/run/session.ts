@@ -1,5 +1,6 @@
 import { isOrganism } from "../checkpoint/is-organism.ts";
-import { openModel } from "../checkpoint/open-model.ts";
+import { loadModelDirectory } from "../checkpoint/model-directory.ts";
+import { openCheckpoint } from "../checkpoint/open-model.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openUntrainedLike } from "../checkpoint/untrained-model.ts";
 import type { Standing } from "../claim/standing.ts";
@@ -77,10 +78,11 @@ async function open(
 ): Promise<Session> {
   const sae = run.sae === null ? null : named(await openSae(run.sae.dir), run.sae.name);
   const convention = sae?.convention ?? "raw";
-  const runtime = await openRuntime(run);
+  const checkpoint = await loadModelDirectory(run.model.dir);
+  const runtime = openRuntime(run, checkpoint);
   releases.add(() => runtime.close());
   if (runtime.pool) events.onRemark?.(`The bases are measured by ${measuringThreadsText(runtime)}.`);
-  const opened = await openModel(run.model.dir, { convention, ...runtime });
+  const opened = openCheckpoint(checkpoint, { convention, ...runtime });
   releases.add(() => opened.dispose());
   const model = { ...opened, identity: named(opened.identity, run.model.name) };
   const unmet = paper.unmet?.({ shape: model.shape, hasSae: sae !== null }) ?? null;
