@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { alignByBase } from "../../src/claim/common-bases.ts";
 import type { GroupSamples, Threshold } from "../../src/claim/criterion.ts";
 import { CLAIM_DID_NOT_RUN, collectEvidence } from "../../src/claim/evidence.ts";
-import { alignByBase, compare, judge, type Verdict, withControl } from "../../src/claim/judge.ts";
+import { compare, judge, type Verdict, withControl } from "../../src/claim/judge.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { ksCombination } from "../../src/stats/ks-combination.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
@@ -106,8 +107,7 @@ describe("the judge", () => {
     const collect = (name: string) =>
       collectEvidence(
         meanCriterion({ above: 1, because: "a law" }, { name }),
-        { samples },
-        { samples },
+        { own: { samples }, control: { samples } },
         { rng: rngFromSeed("run"), resamples: 200 },
       );
     const alone = collect("first");
@@ -121,7 +121,11 @@ describe("the judge", () => {
   it("draws for the control what it draws whatever the claim itself came to, and nothing where it did not run", () => {
     const control = { samples: planted(2, { n: 210 }) };
     const collect = (observed: ObservedPair) =>
-      collectEvidence(meanCriterion(), observed, control, { rng: rngFromSeed("run"), resamples: 200 });
+      collectEvidence(
+        meanCriterion(),
+        { own: observed, control },
+        { rng: rngFromSeed("run"), resamples: 200 },
+      );
     expect(collect({ samples: planted(9, { n: 300 }) }).control).toEqual(collect(control).control);
     for (const verdict of ["not-run", "error"] as const) {
       const {

@@ -78,7 +78,11 @@ describe("a doubt about a group", () => {
 
   it("about the control leaves a claim without one", () => {
     const collect = (control: Planted) =>
-      collectEvidence(meanCriterion(), { samples: planted(6) }, { samples: control }, options()).judgement;
+      collectEvidence(
+        meanCriterion(),
+        { own: { samples: planted(6) }, control: { samples: control } },
+        options(),
+      ).judgement;
     expect(collect(planted(0)).verdict).toBe("supported");
     expect(collect(doubted("left", planted(0)))).toMatchObject({
       verdict: "inconclusive",

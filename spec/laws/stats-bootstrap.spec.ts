@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { alignByBase } from "../../src/claim/judge.ts";
+import { alignByBase } from "../../src/claim/common-bases.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { bootstrap } from "../../src/stats/bootstrap.ts";
 import { ks } from "../../src/stats/ks.ts";

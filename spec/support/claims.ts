@@ -6,6 +6,7 @@ import {
   type Threshold,
 } from "../../src/claim/criterion.ts";
 import type { Observed } from "../../src/claim/evidence.ts";
+import type { KeptSamples } from "../../src/claim/kept-samples.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { meanDifference } from "../../src/stats/mean-difference.ts";
 
@@ -36,6 +37,12 @@ export function meanCriterion(
 ): Criterion<"left" | "right"> {
   const { name = "file.part", ...more } = changes;
   return defineCriterion(MADE_UP_PAPER, name, meanDefinition(threshold, more));
+}
+
+/** Samples of one base and one group. */
+export function oneValue(group: string): KeptSamples {
+  const facts = { values: [1], meanDistance: null, stepsGrowWithDistance: false };
+  return { bases: [[0, 0]], groups: { [group]: facts } };
 }
 
 export type Planted = GroupSamples<"left" | "right">;

@@ -34,7 +34,11 @@ it("the public surface is enough to measure, judge and record a claim of one's o
   });
   const samples = await criterion.observe(lab);
   const control = await criterion.observe(criterion.control.of(lab));
-  const evidence = bol.collectEvidence(criterion, { samples }, { samples: control }, { rng, resamples: 200 });
+  const evidence = bol.collectEvidence(
+    criterion,
+    { own: { samples }, control: { samples: control } },
+    { rng, resamples: 200 },
+  );
   expect(evidence.judgement).toMatchObject({ verdict: "inconclusive", n: bases });
   expect(evidence.control.value).toBe(0);
   const { id, arxiv, title, subject, metrics, perturbations, types } = paper!;

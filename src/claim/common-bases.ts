@@ -1,4 +1,6 @@
+import { EmptySampleError, UnequalBasesError } from "../errors/index.ts";
 import type { GroupSample } from "../experiment/lab.ts";
+import type { Sample, Samples } from "../stats/sample.ts";
 import type { GroupSamples } from "./criterion.ts";
 
 /** The bases that at least one group of a comparison could not be measured on, ascending. */
@@ -21,4 +23,26 @@ export function onCommonBases<G extends string>(measured: GroupSamples<G>): Grou
     return [group, { ...sample, bases, values: rows.map((row) => sample.values[row]!) }];
   });
   return Object.fromEntries(left) as GroupSamples<G>;
+}
+
+/** The samples of the bases that no group lost, in ascending order of base, so that input order cannot matter. */
+export function alignByBase<G extends string>(given: GroupSamples<G>): Samples<G> {
+  const measured = onCommonBases(given);
+  const groups = Object.keys(measured) as G[];
+  if (groups.length === 0) throw new EmptySampleError({ what: "the set of groups" });
+  const reference = sortedBases(measured[groups[0]!].bases);
+  const aligned = {} as Record<G, Sample>;
+  for (const group of groups) {
+    const { bases, values } = measured[group];
+    const order = bases.map((_, i) => i).sort((a, b) => bases[a]! - bases[b]!);
+    const same = bases.length === reference.length && order.every((i, at) => bases[i] === reference[at]);
+    if (!same || values.length !== bases.length)
+      throw new UnequalBasesError({ left: groups[0]!, right: group, n: [reference.length, values.length] });
+    aligned[group] = order.map((i) => values[i]!);
+  }
+  return aligned;
+}
+
+function sortedBases(bases: readonly number[]): number[] {
+  return [...bases].sort((a, b) => a - b);
 }

@@ -20,7 +20,7 @@ interface Within {
   readonly because: string;
 }
 
-/** The same measurement with the effect taken out of the lab. It must not be supported. */
+/** The same measurement on a changed lab: with the effect taken out, so that it must not be supported, or put in. */
 export interface Control {
   readonly name: string;
   of(lab: Lab): Lab;
@@ -58,6 +58,11 @@ export interface CriterionDefinition<G extends string> {
   readonly control: Control;
   /** The control of a run without an SAE, where the other needs one. Default: the other. */
   readonly controlWithoutLatents?: Control;
+  /**
+   * The same measurement with an effect put into the lab that the threshold must find. Where it is not supported no
+   * "contradicted" stands. Default: none.
+   */
+  readonly planted?: Control;
 }
 
 /**

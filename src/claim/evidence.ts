@@ -1,9 +1,10 @@
 import { BagOfLatentsError } from "../errors/index.ts";
 import type { Rng } from "../math/rng.ts";
 import { ks } from "../stats/ks.ts";
-import type { Sample } from "../stats/sample.ts";
+import { alignByBase } from "./common-bases.ts";
 import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
-import { alignByBase, doubtOf, type Judgement, judge, withControl } from "./judge.ts";
+import { doubtOf, type Judgement, judge, withControl, withPlanted } from "./judge.ts";
+import { type KeptSamples, keepSamples, keptGroups } from "./kept-samples.ts";
 
 /** A number that is reported beside the statistic and not judged. */
 export interface BesideNumber {
@@ -32,40 +33,57 @@ export interface Evidence {
   /** With the control taken into account. */
   readonly judgement: Judgement;
   readonly control: Judgement & { readonly name: string };
+  /** null where the criterion plants no effect. */
+  readonly planted: (Judgement & { readonly name: string }) | null;
   readonly beside: readonly BesideNumber[];
-  /** One value per base in ascending order of base; null where there is no event. Empty where nothing ran. */
-  readonly samples: Readonly<Record<string, Sample>>;
+  /** All that was judged; null for what did not run. */
+  readonly samples: Readonly<Record<Judged, KeptSamples | null>>;
 }
+
+/** What of a criterion is judged: its own measurement, its control's, and that of the planted effect. */
+export type Judged = "own" | "control" | "planted";
 
 /** How a measurement ended: with samples, or without them for a reason. */
 export type Observed<G extends string> =
   | { readonly samples: GroupSamples<G> }
   | { readonly failed: "not-run" | "error"; readonly because: string };
 
+/** What was measured for one criterion. */
+export interface Measured<G extends string> {
+  readonly own: Observed<G>;
+  readonly control: Observed<G>;
+  /** Left out where the criterion plants no effect. */
+  readonly planted?: Observed<G>;
+}
+
+export interface EvidenceOptions {
+  readonly rng: Rng;
+  readonly resamples?: number;
+}
+
 /**
- * Judges a criterion and its control and writes down what a report needs: pure, and the same for every caller. Samples
- * that cannot be judged give the verdict error, and a claim without samples has no control.
+ * Judges a criterion, its control and its planted effect, and writes down what a report needs: pure, and the same for
+ * every caller. Samples that cannot be judged give the verdict error, and a claim without samples has no control.
  *
- * Streams: `rng.fork(name)` and `rng.fork(name).fork("control")`, the name without its paper.
+ * Streams: `rng.fork(name)`, and of it `.fork("control")` and `.fork("planted")`; the name without its paper.
  */
 export function collectEvidence<G extends string>(
   criterion: Criterion<G>,
-  observed: Observed<G>,
-  control: Observed<G>,
-  options: { readonly rng: Rng; readonly resamples?: number },
+  measured: Measured<G>,
+  options: EvidenceOptions,
 ): Evidence {
   const rng = options.rng.fork(criterion.name);
+  const { own: observed } = measured;
+  const beside = (one: Observed<G>) => ("failed" in observed ? CLAIM_DID_NOT_RUN : one);
   const own = judgeObserved(criterion, observed, { ...options, rng });
-  const controlled =
-    "failed" in observed
-      ? judgeObserved(criterion, CLAIM_DID_NOT_RUN, { ...options, rng })
-      : judgeObserved(criterion, control, { ...options, rng: rng.fork("control") });
-  const doubt =
-    "samples" in control
-      ? doubtOf(criterion.statistic.groups ?? (Object.keys(control.samples) as G[]), control.samples)
-      : null;
+  const control = judgeObserved(criterion, beside(measured.control), {
+    ...options,
+    rng: rng.fork("control"),
+  });
+  const planted =
+    measured.planted &&
+    judgeObserved(criterion, beside(measured.planted), { ...options, rng: rng.fork("planted") });
   const { key, paper, hypothesis, schedule, statement, where, authors, statistic, threshold } = criterion;
-  const measured = "samples" in observed && own.verdict !== "error" ? observed.samples : undefined;
   return {
     key,
     paper,
@@ -76,11 +94,38 @@ export function collectEvidence<G extends string>(
     authors,
     statistic: { name: statistic.name, unit: statistic.unit, method: statistic.interval },
     threshold,
-    judgement: withControl(own, controlled, doubt),
-    control: { name: criterion.control.name, ...controlled },
-    beside: measured ? besideNumbers(criterion, measured) : [],
-    samples: measured ? alignByBase(measured) : {},
+    judgement: verdictOf(own, control, planted),
+    control: { name: criterion.control.name, ...told(control) },
+    planted: planted ? { name: criterion.planted?.name ?? "an effect", ...told(planted) } : null,
+    beside: own.groups ? besideNumbers(criterion, own.groups) : [],
+    samples: { own: own.kept, control: control.kept, planted: planted?.kept ?? null },
   };
+}
+
+/**
+ * Judges evidence again, from its samples alone: the verdicts that `collectEvidence` gave.
+ *
+ * `criterion`: the one of the evidence's key; its statistic is code, and stands in no file.
+ */
+export function judgeAgain<G extends string>(
+  criterion: Criterion<G>,
+  { samples, judgement, control, planted }: Pick<Evidence, "samples" | "judgement" | "control" | "planted">,
+  options: EvidenceOptions,
+): Pick<Evidence, "judgement" | "control" | "planted"> {
+  const observed = (kept: KeptSamples | null, told: Judgement): Observed<G> =>
+    kept
+      ? { samples: keptGroups(kept) as GroupSamples<G> }
+      : { failed: told.verdict === "error" ? "error" : "not-run", because: told.reason };
+  const again = collectEvidence(
+    { ...criterion, control: { ...criterion.control, name: control.name } },
+    {
+      own: observed(samples.own, judgement),
+      control: observed(samples.control, control),
+      ...(planted && { planted: observed(samples.planted, planted) }),
+    },
+    options,
+  );
+  return { judgement: again.judgement, control: again.control, planted: again.planted };
 }
 
 /** How the control of a claim without samples ends: there is nothing that it could control. */
@@ -89,19 +134,43 @@ export const CLAIM_DID_NOT_RUN = {
   because: "The claim itself did not run, so there is nothing to control.",
 } as const;
 
+/** A judgement with what it was made of. */
+interface JudgedSamples<G extends string> extends Judgement {
+  /** undefined where nothing could be judged. */
+  readonly groups?: GroupSamples<G>;
+  readonly kept: KeptSamples | null;
+  /** Why nothing can be concluded from the judged groups. */
+  readonly doubt: string | null;
+}
+
 function judgeObserved<G extends string>(
   criterion: Criterion<G>,
   observed: Observed<G>,
-  options: { readonly rng: Rng; readonly resamples?: number },
-): Judgement {
-  const none = { value: null, interval: null, n: 0 };
+  options: EvidenceOptions,
+): JudgedSamples<G> {
+  const none = { value: null, interval: null, n: 0, kept: null, doubt: null };
   if ("failed" in observed) return { verdict: observed.failed, reason: observed.because, ...none };
+  const { samples: groups } = observed;
+  const doubt = doubtOf(criterion.statistic.groups ?? (Object.keys(groups) as G[]), groups);
   try {
-    return judge(criterion, observed.samples, options);
+    return { ...judge(criterion, groups, options), groups, kept: keepSamples(groups), doubt };
   } catch (error) {
     if (!(error instanceof BagOfLatentsError)) throw error;
-    return { verdict: "error", reason: `${error.message} ${error.hint}`, ...none }; // the other claims go on
+    return { ...none, verdict: "error", reason: `${error.message} ${error.hint}`, doubt }; // the other claims go on
   }
+}
+
+function verdictOf<G extends string>(
+  own: JudgedSamples<G>,
+  control: JudgedSamples<G>,
+  planted: JudgedSamples<G> | undefined,
+): Judgement {
+  const controlled = withControl(told(own), told(control), control.doubt);
+  return planted ? withPlanted(controlled, told(planted)) : controlled;
+}
+
+function told({ verdict, reason, value, interval, n }: Judgement): Judgement {
+  return { verdict, reason, value, interval, n };
 }
 
 /** KS distances between all pairs of groups, mean target distances, and what the claim itself asks to see. */

@@ -1,9 +1,8 @@
-import { EmptySampleError, UnequalBasesError } from "../errors/index.ts";
 import { LARGEST_SHARE_OF_LOST_BASES, MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Rng } from "../math/rng.ts";
 import { bootstrap } from "../stats/bootstrap.ts";
-import type { Sample, Samples } from "../stats/sample.ts";
-import { lostBases, onCommonBases } from "./common-bases.ts";
+import type { Samples } from "../stats/sample.ts";
+import { alignByBase, lostBases } from "./common-bases.ts";
 import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
 
 export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" | "error";
@@ -20,6 +19,8 @@ export interface Judgement {
 
 /** Above this share of bases without the event, means and medians say little and decide nothing. */
 const LARGEST_SHARE_WITHOUT_EVENT = 0.05;
+/** Above this share of values at the end of their paths, where the event may come later, a group is called censored. */
+const LARGEST_SHARE_AT_END = 0.1;
 /** Beyond this difference in mean distance, equal relative steps are unequal absolute ones. */
 const LARGEST_DISTANCE_DIFFERENCE = 0.05;
 
@@ -73,8 +74,8 @@ export function judge<G extends string>(
     return undecided(
       `${leftOut} That is more than ${100 * LARGEST_SHARE_OF_LOST_BASES} %, and which bases are lost is no accident.`,
     );
-  const confound = distanceConfound(judged, measured);
-  return { verdict, reason: confound ? `${reason} ${confound}` : reason, value, interval, n };
+  const caveats = [distanceConfound(judged, measured), censoring(judged, measured)];
+  return { verdict, reason: [reason, ...caveats].filter(Boolean).join(" "), value, interval, n };
 }
 
 /** Units of numbers that stand alone. */
@@ -138,35 +139,26 @@ export function withControl(claim: Judgement, control: Judgement, doubt: string 
   return claim;
 }
 
+/**
+ * The verdict of a claim once its planted effect is known: a measurement that does not find an effect that is there
+ * can refute nothing.
+ */
+export function withPlanted(claim: Judgement, planted: Judgement): Judgement {
+  if (claim.verdict !== "contradicted" || planted.verdict === "supported") return claim;
+  return {
+    ...claim,
+    verdict: "inconclusive",
+    reason: `Not sensitive: the planted effect is ${planted.verdict}. Without it: contradicted. ${claim.reason}`,
+  };
+}
+
 /** Why nothing can be concluded from groups, the first reason given; null where none is. */
 export function doubtOf<G extends string>(groups: readonly G[], measured: GroupSamples<G>): string | null {
   for (const group of groups) {
-    const { doubt } = measured[group];
+    const doubt = measured[group]?.doubt; // groups that are missing are refused by the judge
     if (doubt !== undefined) return doubt;
   }
   return null;
-}
-
-/** The samples of the bases that no group lost, in ascending order of base, so that input order cannot matter. */
-export function alignByBase<G extends string>(given: GroupSamples<G>): Samples<G> {
-  const measured = onCommonBases(given);
-  const groups = Object.keys(measured) as G[];
-  if (groups.length === 0) throw new EmptySampleError({ what: "the set of groups" });
-  const reference = sortedBases(measured[groups[0]!].bases);
-  const aligned = {} as Record<G, Sample>;
-  for (const group of groups) {
-    const { bases, values } = measured[group];
-    const order = bases.map((_, i) => i).sort((a, b) => bases[a]! - bases[b]!);
-    const same = bases.length === reference.length && order.every((i, at) => bases[i] === reference[at]);
-    if (!same || values.length !== bases.length)
-      throw new UnequalBasesError({ left: groups[0]!, right: group, n: [reference.length, values.length] });
-    aligned[group] = order.map((i) => values[i]!);
-  }
-  return aligned;
-}
-
-function sortedBases(bases: readonly number[]): number[] {
-  return [...bases].sort((a, b) => a - b);
 }
 
 function groupWithoutEvents<G extends string>(groups: readonly G[], samples: Samples<G>): string | undefined {
@@ -177,6 +169,17 @@ function groupWithoutEvents<G extends string>(groups: readonly G[], samples: Sam
       return `${never} of ${samples[group].length} bases of "${group}" never show the event (more than ${100 * LARGEST_SHARE_WITHOUT_EVENT} %), so their mean decides nothing.`;
   }
   return undefined;
+}
+
+/** A sentence where many values of a group lie where its curves end: the event may come later. */
+function censoring<G extends string>(groups: readonly G[], measured: GroupSamples<G>): string | undefined {
+  const censored = groups.flatMap((group) => {
+    const { atEnd = 0, values } = measured[group];
+    const share = atEnd / values.length;
+    return share > LARGEST_SHARE_AT_END ? [`${(100 * share).toFixed(0)} % of "${group}"`] : [];
+  });
+  if (censored.length === 0) return undefined;
+  return `Censored: ${censored.join(", ")} lie at the end of the path, where the event may come later.`;
 }
 
 /** A sentence when steps are shares of the way and the groups' targets lie at different distances. */

@@ -7,6 +7,8 @@ import type { Scales } from "./scales.ts";
 export interface CurveFacts<S extends Scales = Scales> {
   /** ‖target - start‖ of its path, residual units. */
   readonly distance: number;
+  /** The same of the base's nearest target among the plan's `nearestAmong`; its own where the plan has none. */
+  readonly nearest: number;
   readonly scales: S;
 }
 
@@ -26,4 +28,8 @@ export interface CurveMetric<S extends Scales = Scales> extends Quantity {
   readonly output: Output;
   /** The number; null where the curve does not show the event. Shape of curve: [points]. */
   of(curve: Float64Array, facts: CurveFacts<S>): number | null;
+  /** Whether `of` looks at `nearest`: those targets are then measured before it is asked. Default: it does not. */
+  readonly endsAtNearest?: boolean;
+  /** Whether a value lies where the curve ends, so that the event may come later. Default: it never does. */
+  atEnd?(value: number, curve: Float64Array, facts: CurveFacts<S>): boolean;
 }

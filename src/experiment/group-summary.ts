@@ -5,13 +5,14 @@ import { quantileOfSorted } from "../stats/quantile.ts";
 import type { Sample } from "../stats/sample.ts";
 import { populationStandardDeviation } from "../stats/standard-deviation.ts";
 import type { CurveMetric } from "./curve-metric.ts";
+import type { CurveValues } from "./curve-values.ts";
 import type { ArmCurves } from "./measure.ts";
 import type { CurveBand, Distribution, GroupSummary } from "./record.generated.ts";
 
 /** One metric of one type in a few numbers; `reference` is null for the reference type itself. */
 export function summarise(
-  sample: Sample,
-  { ifNever }: Pick<CurveMetric, "ifNever">,
+  { values: sample, atEnd }: CurveValues,
+  { ifNever, atEnd: hasEnd }: Pick<CurveMetric, "ifNever" | "atEnd">,
   reference: Sample | null,
 ): GroupSummary {
   const values = sample.map((value) => value ?? ifNever!);
@@ -21,6 +22,7 @@ export function summarise(
     median: median(values),
     n: sample.length,
     never: sample.filter((value) => value === null).length,
+    atEnd: hasEnd ? atEnd : null,
     ksToReference: reference && ks(reference, sample),
   };
 }

@@ -7,8 +7,9 @@ import type { RunPrompts } from "../prompts/prompt-source.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
 import { armsInWords } from "./arm-words.ts";
+import type { CurveMetric } from "./curve-metric.ts";
 import { type CurveStore, type LabName, noCurveStore } from "./curve-store.ts";
-import { generatorOf } from "./draw.ts";
+import { generatorOf, type TypeDraw } from "./draw.ts";
 import { type ArmCurves, measureArms } from "./measure.ts";
 import { type Preparation, prepare } from "./preparation.ts";
 import type { Grid, ScaleFacts, ScaleRule, Scales } from "./scales.ts";
@@ -34,6 +35,8 @@ export interface LabPlan {
   readonly batch: readonly Arm[];
   /** The same on the bases beyond the run's, where a claim asks for more; default: every arm runs alone there. */
   readonly batchBeyond?: readonly Arm[];
+  /** The types whose nearest target ends the curves of a base, for metrics that end there. Default: none. */
+  readonly nearestAmong?: readonly TypeDraw[];
   readonly scales: ScaleRule;
 }
 
@@ -79,6 +82,7 @@ export interface Progress {
 
 /** The curves of one model: prepares once, measures what is asked for and was not measured before. */
 export interface LabCurves {
+  readonly options: LabOptions;
   /** The state in which these arms are measured on the run's bases, and on the bases beyond them if asked. */
   state(arms: readonly Arm[], beyond?: boolean): Promise<LabState>;
   /** What is known before any curve. */
@@ -138,6 +142,7 @@ export function createLabCurves(lab: LabName, options: LabOptions, batch: readon
   };
   let turn: Promise<void> = Promise.resolve(); // one measurement at a time
   return {
+    options,
     preparation: async () => (await prepared()).preparation,
     async state(arms, beyond = false) {
       const mine = turn.then(() => measureAll(arms, beyond));
@@ -161,6 +166,18 @@ export function drawableArms(arms: readonly Arm[], hasSae: boolean): readonly Ar
   return hasSae
     ? arms
     : arms.filter((arm) => typesDrawnBy([arm]).every((type) => generatorOf(type).needs !== "sae"));
+}
+
+/** The arms that a metric looks at besides its own: those to the targets of which the nearest ends its curves. */
+export function armsBeside(
+  { endsAtNearest, along: perturbation }: Pick<CurveMetric, "endsAtNearest" | "along">,
+  { plan, sae }: Pick<LabOptions, "plan" | "sae">,
+): readonly Arm[] {
+  if (!endsAtNearest) return [];
+  return drawableArms(
+    (plan.nearestAmong ?? []).map((type) => ({ perturbation, type })),
+    sae !== null,
+  );
 }
 
 function distinctArms(arms: readonly Arm[]): readonly Arm[] {

@@ -5,16 +5,16 @@ import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
 import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
+import { curveValues, type Reshape } from "./curve-values.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
 import {
+  armsBeside,
   createLabCurves,
   drawableArms,
   type LabCurves,
   type LabOptions,
   type LabState,
 } from "./lab-curves.ts";
-import { type ArmCurves, curveOf } from "./measure.ts";
-import type { Scales } from "./scales.ts";
 
 /** The measurements of one group: one value per base prompt, null where there is no event. */
 export interface GroupSample {
@@ -25,6 +25,8 @@ export interface GroupSample {
   readonly meanDistance: number | null;
   /** Steps are shares of that distance: groups are only comparable where it is alike. */
   readonly stepsGrowWithDistance: boolean;
+  /** How many values lie where their curve ends, so that the event may come later. Default: none. */
+  readonly atEnd?: number;
   /** Bases that could not be measured: they are not among `bases`. Default: none. */
   readonly lost?: readonly number[];
   /** Why nothing can be concluded from these values; default: no reason. */
@@ -42,6 +44,8 @@ export interface Lab {
   ): Promise<Readonly<Record<T, GroupSample>>>;
   /** The same lab, in which another type (or another draw of one) stands wherever a type is asked for. */
   with(substitutes: Partial<Record<TypeDraw, TypeDraw>>): Lab;
+  /** The same lab, in which another curve stands for each measured one of these types. Nothing more is measured. */
+  reshaped(changes: Partial<Record<TypeDraw, Reshape>>): Lab;
   /** The untrained model of the same shape, on the same prompts, with its own step and levels. */
   untrained(): Lab;
   /** The same lab on the run's bases and those beyond them: for an effect that the run's bases are too few to find. */
@@ -71,7 +75,13 @@ export function createLab(options: LabOptions): RunLab {
     });
     return (await opening).curves;
   };
-  const view: LabView = { curves: async () => curves, openUntrained, substitutes: {}, beyond: false };
+  const view: LabView = {
+    curves: async () => curves,
+    openUntrained,
+    substitutes: {},
+    reshapes: {},
+    beyond: false,
+  };
   return {
     ...labOf(view),
     async measureShown() {
@@ -96,6 +106,8 @@ interface LabView {
   readonly openUntrained: () => Promise<LabCurves>;
   /** Applied to every type asked for. */
   readonly substitutes: Partial<Record<TypeDraw, TypeDraw>>;
+  /** By the type that is asked for, whatever stands for it. */
+  readonly reshapes: Partial<Record<TypeDraw, Reshape>>;
   /** Whether the bases beyond the run's belong to it. */
   readonly beyond: boolean;
 }
@@ -105,10 +117,11 @@ function labOf(view: LabView): Lab {
   const sample: Lab["sample"] = async (metric, type) => {
     const { along: perturbation, output } = metric;
     const arm: Arm = { perturbation, type: view.substitutes[type] ?? type, output };
-    const state = await (await view.curves()).state([arm], view.beyond);
+    const curves = await view.curves();
+    const state = await curves.state([arm, ...armsBeside(metric, curves.options)], view.beyond);
     const composed = typesDrawnBy([arm]).some((drawn) => generatorOf(drawn).needs === "sae");
     const faults = composed ? ((await state.preparation.saeHealth())?.faults ?? []) : [];
-    return sampleOf(metric, arm, state, { beyond: view.beyond, faults });
+    return sampleOf(metric, arm, state, { beyond: view.beyond, faults, reshape: view.reshapes[type] });
   };
   return {
     sample,
@@ -118,6 +131,7 @@ function labOf(view: LabView): Lab {
       return samples;
     },
     with: (more) => labOf({ ...view, substitutes: { ...view.substitutes, ...more } }),
+    reshaped: (more) => labOf({ ...view, reshapes: { ...view.reshapes, ...more } }),
     untrained: () => labOf({ ...view, curves: view.openUntrained }),
     withMoreBases: () => labOf({ ...view, beyond: true }),
   };
@@ -132,8 +146,13 @@ function sampleOf(
   metric: CurveMetric,
   arm: Arm,
   state: LabState,
-  { beyond, faults }: { readonly beyond: boolean; readonly faults: readonly string[] },
+  how: {
+    readonly beyond: boolean;
+    readonly faults: readonly string[];
+    readonly reshape?: Reshape | undefined;
+  },
 ): GroupSample {
+  const { beyond, faults, reshape } = how;
   const key = armKey(arm);
   const parts = beyond ? [state.curves.get(key)!, state.curvesBeyond.get(key)!] : [state.curves.get(key)!];
   const { typeIs, stepsGrowWithDistance } = arm.perturbation;
@@ -147,19 +166,14 @@ function sampleOf(
       want: "at least 1",
       hint: `Hint: on base ${first.base} the reason is: ${first.because}`,
     });
+  const { values, atEnd } = curveValues(metric, parts, state, reshape);
   return {
     bases,
-    values: parts.flatMap((curves) => valuesOf(metric, curves, state.scales)),
+    values,
+    ...(atEnd > 0 && { atEnd }),
     meanDistance: typeIs === "target" ? mean(parts.flatMap(({ distance }) => [...distance])) : null,
     stepsGrowWithDistance,
     ...(lost.length > 0 && { lost: lost.map(({ base }) => base) }),
     ...(faults.length > 0 && { doubt: `The SAE cannot be relied on: ${faults.join(" ")}` }),
   };
-}
-
-/** A metric of every curve: the one place where a curve becomes a number. */
-export function valuesOf(metric: CurveMetric, curves: ArmCurves, scales: Scales): Sample {
-  return Array.from(curves.distance, (distance, row) =>
-    metric.of(curveOf(curves, row), { distance, scales }),
-  );
 }

@@ -288,6 +288,10 @@ export interface GroupSummary {
    */
   never: number;
   /**
+   * Bases at the end of the path. The value lies where the curve ends, so that the event may come later. null where the metric has no end; absent in reports of before it was told.
+   */
+  atEnd?: number | null;
+  /**
    * KS distance to the reference type. null for the reference itself.
    */
   ksToReference: number | null;

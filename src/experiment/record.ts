@@ -5,9 +5,9 @@ import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
 import { type Arm, armKey, type Output, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
+import { type CurveValues, curveValues } from "./curve-values.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
 import { bandOf, countValues, summarise } from "./group-summary.ts";
-import { valuesOf } from "./lab.ts";
 import { drawableArms, type LabState } from "./lab-curves.ts";
 import type { Perturbation } from "./perturbation.ts";
 import type { PreparedFacts } from "./preparation.ts";
@@ -27,7 +27,7 @@ export interface Shown {
 
 /** A run as its report tells it. Every arm of the plan's batch was measured. Pure. */
 export function recordOf(state: LabState, shown: Shown): RunRecord {
-  const { options, curves, scales } = state;
+  const { options, curves } = state;
   const drawable = drawableArms(options.plan.batch, options.sae !== null);
   const measurable = (arm: Arm) => curves.get(armKey(arm))!.bases.length > 0;
   const types = [...new Set(drawable.map(({ type }) => type))].filter((type) =>
@@ -42,12 +42,14 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
       new Map(
         types.map((type) => {
           const measured = curvesOf(metric.along, type, metric.output);
-          return [type, valuesOf(metric, measured, scales)] as const;
+          return [type, curveValues(metric, [measured], state)] as const;
         }),
       ),
     ]),
   );
-  const sampleOf = (metric: CurveMetric, type: TypeDraw): Sample => samples.get(metric.key)!.get(type)!;
+  const measuredOf = (metric: CurveMetric, type: TypeDraw): CurveValues =>
+    samples.get(metric.key)!.get(type)!;
+  const sampleOf = (metric: CurveMetric, type: TypeDraw): Sample => measuredOf(metric, type).values;
   return {
     paper: shown.paper,
     model: modelOf(state, shown.kind),
@@ -65,7 +67,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
           types.map((type) => [
             type,
             summarise(
-              sampleOf(metric, type),
+              measuredOf(metric, type),
               metric,
               type === reference ? null : sampleOf(metric, reference),
             ),

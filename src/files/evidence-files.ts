@@ -1,10 +1,11 @@
+import type { KeptSamples } from "../claim/kept-samples.ts";
 import type { FileOfSet } from "./owned/replace-files.ts";
 
 /** What of a criterion's evidence its file needs to know: the rest is written as it is. */
 export interface Keyed {
   /** `<paper>/<file>[.<part>]`. */
   readonly key: string;
-  readonly samples: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly samples: Readonly<Record<string, KeptSamples | null>>;
 }
 
 /** The path of a criterion's evidence in a report folder: a folder a paper. */
@@ -19,9 +20,15 @@ export function evidenceFiles(evidence: readonly Keyed[]): readonly FileOfSet[] 
 
 /** One line per sample, so that a difference can be read. */
 function evidenceToJson({ samples, ...rest }: Keyed): string {
-  const groups = Object.entries(samples).map(
-    ([group, values]) => `    ${JSON.stringify(group)}: ${JSON.stringify(values)}`,
-  );
   const head = JSON.stringify(rest, null, 2).slice(0, -2);
-  return `${head},\n  "samples": {\n${groups.join(",\n")}\n  }\n}\n`;
+  const all = Object.entries(samples).map(([judged, kept]) => `    "${judged}": ${samplesToJson(kept)}`);
+  return `${head},\n  "samples": {\n${all.join(",\n")}\n  }\n}\n`;
+}
+
+function samplesToJson(kept: KeptSamples | null): string {
+  if (kept === null) return "null";
+  const groups = Object.entries(kept.groups).map(
+    ([group, facts]) => `        ${JSON.stringify(group)}: ${JSON.stringify(facts)}`,
+  );
+  return `{\n      "bases": ${JSON.stringify(kept.bases)},\n      "groups": {\n${groups.join(",\n")}\n      }\n    }`;
 }

@@ -101,7 +101,7 @@ export async function oneCurveWithFacts<O extends Output = "l2">(
       curve: {
         distance: length,
         [output]: Array.from(curve),
-        maxSlopeStep: metric.of(curve, { distance: length, scales }),
+        maxSlopeStep: metric.of(curve, { distance: length, nearest: length, scales }),
       } as CurveResult<O>, // the key is the output asked for
       facts: {
         ...{ model: name, at, readAt, convention, output, step, axis: along.axis, onSubject },

@@ -99,13 +99,13 @@ async function tryCriterion<G extends string>(
   };
   const own = await ask(session.lab);
   const [judgedWith, control] = await controlOf(criterion, own, ({ of }) => ask(of(session.lab)));
+  const planted = criterion.planted && (await ask(criterion.planted.of(session.lab)));
+  const measured = { own, control, ...(planted && { planted }) };
   if (run.shard) {
-    await measuredOnly(session, [own, control]);
+    await measuredOnly(session, Object.values(measured));
     skip(`measured for shard ${run.shard.index}/${run.shard.of}, not judged`);
   }
-  const evidence = collectEvidence(judgedWith, own, control, {
-    rng: rngFromSeed(run.seed).fork("bootstrap"),
-  });
+  const evidence = collectEvidence(judgedWith, measured, { rng: rngFromSeed(run.seed).fork("bootstrap") });
   const expected = session.standing?.expectedOf(criterion.name) ?? null;
   const record = await session.record();
   if (sessions.isFirstToLeave(session)) {

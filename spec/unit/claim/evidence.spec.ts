@@ -7,11 +7,9 @@ import { meanCriterion, type ObservedPair, planted } from "../../support/claims.
 const because = "for the test";
 
 describe("the evidence of a claim", () => {
+  const options = { rng: rngFromSeed("run"), resamples: 500 };
   const collect = (own: ObservedPair, control: ObservedPair) =>
-    collectEvidence(meanCriterion({ above: 3, because }), own, control, {
-      rng: rngFromSeed("run"),
-      resamples: 500,
-    });
+    collectEvidence(meanCriterion({ above: 3, because }), { own, control }, options);
   const found = { samples: planted(6) };
   const nothing = { samples: planted(0) };
 
@@ -26,7 +24,18 @@ describe("the evidence of a claim", () => {
       judgement: { verdict: "supported", n: 300 },
       control: { name: "made up", verdict: "contradicted", n: 300 },
       statistic: { name: "mean MSS(left) - mean MSS(right)", unit: "steps", method: "percentile" },
-      samples: { left: found.samples.left.values, right: found.samples.right.values },
+      planted: null,
+      samples: {
+        own: {
+          bases: [[0, 299]],
+          groups: {
+            left: { values: found.samples.left.values, stepsGrowWithDistance: false },
+            right: { values: found.samples.right.values },
+          },
+        },
+        control: { groups: { left: { values: nothing.samples.left.values } } },
+        planted: null,
+      },
     });
   });
 
@@ -61,7 +70,7 @@ describe("the evidence of a claim", () => {
       interval: null,
       n: 0,
     });
-    expect([evidence.beside, evidence.samples]).toEqual([[], {}]);
+    expect([evidence.beside, evidence.samples.own]).toEqual([[], null]);
   });
 
   it("is an error, not a crash, when nothing was observed", () => {
@@ -77,7 +86,7 @@ describe("the evidence of a claim", () => {
     const { judgement, samples } = collect(broken, nothing);
     expect(judgement.verdict).toBe("error");
     expect(judgement.reason).toMatch(/^The samples "left" \(300 bases\) and "right" \(299 bases\) .* Hint: /);
-    expect(samples).toEqual({});
+    expect(samples.own).toBeNull();
     expect(collect(found, broken).judgement.reason).toMatch(
       /^The control is missing \(error: The samples "left"/,
     );
@@ -90,7 +99,9 @@ describe("the evidence of a claim", () => {
       of: () => missing(),
     };
     const claim = meanCriterion({ above: 3, because }, { statistic });
-    expect(() => collectEvidence(claim, found, nothing, { rng: rngFromSeed(0) })).toThrow(ReferenceError);
+    expect(() => collectEvidence(claim, { own: found, control: nothing }, { rng: rngFromSeed(0) })).toThrow(
+      ReferenceError,
+    );
   });
 
   it("has KS distances between all groups beside it, what the claim asks for, and mean distances", () => {
@@ -99,10 +110,7 @@ describe("the evidence of a claim", () => {
       { beside: [meanDifference("right", "left", { symbol: "MSS" })] },
     );
     const samples = planted(6, { distances: [8, 9] });
-    const { beside } = collectEvidence(claim, { samples }, nothing, {
-      rng: rngFromSeed("run"),
-      resamples: 100,
-    });
+    const { beside } = collectEvidence(claim, { own: { samples }, control: nothing }, options);
     expect(beside.map(({ name, unit }) => `${name} [${unit}]`)).toEqual([
       "KS(left, right) [probability]",
       "mean MSS(right) - mean MSS(left) [steps]",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { armKey } from "../../../src/experiment/arm.ts";
+import type { CurveFacts } from "../../../src/experiment/curve-metric.ts";
 import { curveOf } from "../../../src/experiment/measure.ts";
 import type { LastRows } from "../../../src/model/language-model.ts";
 import {
@@ -53,6 +54,44 @@ describe("a lab", () => {
     expect(await facts(maxSlopeStep.relative)).toEqual([mean, true]);
     expect(await facts(maxSlopeStep.absolute)).toEqual([mean, false]);
     expect(await facts(plateauLength)).toEqual([null, false]);
+  });
+
+  it("ends absolute paths of a base where the nearest target lies that the plan names, and says how many end there", async () => {
+    const { lab: asked } = fakeLab();
+    const { curves, scales } = await asked.measureShown();
+    const distances = (type: string) => curves.get(`towards.absolute ${type}`)!.distance;
+    const among = ["real", "random", "structured", "baseline"].map(distances);
+    const seen: CurveFacts[] = [];
+    const metric = {
+      ...maxSlopeStep.absolute,
+      of: (_: Float64Array, facts: CurveFacts) => {
+        seen.push(facts);
+        return facts.nearest;
+      },
+      atEnd: (value: number) => value === seen[0]!.nearest,
+    };
+    const { values, atEnd } = await asked.sample(metric, "random");
+    const nearest = Array.from(among[0]!, (_, base) => Math.min(...among.map((of) => of[base]!)));
+    expect(values).toEqual(nearest);
+    expect(new Set(nearest.map((one, base) => one === among[1]![base])).size).toBe(2); // not always random's own
+    expect(seen.map(({ distance }) => distance)).toEqual(Array.from(among[1]!));
+    expect([seen[0]!.scales, atEnd]).toEqual([scales, 1]);
+    expect((await asked.sample({ ...metric, endsAtNearest: false }, "random")).values).toEqual(
+      Array.from(among[1]!),
+    );
+  });
+
+  it("puts other curves in the place of measured ones where it is asked to, under the name that is asked by", async () => {
+    const { lab: asked, model } = fakeLab();
+    const plain = await asked.sample(maxSlopeStep.relative, "real");
+    const before = model.asked.resumed.length;
+    const step = (curve: Float64Array) => curve.map((_, n) => (n < 3 ? 0 : 9));
+    const changed = asked.reshaped({ structured: step });
+    expect((await changed.sample(maxSlopeStep.relative, "structured")).values).toEqual(Array(6).fill(3));
+    expect(await changed.sample(maxSlopeStep.relative, "real")).toEqual(plain);
+    const as = changed.with({ structured: "real" });
+    expect((await as.sample(maxSlopeStep.relative, "structured")).values).toEqual(Array(6).fill(3));
+    expect(model.asked.resumed.length).toBe(before);
   });
 
   it("measures nothing twice and prepares once", async () => {

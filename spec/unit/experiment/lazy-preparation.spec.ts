@@ -27,6 +27,7 @@ const onlyOf = (...types: readonly TypeDraw[]): LabPlan => ({
   batch: paper.batch.filter(
     ({ perturbation, type }) => perturbation.typeIs === "target" && types.includes(type),
   ),
+  nearestAmong: types,
 });
 
 /** A preparation, with how many prompts it ran and how many vectors it encoded so far. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { CurveMetric } from "../../../src/experiment/curve-metric.ts";
 import { maxSlopeStep, plateauLength, sensitivityCurve } from "../../../src/experiment/curve-metrics.ts";
 import { absolutePath, entriesUpToTarget, relativePath } from "../../../src/experiment/perturbation-path.ts";
-import { maxSlopeStep as steepestStep } from "../../../src/papers/synthetic-activations/index.ts";
+import {
+  maxSlopeStepTo,
+  maxSlopeStep as steepestStep,
+} from "../../../src/papers/synthetic-activations/index.ts";
+import type { LevelScales } from "../../../src/papers/synthetic-activations/scales.ts";
 
 describe("max slope step", () => {
   it("counts the end of the steepest rise: a jump from entry 2 to entry 3 is step 3", () => {
@@ -46,14 +51,29 @@ describe("the cut at the target", () => {
     expect(entriesUpToTarget(distance, step, points)).toBe(entries);
   });
 
-  it("hides a steeper rise beyond the target from absolute curves, and from those alone", () => {
-    const curve = Float64Array.of(0, 1, 3, 4, 5, 50);
-    const scales = { step: 1, plateauLevel: 0, blowUpLevel: 0 };
-    expect(steepestStep.absolute.of(curve, { distance: 4.5, scales })).toBe(2);
-    expect(steepestStep.absolute.of(curve, { distance: 6, scales })).toBe(5);
-    expect(steepestStep.relative.of(curve, { distance: 4.5, scales })).toBe(5);
+  const curve = Float64Array.of(0, 1, 3, 4, 5, 50);
+  const scales = { step: 1, plateauLevel: 0, blowUpLevel: 0 };
+
+  it("hides a steeper rise beyond the base's nearest target from absolute curves, and from those alone", () => {
+    const distance = 6;
+    expect(steepestStep.absolute.of(curve, { distance, nearest: 4.5, scales })).toBe(2);
+    expect(steepestStep.absolute.of(curve, { distance, nearest: 6, scales })).toBe(5);
+    expect(steepestStep.relative.of(curve, { distance, nearest: 4.5, scales })).toBe(5);
     const higher = { ...scales, blowUpLevel: 2 };
-    expect(steepestStep.absolute.of(curve, { distance: 4.5, scales: higher })).toBeNull();
+    expect(steepestStep.absolute.of(curve, { distance, nearest: 4.5, scales: higher })).toBeNull();
+  });
+
+  it("is the path's own target, or none, for the readings that say so", () => {
+    expect(maxSlopeStepTo.own.of(curve, { distance: 4.5, nearest: 3, scales })).toBe(2);
+    expect(maxSlopeStepTo.own.of(curve, { distance: 6, nearest: 3, scales })).toBe(5);
+    expect(maxSlopeStepTo.uncut.of(curve, { distance: 4.5, nearest: 3, scales })).toBe(5);
+  });
+
+  it("is told of a largest rise into the last two entries, whatever ends them", () => {
+    const isAtEnd = (metric: CurveMetric<LevelScales>, step: number, nearest: number) =>
+      metric.atEnd!(step, curve, { distance: 6, nearest, scales });
+    expect([1, 2, 3].map((step) => isAtEnd(steepestStep.absolute, step, 4.5))).toEqual([false, true, true]);
+    expect([3, 4, 5].map((step) => isAtEnd(steepestStep.relative, step, 4.5))).toEqual([false, true, true]);
   });
 });
 

@@ -14,7 +14,16 @@ const evidence = {
   judgement,
   control: { name: "c", ...judgement },
   beside: [],
-  samples: { real: [1, null, 3], random: [4, 5, 6] },
+  samples: {
+    own: {
+      bases: [[0, 1] as const, [3, 3] as const],
+      groups: {
+        real: { values: [1, null, 3], meanDistance: 2.5, stepsGrowWithDistance: false, lost: [2] },
+        random: { values: [4, 5, 6], meanDistance: null, stepsGrowWithDistance: false, atEnd: 1 },
+      },
+    },
+    control: null,
+  },
 };
 
 describe("the files of evidence", () => {

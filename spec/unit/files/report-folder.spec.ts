@@ -18,6 +18,7 @@ import { AlreadyExistsError, MalformedFileError } from "../../../src/errors/inde
 import { publishReport } from "../../../src/files/publish-report.ts";
 import { checkReportFolder, readReport, writeReport } from "../../../src/files/report-files.ts";
 import { checkAsyncProperty } from "../../../src/vitest/property.ts";
+import { oneValue } from "../../support/claims.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -26,7 +27,7 @@ const FILES = ["frozen-report", "frozen-report-gpt2-small"].map((name) =>
 );
 const [first, second] = [await readReport(FILES[0]!), await readReport(FILES[1]!)];
 const evidenceOf = ({ criteria, model }: typeof first) =>
-  criteria.map(({ key }) => ({ key, samples: { [model.name]: [1] } }));
+  criteria.map(({ key }) => ({ key, samples: { own: oneValue(model.name) } }));
 type Move = (from: string, to: string) => Promise<void>;
 const write = (folder: string, report: typeof first, move: Move = rename) =>
   writeReport(folder, report, { evidence: evidenceOf(report), move });

@@ -36,9 +36,19 @@ describe.each(able.map((paper) => [paper.id, paper] as const))("the metrics of %
         const { values } = await lab.sample(metric, type);
         const curves = state.curves.get(armKey({ perturbation: metric.along, type, output: metric.output }))!;
         const distances = Array.from(curves.distance);
+        const nearestOf = ({ along: perturbation }: typeof metric, row: number) =>
+          Math.min(
+            ...paper.nearestAmong!.map(
+              (one) => state.curves.get(armKey({ perturbation, type: one }))!.distance[row]!,
+            ),
+          );
         expect(values).toEqual(
           distances.map((distance, row) =>
-            metric.of(curveOf(curves, row), { distance, scales: state.scales as never }),
+            metric.of(curveOf(curves, row), {
+              distance,
+              nearest: nearestOf(metric, row),
+              scales: state.scales as never,
+            }),
           ),
         );
         const told = record.distributions.find((one) => one.metric === metric.key && one.type === type)!;
@@ -58,7 +68,7 @@ describe.each(able.map((paper) => [paper.id, paper] as const))("the metrics of %
   it("are in words what the report prints of them", async () => {
     const { record } = await scene();
     expect(record.metrics.map(({ key }) => key)).toEqual(paper.metrics.map(({ key }) => key));
-    for (const [i, { of: _, along, ...words }] of (paper.metrics as readonly CurveMetric[]).entries())
+    for (const [i, { of: _, atEnd: __, endsAtNearest: ___, along, ...words }] of (paper.metrics as readonly CurveMetric[]).entries())
       expect(record.metrics[i]).toEqual({ ...words, along: along.key });
   });
 

@@ -32,15 +32,16 @@ async function asked(hasSae: boolean): Promise<ReadonlyMap<"run" | "beyond", Rea
         return samples as never;
       },
       with: (more) => labOf(name, beyond, { ...substitutes, ...more }),
+      reshaped: () => lab,
       untrained: () => labOf("untrained", beyond, substitutes),
       withMoreBases: () => labOf(name, true, substitutes),
     };
     return lab;
   };
   const lab = labOf("model", false, {});
-  for (const { paper, observe, control } of registered)
+  for (const { paper, observe, control, planted } of registered)
     if (paper === ownPaper.id)
-      for (const one of [lab, control.of(lab)])
+      for (const one of [lab, control.of(lab), ...(planted ? [planted.of(lab)] : [])])
         await observe(one).catch((error: Error) => expect(error.message).toBe("needs an SAE"));
   return new Map(Object.entries(curves)) as never;
 }

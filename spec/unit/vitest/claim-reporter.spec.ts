@@ -65,10 +65,11 @@ function left(
   const { of = paper, hypothesis = "E2", ...more } = changes;
   const definition = meanDefinition({ above: 3, because: "r" }, { hypothesis });
   const [own, control] = [{ samples: planted(6) }, { samples: planted(0) }];
-  const evidence = collectEvidence(defineCriterion(of, name, definition), own, control, {
-    rng: rngFromSeed(0),
-    resamples: 100,
-  });
+  const evidence = collectEvidence(
+    defineCriterion(of, name, definition),
+    { own, control },
+    { rng: rngFromSeed(0), resamples: 100 },
+  );
   return {
     criterion: { evidence, expected: null, peakMemoryMiB: 7, ...more },
     kept: { paper: of.id, kept: null },

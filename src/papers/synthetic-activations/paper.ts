@@ -37,11 +37,12 @@ export const paper = definePaper({
       type,
     })),
   ),
-  // what E5 asks for of the bases beyond the run's, along both paths to a target
+  nearestAmong: ["real", "random", "structured", "baseline"],
+  // what E5 asks for of the bases beyond the run's, along both paths to a target, and random, for where paths end
   batchBeyond: perturbations
     .filter(({ typeIs }) => typeIs === "target")
     .flatMap((perturbation) =>
-      (["real", "structured", "baseline"] as const).map((type) => ({ perturbation, type })),
+      (["real", "random", "structured", "baseline"] as const).map((type) => ({ perturbation, type })),
     ),
   scales,
   authors: AUTHORS,

@@ -1,4 +1,4 @@
-import { maxSlopeStep } from "./max-slope-step.ts";
+import { maxSlopeStep, maxSlopeStepTo } from "./max-slope-step.ts";
 import { plateauLength } from "./plateau-length.ts";
 import { targetDistance } from "./target-distance.ts";
 
@@ -7,6 +7,8 @@ import { targetDistance } from "./target-distance.ts";
 export const metrics = [
   maxSlopeStep.relative,
   maxSlopeStep.absolute,
+  maxSlopeStepTo.own,
+  maxSlopeStepTo.uncut,
   plateauLength,
   targetDistance,
 ] as const;

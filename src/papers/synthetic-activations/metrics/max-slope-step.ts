@@ -1,5 +1,5 @@
 import type { Output } from "../../../experiment/arm.ts";
-import type { CurveMetric } from "../../../experiment/curve-metric.ts";
+import type { CurveFacts, CurveMetric } from "../../../experiment/curve-metric.ts";
 import { maxSlopeStep as stepOfLargestRise } from "../../../experiment/curve-metrics.ts";
 import type { Perturbation } from "../../../experiment/perturbation.ts";
 import { entriesUpToTarget } from "../../../experiment/perturbation-path.ts";
@@ -8,6 +8,9 @@ import type { LevelScales } from "../scales.ts";
 import { PAPER, type Schedule } from "../setup.ts";
 
 type MaxSlopeStep = CurveMetric<LevelScales>;
+
+/** Where a curve ends: at the base's nearest target, at the path's own one, or at its last point. */
+type End = "nearest" | "own" | "last";
 
 /** Where a curve of one schedule is steepest. */
 const WORDS = {
@@ -21,19 +24,36 @@ const WORDS = {
     title: "Max slope step, absolute step",
     axis: "max slope step (steps of fixed length)",
     meaning:
-      "The step at which the output rises most, when every step has the same length in the residual stream. The search ends at the target.",
+      "The step at which the output rises most, when every step has the same length in the residual stream. All paths of one base end where its nearest target lies, so that no type has further to go than another.",
   },
-} as const satisfies Record<Schedule, Pick<MaxSlopeStep, "title" | "axis" | "meaning">>;
+  own: {
+    title: "Max slope step, absolute step, own end",
+    axis: "max slope step (steps of fixed length)",
+    meaning:
+      "The same, where every path ends at its own target, as the authors cut it: a type with nearer targets then has less far to go.",
+  },
+  uncut: {
+    title: "Max slope step, absolute step, uncut",
+    axis: "max slope step (steps of fixed length)",
+    meaning: "The same, where every path goes on beyond its target to the last step.",
+  },
+} as const satisfies Record<string, Pick<MaxSlopeStep, "title" | "axis" | "meaning">>;
 
 /**
- * Max slope step (MSS) of a path towards a target. Absolute curves are cut at the target.
+ * Max slope step (MSS) of a path towards a target. Absolute curves end at the nearest target of their base.
  *
- * Units: steps. null where no rise is above the blow-up level. Source: paper A.6, C.2.
+ * Units: steps. null where no rise is above the blow-up level. Source: paper A.6, C.2; the common end is ours.
  */
 export const maxSlopeStep: Readonly<Record<Schedule, MaxSlopeStep>> = both("l2");
 
 /** The same of KL(P_0 || P_n), how far the prediction moves. Source: paper C.1, C.2. */
 export const maxSlopeStepOfKl: Readonly<Record<Schedule, MaxSlopeStep>> = both("kl");
+
+/** Further readings of the absolute schedule, beside the judged one: the authors' end at each path's own target, and none. */
+export const maxSlopeStepTo: Readonly<Record<"own" | "uncut", MaxSlopeStep>> = {
+  own: along("absolute", "l2", "own", "own"),
+  uncut: along("absolute", "l2", "uncut", "last"),
+};
 
 /** The max slope step of paths of one perturbation. */
 export function maxSlopeStepAlong(perturbation: Perturbation, output: Output): MaxSlopeStep {
@@ -42,13 +62,16 @@ export function maxSlopeStepAlong(perturbation: Perturbation, output: Output): M
 }
 
 function both(output: Output): Readonly<Record<Schedule, MaxSlopeStep>> {
-  return { absolute: along("absolute", output), relative: along("relative", output) };
+  return {
+    absolute: along("absolute", output, "absolute", "nearest"),
+    relative: along("relative", output, "relative", "last"),
+  };
 }
 
-function along(schedule: Schedule, output: Output): MaxSlopeStep {
-  const { title, axis, meaning } = WORDS[schedule];
+function along(schedule: Schedule, output: Output, words: keyof typeof WORDS, end: End): MaxSlopeStep {
+  const { title, axis, meaning } = WORDS[words];
   return {
-    key: `maxSlopeStep.${schedule}${output === "l2" ? "" : ".kl"}`,
+    key: `maxSlopeStep.${words}${output === "l2" ? "" : ".kl"}`,
     title: output === "l2" ? title : `${title}, of KL`,
     symbol: "MSS",
     unit: "steps",
@@ -58,12 +81,24 @@ function along(schedule: Schedule, output: Output): MaxSlopeStep {
     ifNever: PAPER.maxSlopeStepIfNever,
     along: towards[schedule],
     output,
-    of(curve, { distance, scales }) {
-      const entries =
-        schedule === "absolute" ? entriesUpToTarget(distance, scales.step, curve.length) : curve.length;
-      return stepOfLargestRise(curve.subarray(0, entries), blowUpLevelOf(output, scales));
-    },
+    endsAtNearest: end === "nearest",
+    of: (curve, facts) =>
+      stepOfLargestRise(curve.subarray(0, entriesOf(end, curve, facts)), blowUpLevelOf(output, facts.scales)),
+    atEnd: (step, curve, facts) => step >= entriesOf(end, curve, facts) - LAST_ENTRIES,
   };
+}
+
+/** A largest rise into one of the last two entries of a curve may be the beginning of a larger one. */
+const LAST_ENTRIES = 2;
+
+/** How many entries of a curve are looked at. */
+function entriesOf(
+  end: End,
+  curve: Float64Array,
+  { distance, nearest, scales }: CurveFacts<LevelScales>,
+): number {
+  if (end === "last") return curve.length;
+  return entriesUpToTarget(end === "own" ? distance : nearest, scales.step, curve.length);
 }
 
 /** The rise that makes a blow-up: residual units for L2; nats, the same for every model, for KL. */
