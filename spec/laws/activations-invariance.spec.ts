@@ -28,8 +28,8 @@ describe("the names of latents", () => {
         const look = dictionaries(sae).alive;
         const lookRenamed = dictionaries(renamed).alive;
         const moved = renameCode(base, to);
-        expect(structuredCode(moved, lookRenamed, cosineTarget)).toEqual(
-          renameCode(structuredCode(base, look, cosineTarget), to),
+        expect(structuredCode(rng.fork("s"), moved, lookRenamed, cosineTarget)).toEqual(
+          renameCode(structuredCode(rng.fork("s"), base, look, cosineTarget), to),
         );
         expect(baselineCode(rng.fork("b"), moved, lookRenamed)).toEqual(
           renameCode(baselineCode(rng.fork("b"), base, look), to),

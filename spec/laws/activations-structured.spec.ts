@@ -13,7 +13,7 @@ import {
   cosineOf,
   expectAliveAndDistinct,
   holderOf,
-  newTopByHand,
+  newTopsByHand,
   poolByHand,
   ROUNDING,
   topOf,
@@ -30,48 +30,65 @@ import {
 describe("structured", () => {
   it("keeps L0 and activation values, takes no dead latent and none twice", () => {
     checkProperty(
-      fc.property(codeCases, ({ sae, base, cosineTarget }) => {
-        const code = structuredCode(base, dictionaries(sae).alive, cosineTarget);
+      fc.property(codeCases, ({ sae, base, cosineTarget, rng }) => {
+        const code = structuredCode(rng, base, dictionaries(sae).alive, cosineTarget);
         expect(sortedValues(code)).toEqual(sortedValues(base));
         expectAliveAndDistinct(code, sae);
       }),
     );
   });
 
-  it("keeps the top's frequency within the pool: around a pool member at the typical angle to it", () => {
+  it("keeps the top's frequency within the pool: around one of the five members nearest to the typical angle", () => {
     checkProperty(
-      fc.property(codeCases, ({ sae, base, cosineTarget }) => {
+      fc.property(codeCases, ({ sae, base, cosineTarget, rng }) => {
         if (base.ids.length === 0) return;
-        const newTop = newTopByHand(sae, base, cosineTarget);
-        expect(Array.from(structuredCode(base, dictionaries(sae).alive, cosineTarget).ids)).toContain(newTop);
+        const code = structuredCode(rng, base, dictionaries(sae).alive, cosineTarget);
+        expect(newTopsByHand(sae, base, cosineTarget).some((top) => code.ids.includes(top))).toBe(true);
       }),
     );
   });
 
+  it("draws the new top uniformly among them", () => {
+    // 56 alive latents: a pool of seven, of which the two at the least typical angles are never drawn
+    const sae = buildSae({ dModel: 3, dSae: 56, dead: 0, seed: 4 });
+    const base = { ids: Int32Array.of(17), values: Float32Array.of(1) };
+    const tops = newTopsByHand(sae, base, 0.25);
+    expect([poolByHand(sae, 17).length, tops.length]).toEqual([7, 5]);
+    const n = 5000;
+    const counts = new Map<number, number>();
+    for (let i = 0; i < n; i++) {
+      const [top] = structuredCode(rngFromSeed("tops").fork(i), base, dictionaries(sae).alive, 0.25).ids;
+      counts.set(top!, (counts.get(top!) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual(tops.sort());
+    const chiSquare = [...counts.values()].reduce((sum, k) => sum + (k - n / 5) ** 2 / (n / 5), 0);
+    expect(chiSquare).toBeLessThan(18.5); // 0.999 quantile, 4 degrees of freedom
+  });
+
   it("keeps the cosines to the top as close as any unused alive latent allows, in the order of ids", () => {
     checkProperty(
-      fc.property(codeCases, ({ sae, base, cosineTarget }) => {
+      fc.property(codeCases, ({ sae, base, cosineTarget, rng }) => {
         if (base.ids.length === 0) return;
-        const code = structuredCode(base, dictionaries(sae).alive, cosineTarget);
+        const code = structuredCode(rng, base, dictionaries(sae).alive, cosineTarget);
         const top = topOf(base);
-        const newTop = newTopByHand(sae, base, cosineTarget);
-        const unused = new Set(sae.alive);
-        base.ids.forEach((latent, i) => {
-          const wanted = cosineOf(sae, top, latent);
-          const error = (j: number) => Math.abs(cosineOf(sae, newTop, j) - wanted);
-          const chosen = holderOf(code, base.values[i]!);
-          expect(unused.has(chosen)).toBe(true);
-          const best = Math.min(...[...unused].map(error));
-          expect(error(chosen)).toBeLessThanOrEqual(best + ROUNDING);
-          unused.delete(chosen);
-        });
+        const follows = (newTop: number) => {
+          const unused = new Set(sae.alive);
+          return Array.from(base.ids).every((latent, i) => {
+            const wanted = cosineOf(sae, top, latent);
+            const error = (j: number) => Math.abs(cosineOf(sae, newTop, j) - wanted);
+            const chosen = holderOf(code, base.values[i]!);
+            const best = Math.min(...[...unused].map(error));
+            return unused.delete(chosen) && error(chosen) <= best + ROUNDING;
+          });
+        };
+        expect(newTopsByHand(sae, base, cosineTarget).filter(follows)).not.toEqual([]);
       }),
     );
   });
 
   it("drops the frequencies of all but the top: it does not look at them", () => {
     checkProperty(
-      fc.property(codeCases, ({ sae, base, cosineTarget }) => {
+      fc.property(codeCases, fc.nat(), ({ sae, base, cosineTarget, rng }, seed) => {
         if (base.ids.length === 0) return;
         const look = dictionaries(sae).alive;
         // Frequencies of latents that are neither near the top's nor the top itself are exchanged for 1.
@@ -79,17 +96,19 @@ describe("structured", () => {
         const frequency = look.frequency.map((f, j) => (near.has(j) || f === 0 ? f : 1));
         const byFrequency = look.alive.slice().sort((a, b) => frequency[a]! - frequency[b]! || a - b);
         const blurred: Dictionary = { ...look, frequency, byFrequency };
-        expect(structuredCode(base, blurred, cosineTarget)).toEqual(structuredCode(base, look, cosineTarget));
+        expect(structuredCode(rng.fork(seed), base, blurred, cosineTarget)).toEqual(
+          structuredCode(rng.fork(seed), base, look, cosineTarget),
+        );
       }),
     );
   });
 
-  it("is deterministic, and decoded with the true rows and b_dec", () => {
+  it("is decoded with the true rows and b_dec", () => {
     checkProperty(
       fc.property(tinySaes, fc.nat(), (tiny, seed) => {
         const context = buildContext(tiny);
         const { sae, base, dictionaries: look, cosineTarget } = context.latents;
-        const decoded = sae.decode(structuredCode(base, look.alive, cosineTarget));
+        const decoded = sae.decode(structuredCode(rngFromSeed(seed), base, look.alive, cosineTarget));
         expect(structured(rngFromSeed(seed), context)).toEqual(decoded);
       }),
     );
@@ -107,8 +126,8 @@ describe("structured", () => {
 describe("structured on a shuffled dictionary", () => {
   it("keeps L0 and activation values, takes no dead latent and none twice", () => {
     checkProperty(
-      fc.property(codeCases, fc.nat(), ({ sae, base, cosineTarget }, seed) => {
-        const code = structuredCode(base, dictionaries(sae, seed).shuffled, cosineTarget);
+      fc.property(codeCases, fc.nat(), ({ sae, base, cosineTarget, rng }, seed) => {
+        const code = structuredCode(rng, base, dictionaries(sae, seed).shuffled, cosineTarget);
         expect(sortedValues(code)).toEqual(sortedValues(base));
         expectAliveAndDistinct(code, sae);
       }),
@@ -139,7 +158,7 @@ describe("structured on a shuffled dictionary", () => {
       const values = Float32Array.of(9, 1, 2);
       const base = { ids: Int32Array.of(3, 11, 29), values };
       for (const look of ["alive", "shuffled"] as const) {
-        const code = structuredCode(base, dictionaries(sae, seed)[look], 0.42);
+        const code = structuredCode(rngFromSeed(seed), base, dictionaries(sae, seed)[look], 0.42);
         const [newTop, ...others] = Array.from(values, (value) => holderOf(code, value)) as [number, number];
         const kept = others.map((j, i) => cosineOf(sae, newTop, j) - cosineOf(sae, 3, base.ids[i + 1]!));
         errors[look].cosine += Math.abs(kept[0]!) / n;
@@ -156,7 +175,7 @@ describe("structured on a shuffled dictionary", () => {
   it("decodes with the true rows", () => {
     const context = buildContext({ dModel: 5, dSae: 30, dead: 2, seed: 8 });
     const { sae, base, dictionaries: look, cosineTarget } = context.latents;
-    const code = structuredCode(base, look.shuffled, cosineTarget);
+    const code = structuredCode(rngFromSeed(0), base, look.shuffled, cosineTarget);
     expect(structuredOnShuffledDictionary(rngFromSeed(0), context)).toEqual(sae.decode(code));
   });
 });

@@ -36,10 +36,17 @@ export function poolByHand(sae: SparseAutoencoder, top: number): number[] {
     .slice(0, size);
 }
 
-export function newTopByHand(sae: SparseAutoencoder, base: LatentActivations, cosineTarget: number): number {
+/** The members of the pool whose angle to the top is most typical, five at most. */
+export function newTopsByHand(
+  sae: SparseAutoencoder,
+  base: LatentActivations,
+  cosineTarget: number,
+): number[] {
   const top = topOf(base);
   const error = (j: number) => Math.abs(cosineOf(sae, top, j) - cosineTarget);
-  return poolByHand(sae, top).reduce((best, j) => (error(j) < error(best) - ROUNDING ? j : best));
+  return poolByHand(sae, top)
+    .sort((a, b) => error(a) - error(b))
+    .slice(0, 5);
 }
 
 export function topOf({ ids, values }: LatentActivations): number {

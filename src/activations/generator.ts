@@ -29,8 +29,10 @@ export interface LatentContext {
   readonly target: LatentActivations;
   /** Where structured need not look at every alive latent: those among which its choices are; null for all. */
   readonly shortlists?: { readonly alive: Int32Array | null; readonly shuffled: Int32Array | null };
-  /** Mean cos(A - b_dec, T - b_dec) over real pairs of this model (0.42 on GPT-2 small), A and T normalised as the SAE
-   * does it. */
+  /**
+   * Mean cos(x - b_dec, y - b_dec) over all pairs of the population, x and y normalised as the SAE does it (0.42 on GPT-2
+   * small, over the authors' pairs). Measured for generators that say they look at it.
+   */
   readonly cosineTarget: number;
 }
 
@@ -54,11 +56,20 @@ export type GenerateFromPair = (rng: Rng, context: PairContext) => Activation;
 /** The dictionary among whose latents a generator chooses by cosine. */
 export type ShortlistOf = "alive" | "shuffled";
 
+/** What is prepared beside latents, and only where a generator says that it looks at it. */
+export type Besides = "population" | "cosine target";
+
+/** What a generator of latents says of itself. A `shortlist` is made around the cosine target: it need not be named. */
+export interface LatentNeeds {
+  readonly shortlist?: ShortlistOf | null;
+  readonly also?: readonly Besides[];
+}
+
 /** A registered activation type: it says what must be prepared for it, and is called to draw. */
 export type Generator =
   | (GenerateFromPair & { readonly needs: "pair" })
   | (Generate & { readonly needs: "population" })
-  | (GenerateFromLatents & { readonly needs: "sae"; readonly shortlist: ShortlistOf | null });
+  | (GenerateFromLatents & { readonly needs: "sae" } & Required<LatentNeeds>);
 
 /** A generator that looks at its base and target only. */
 export function fromPair(generate: GenerateFromPair): GenerateFromPair & { readonly needs: "pair" } {
@@ -76,7 +87,14 @@ export function fromPopulation(generate: Generate): Generate & { readonly needs:
  */
 export function fromLatents(
   generate: GenerateFromLatents,
-  { shortlist = null }: { readonly shortlist?: ShortlistOf | null } = {},
-): GenerateFromLatents & { readonly needs: "sae"; readonly shortlist: ShortlistOf | null } {
-  return Object.assign(generate, { needs: "sae", shortlist } as const);
+  { shortlist = null, also = [] }: LatentNeeds = {},
+): GenerateFromLatents & { readonly needs: "sae" } & Required<LatentNeeds> {
+  return Object.assign(generate, { needs: "sae", shortlist, also } as const);
+}
+
+/** Whether a generator looks at mean and covariance of real activations. */
+export function looksAtPopulation(generator: Generator): boolean {
+  return (
+    generator.needs === "population" || (generator.needs === "sae" && generator.also.includes("population"))
+  );
 }

@@ -9,7 +9,7 @@ import { planStructured, type StructuredPlan } from "./structured.ts";
 const BINS = 1 << 16;
 
 /**
- * For every base the alive latents among which structured's choices certainly are, ascending; null for a base without
+ * For every base the alive latents among which structured's choices certainly are, whichever of its tops is drawn, ascending; null for a base without
  * active latents or with more than the dictionary can replace.
  *
  * The cosines of all latents to the new top latents come from one float32 product, with the bound on its error; the
@@ -27,8 +27,11 @@ export async function structuredShortlists(
       ? null
       : planStructured(base, dictionary, cosineTarget),
   );
-  const tops = [...new Set(plans.flatMap((plan) => (plan ? [plan.newTop] : [])))];
-  const near = new Map<StructuredPlan, Int32Array>();
+  const planned = new Map<number, StructuredPlan[]>();
+  for (const plan of plans)
+    for (const top of plan?.tops ?? []) planned.set(top, [...(planned.get(top) ?? []), plan!]);
+  const tops = [...planned.keys()];
+  const near = new Map<StructuredPlan, Set<number>>();
   const batch = Math.max(1, Math.floor(PRODUCT_BATCH_VALUES / directions.rows));
   for (let start = 0; start < tops.length; start += batch) {
     const some = tops.slice(start, start + batch);
@@ -41,15 +44,14 @@ export async function structuredShortlists(
       const cosinesOfAlive = new Float32Array(alive.length);
       for (let n = 0; n < alive.length; n++) cosinesOfAlive[n] = row[rowOfLatent[alive[n]!]!]!;
       const bins = sortIntoBins(cosinesOfAlive);
-      for (const plan of plans)
-        if (plan?.newTop === top)
-          near.set(
-            plan,
-            nearTo(plan.cosines, bins, productError(directions.cols)).map((n) => alive[n]!),
-          );
+      for (const plan of planned.get(top)!) {
+        const ofPlan = near.get(plan) ?? new Set();
+        for (const n of nearTo(plan.cosines, bins, productError(directions.cols))) ofPlan.add(alive[n]!);
+        near.set(plan, ofPlan);
+      }
     }
   }
-  return plans.map((plan) => plan && near.get(plan)!);
+  return plans.map((plan) => plan && Int32Array.from(near.get(plan)!).sort());
 }
 
 /** Positions by the bin of their value: those of bin b are `order[first[b] .. first[b + 1])`. */

@@ -1,13 +1,12 @@
+import type { CosineTarget } from "../activations/cosine-target.ts";
 import { type Dictionaries, dictionariesOf } from "../activations/dictionary.ts";
-import type { LatentContext, PairContext, ShortlistOf } from "../activations/generator.ts";
+import type { LatentContext, LatentNeeds, PairContext, ShortlistOf } from "../activations/generator.ts";
 import { structuredShortlists } from "../activations/structured-shortlist.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
-import { cosine } from "../math/vec.ts";
 import { withMeasuredFrequencies } from "../sae/create-sparse-autoencoder.ts";
 import { encodeAll } from "../sae/encode-all.ts";
 import type { LatentActivations, SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
-import { mean } from "../stats/mean.ts";
 
 /** What was looked up about latents so far. */
 export interface LatentFacts {
@@ -18,14 +17,16 @@ export interface LatentFacts {
   /** null where no generator looked. */
   readonly dictionaries: Dictionaries | null;
   readonly cosineTarget: number | null;
+  /** Over draws of the population; null where the target is not known or rests on two activations. */
+  readonly cosineTargetError: number | null;
 }
 
 /** The latents of every base and its target, encoded when they are first asked for. */
 export interface LatentContexts {
   /** The active latents of every base. Nothing else is looked up. */
   codes(): Promise<readonly LatentActivations[]>;
-  /** A context for every base, with the shortlists that are wanted. */
-  of(shortlists: readonly (ShortlistOf | null)[]): Promise<readonly LatentContext[]>;
+  /** A context for every base, with what generators say that they look at. */
+  of(needs: readonly LatentNeeds[]): Promise<readonly LatentContext[]>;
   facts(): LatentFacts | null;
 }
 
@@ -36,18 +37,18 @@ export interface LatentContexts {
  */
 export function createLatentContexts(options: {
   readonly sae: SparseAutoencoder;
-  /** The run's bases, then those beyond them. */
   readonly pairs: readonly PairContext[];
-  /** How many of them are the run's: the cosine target is theirs. */
-  readonly bases: number;
   /** Firing frequencies measured on real activations, where the SAE's release has none; else null. */
   readonly frequencies: () => Promise<Float32Array | null>;
+  /** Measured on real activations, when a generator first asks for it. */
+  readonly cosineTarget: () => Promise<CosineTarget>;
   readonly rng: Rng;
   readonly products?: MatrixProducts;
 }): LatentContexts {
   const { pairs, rng, products = null } = options;
   let encoding: Promise<Encoded> | undefined;
   let encoded: Encoded | undefined;
+  let cosineTarget: CosineTarget | undefined;
   const shortlists: Record<ShortlistOf, readonly (Int32Array | null)[] | null> = {
     alive: null,
     shuffled: null,
@@ -73,14 +74,7 @@ export function createLatentContexts(options: {
       products,
     );
     const dictionaries = lazily(() => dictionariesOf(sae, rng.fork("shuffled-dictionary")));
-    const cosineTarget = lazily(() =>
-      mean(
-        pairs
-          .slice(0, options.bases)
-          .map(({ base, target }) => cosine(sae.withoutBias(base), sae.withoutBias(target))),
-      ),
-    );
-    return { sae, bases, targets, dictionaries, cosineTarget };
+    return { sae, bases, targets, dictionaries };
   };
 
   return {
@@ -88,11 +82,19 @@ export function createLatentContexts(options: {
     async of(wanted) {
       encoding ??= encode();
       encoded = await encoding;
-      const { sae, bases, targets, dictionaries, cosineTarget } = encoded;
-      for (const which of new Set(wanted)) {
+      const { sae, bases, targets, dictionaries } = encoded;
+      if (wanted.some(({ shortlist, also }) => shortlist || also?.includes("cosine target")))
+        cosineTarget ??= await options.cosineTarget();
+      for (const which of new Set(wanted.map(({ shortlist }) => shortlist ?? null))) {
         if (which === null) continue;
-        const [dictionary, target] = [dictionaries()[which], cosineTarget()];
-        if (products) shortlists[which] ??= await structuredShortlists(bases, dictionary, target, products);
+        const dictionary = dictionaries()[which];
+        if (products)
+          shortlists[which] ??= await structuredShortlists(
+            bases,
+            dictionary,
+            known(cosineTarget).value,
+            products,
+          );
       }
       await products?.release(); // a packed dictionary of GPT-2 small has 75 MB
       const { alive, shuffled } = shortlists;
@@ -104,7 +106,7 @@ export function createLatentContexts(options: {
           return dictionaries();
         },
         get cosineTarget() {
-          return cosineTarget();
+          return known(cosineTarget).value;
         },
         shortlists: { alive: alive && alive[i]!, shuffled: shuffled && shuffled[i]! },
       }));
@@ -115,7 +117,8 @@ export function createLatentContexts(options: {
             sae: encoded.sae,
             bases: encoded.bases,
             dictionaries: encoded.dictionaries.soFar() ?? null,
-            cosineTarget: encoded.cosineTarget.soFar() ?? null,
+            cosineTarget: cosineTarget?.value ?? null,
+            cosineTargetError: cosineTarget?.standardError ?? null,
           }
         : null,
   };
@@ -126,8 +129,6 @@ interface Encoded {
   readonly bases: readonly LatentActivations[];
   readonly targets: readonly LatentActivations[];
   readonly dictionaries: Lazy<Dictionaries>;
-  /** Mean cos(A - b_dec, T - b_dec) over the run's real pairs, normalised as the SAE does it. */
-  readonly cosineTarget: Lazy<number>;
 }
 
 /** A value computed when it is first looked at. */
@@ -140,4 +141,12 @@ function lazily<T>(compute: () => T): Lazy<T> {
     return value.of;
   };
   return Object.assign(look, { soFar: () => value?.of });
+}
+
+/** Only a generator that does not say that it looks at the target can get here without one. */
+function known(target: CosineTarget | undefined): CosineTarget {
+  if (target) return target;
+  throw new Error(
+    'the cosine target was not measured: a generator that looks at it says so, fromLatents(generate, { also: ["cosine target"] })',
+  );
 }

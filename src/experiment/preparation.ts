@@ -1,4 +1,5 @@
-import type { GenerationContext } from "../activations/generator.ts";
+import { cosineTargetOf } from "../activations/cosine-target.ts";
+import { type GenerationContext, looksAtPopulation } from "../activations/generator.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
 import { POPULATION_BATCH } from "../limits.ts";
 import { mapInParallel } from "../math/in-parallel.ts";
@@ -79,9 +80,15 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
   const { sae, products = null } = options;
   const observed = once(async () => {
     const rows = await lastTogether(model, prompts.population, perturbAt); // 30 MB on GPT-2 small: not kept
-    const population = estimatePopulation(stackRows(rows));
-    if (!sae || sae.frequencySource !== null) return { population, frequencies: null };
-    return { population, frequencies: firingFrequency(await encodeAll(sae, rows, products), sae.dSae) };
+    const around = rows.length < 2 ? bases.flatMap(({ base, target }) => [base, target]) : rows;
+    return {
+      population: attempted(() => estimatePopulation(stackRows(rows))),
+      cosineTarget: sae && attempted(() => cosineTargetOf(sae, around)),
+      frequencies:
+        sae?.frequencySource === null
+          ? firingFrequency(await encodeAll(sae, rows, products), sae.dSae)
+          : null,
+    };
   });
   const latents =
     sae &&
@@ -90,6 +97,7 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
       sae,
       pairs: bases,
       frequencies: async () => (sae.frequencySource === null ? (await observed.value()).frequencies : null),
+      cosineTarget: async () => (await observed.value()).cosineTarget!.result(),
     });
   const health = once(async () => {
     if (!sae || !latents) return null;
@@ -102,21 +110,20 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
     meanTargetDistance: mean(bases.slice(0, options.bases).map(({ base, target }) => distance(base, target))),
     async contextsFor(types) {
       const generators = types.map(generatorOf);
-      if (generators.some(({ needs }) => needs === "population")) await observed.value();
+      if (generators.some(looksAtPopulation)) (await observed.value()).population.result();
       const composed = generators.filter((generator) => generator.needs === "sae");
-      const wanted = composed.map(({ shortlist }) => shortlist);
-      const codes = latents && composed.length > 0 ? await latents.of(wanted) : null;
+      const codes = latents && composed.length > 0 ? await latents.of(composed) : null;
       return bases.map(({ base, target }, i) => ({
         base,
         target,
         get population() {
-          return prepared(observed.soFar()?.population);
+          return prepared(observed.soFar()).population.result();
         },
         latents: codes && codes[i]!,
       }));
     },
     facts: () => ({
-      population: observed.soFar()?.population ?? null,
+      population: observed.soFar()?.population.soFar ?? null,
       latents: latents?.facts() ?? null,
     }),
   };
@@ -173,9 +180,32 @@ function once<T>(work: () => Promise<T>): Once<T> {
   };
 }
 
+/** What came of some work: its result, or the error that whoever needs it meets. */
+interface Attempted<T> {
+  /** Throws: what the work threw. */
+  result(): T;
+  /** null where it failed. */
+  readonly soFar: T | null;
+}
+
+/** Done now, since what it works on is not kept; it fails only those who ask for it. */
+function attempted<T>(work: () => T): Attempted<T> {
+  try {
+    const result = work();
+    return { result: () => result, soFar: result };
+  } catch (error) {
+    return {
+      result: () => {
+        throw error;
+      },
+      soFar: null,
+    };
+  }
+}
+
 /** Only a generator that says it needs no population can get here, and it has no type for one. */
-function prepared(population: Population | undefined): Population {
-  if (population) return population;
+function prepared<T>(observed: T | undefined): T {
+  if (observed) return observed;
   throw new Error(
     "the population was not prepared: a generator that looks at it is made with fromPopulation",
   );

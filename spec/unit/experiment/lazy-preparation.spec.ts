@@ -82,8 +82,17 @@ describe("what is prepared", () => {
     ["random", FAKE_POPULATION, 0, ["population"]],
     ["random#2", FAKE_POPULATION, 0, ["population"]],
     ["reconstruction", 0, PAIRS, ["latents"]],
-    ["structured", 0, PAIRS, ["latents", "dictionaries", "cosine target"]],
-    ["structured-on-shuffled-dictionary", 0, PAIRS, ["latents", "dictionaries", "cosine target"]],
+    ["baseline", 0, PAIRS, ["latents"]],
+    ["real@distance", 0, 0, []],
+    ["real@norm", 0, PAIRS, ["latents"]],
+    ["random@norm", FAKE_POPULATION, PAIRS, ["population", "latents"]],
+    ["structured", FAKE_POPULATION, PAIRS, ["population", "latents", "dictionaries", "cosine target"]],
+    [
+      "structured-on-shuffled-dictionary@distance",
+      FAKE_POPULATION,
+      PAIRS,
+      ["population", "latents", "dictionaries", "cosine target"],
+    ],
   ])("for %s is %i prompts of the population and %i codes", async (type, runs, encoded, facts) => {
     const { preparation, work } = await scene();
     expect(work()).toEqual({ runs: PAIRS, encoded: 0 });

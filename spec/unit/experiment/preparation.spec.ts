@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dictionariesOf } from "../../../src/activations/dictionary.ts";
+import { CovarianceError } from "../../../src/errors/index.ts";
 import type { Arm } from "../../../src/experiment/arm.ts";
 import { noCurveStore } from "../../../src/experiment/curve-store.ts";
 import { generateFor } from "../../../src/experiment/draw.ts";
@@ -7,7 +8,7 @@ import { measureArms } from "../../../src/experiment/measure.ts";
 import { absolutePath, relativePath } from "../../../src/experiment/perturbation-path.ts";
 import { prepare } from "../../../src/experiment/preparation.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { type Activation, cosine, distance, rowOf, subtract } from "../../../src/math/vec.ts";
+import { cosine, distance, rowOf, subtract } from "../../../src/math/vec.ts";
 import { plateau } from "../../../src/papers/synthetic-activations/perturbations/plateau.ts";
 import { towards } from "../../../src/papers/synthetic-activations/perturbations/towards.ts";
 import { drawRun } from "../../support/draw-run.ts";
@@ -46,12 +47,12 @@ describe("preparing a run", () => {
     for (const context of contexts) expect(context.population).toBe(population);
   });
 
-  it("measures the cosine target around b_dec and the mean distance on real pairs", () => {
-    const around = (x: Activation) => subtract(x, sae.b_dec);
-    expect(latents!.cosineTarget).toBeCloseTo(
-      mean(preparation.bases.map(({ base, target }) => cosine(around(base), around(target)))),
-      12,
-    );
+  it("measures the cosine target around b_dec on all pairs of the population, the mean distance on real pairs", () => {
+    const around = drawn.population.map((tokens) => subtract(lastOf(tokens), sae.b_dec));
+    const cosines = around.flatMap((x, i) => around.slice(0, i).map((y) => cosine(x, y)));
+    expect(cosines).toHaveLength(45 * 89);
+    expect(latents!.cosineTarget).toBeCloseTo(mean(cosines), 12);
+    expect(latents!.cosineTargetError).toBeGreaterThan(0);
     expect(preparation.meanTargetDistance).toBeCloseTo(
       mean(preparation.bases.map(({ base, target }) => distance(base, target))),
       12,
@@ -64,6 +65,24 @@ describe("preparing a run", () => {
     expect(latents!.dictionaries!.shuffled.rowOfLatent).toEqual(again.shuffled.rowOfLatent);
     const other = dictionariesOf(sae, rngFromSeed("other").fork("shuffled-dictionary"));
     expect(other.shuffled.rowOfLatent).not.toEqual(again.shuffled.rowOfLatent);
+  });
+
+  it("takes the cosine target from its own pairs where the population has fewer than two members", async () => {
+    for (const population of [[], drawn.population.slice(0, 1)]) {
+      const few = await prepare({
+        model,
+        sae,
+        prompts: { ...drawn, population },
+        bases: 5,
+        perturbAt: AT,
+        rng,
+      });
+      const [context] = await few.contextsFor(["structured"]);
+      const around = [...drawn.bases, ...drawn.targets].map((tokens) => subtract(lastOf(tokens), sae.b_dec));
+      const cosines = around.flatMap((x, i) => around.slice(0, i).map((y) => cosine(x, y)));
+      expect(context!.latents!.cosineTarget).toBeCloseTo(mean(cosines), 12);
+      if (population.length === 1) await expect(few.contextsFor(["random"])).rejects.toThrow(CovarianceError);
+    }
   });
 
   it("has no latents where there is no sparse autoencoder", async () => {
