@@ -54,8 +54,8 @@ export const GENERATOR_RULES: readonly GeneratorRule[] = [
   {
     promise: "looks at no more than it says it needs",
     check(generator, { seed, context }) {
-      const { base, target, population } = context;
-      const pair = { base, target };
+      const { base, target, others, population } = context;
+      const pair = { base, target, others };
       const withPopulation = { ...pair, population, latents: null };
       const given = { pair, population: withPopulation, sae: { ...pair, latents: context.latents } };
       expect(drawFrom(generator, seed, given[generator.needs])).toEqual(draw(generator, seed, context));
@@ -64,11 +64,11 @@ export const GENERATOR_RULES: readonly GeneratorRule[] = [
   {
     promise: "needs what it says it needs",
     check(generator, { seed, context }) {
-      const { base, target, population } = context;
+      const { base, target, others, population } = context;
       const without = {
         pair: {},
-        population: { base, target, latents: context.latents },
-        sae: { base, target, population, latents: null },
+        population: { base, target, others, latents: context.latents },
+        sae: { base, target, others, population, latents: null },
       };
       expect(() => drawFrom(generator, seed, without[generator.needs])).toThrow(TypeError);
     },

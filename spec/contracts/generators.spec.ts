@@ -135,7 +135,7 @@ describe("the registry", () => {
   it.each(["realistic", "toString", "", "#2", "real "])("does not know %j", (type) => {
     const context = buildContext({ dModel: 4, dSae: 20, dead: 1, seed: 2 });
     expect(() => generateFor(type as never, rngFromSeed(0), 0, context)).toThrow(
-      `the activation type is "${type}"; it must be one of baseline, baseline-as-coded, `,
+      `the activation type is "${type}"; it must be one of all-cosines, all-frequencies, `,
     );
   });
 

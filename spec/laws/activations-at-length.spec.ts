@@ -183,7 +183,7 @@ describe("the name of a type at a length", () => {
 
   it("of an unknown type is refused as the type is", () => {
     expect(() => generatorOf("realistic@norm" as never)).toThrow(
-      'the activation type is "realistic@norm"; it must be one of baseline, ',
+      'the activation type is "realistic@norm"; it must be one of all-cosines, ',
     );
   });
 });

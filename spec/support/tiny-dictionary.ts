@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { coOccurrenceOf } from "../../src/activations/co-occurrence.ts";
 import { type Dictionaries, dictionariesOf } from "../../src/activations/dictionary.ts";
 import type { GenerationContext, LatentContext } from "../../src/activations/generator.ts";
 import { estimatePopulation } from "../../src/activations/population.ts";
@@ -129,13 +130,19 @@ export function buildContext(tiny: TinySae): GenerationContext & { readonly late
   return {
     base,
     target,
+    others: rows.slice(2, 8),
     population,
     latents: {
       sae,
       dictionaries: dictionaries(sae, tiny.seed),
       base: active,
       target: sae.encode(target),
+      others: rows.slice(2, 8).map((row) => sae.encode(row)),
       cosineTarget: 0.42,
+      coOccurrence: coOccurrenceOf(
+        rows.map((row) => sae.encode(row)),
+        sae.dSae,
+      ),
     },
   };
 }

@@ -52,15 +52,26 @@ export function baselineCodeAsCoded(
   dictionary: Dictionary,
 ): LatentActivations {
   checkEnoughLatents(dictionary, base.ids.length, 2);
+  return substitutedInPlace(base, (latent) => {
+    const nearest = nearestInFrequency(dictionary, latent, BASELINE_NEIGHBOURS);
+    return nearest[rng.integer(nearest.length)]!;
+  });
+}
+
+/** The authors' substitution: on one vector, latent by latent, each zeroed before its substitute is written. */
+export function substitutedInPlace(
+  base: LatentActivations,
+  substituteOf: (latent: number) => number,
+): LatentActivations {
   const code = new Map<number, number>();
   base.ids.forEach((latent, i) => {
     code.set(latent, base.values[i]!);
   });
   for (const latent of base.ids) {
     const value = code.get(latent)!;
-    const nearest = nearestInFrequency(dictionary, latent, BASELINE_NEIGHBOURS);
+    const substitute = substituteOf(latent);
     code.set(latent, 0);
-    code.set(nearest[rng.integer(nearest.length)]!, value);
+    code.set(substitute, value);
   }
   return latentActivations(
     [...code].filter(([, value]) => value > 0),

@@ -1,15 +1,18 @@
 import type { Rng } from "../math/rng.ts";
 import type { Activation } from "../math/vec.ts";
 import type { LatentActivations, SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
+import type { CoOccurrence } from "./co-occurrence.ts";
 import type { Dictionaries } from "./dictionary.ts";
 import type { Population } from "./population.ts";
 
-/** A base prompt and its partner. */
+/** A base prompt, its partner, and the partners of the others. */
 export interface PairContext {
   /** A: the base prompt's own activation. */
   readonly base: Activation;
   /** T: the activation of another prompt. */
   readonly target: Activation;
+  /** The targets of the run's other bases, by reference. */
+  readonly others: readonly Activation[];
 }
 
 /** What a generator may look at for one base prompt. Generators never change it. */
@@ -27,6 +30,8 @@ export interface LatentContext {
   readonly base: LatentActivations;
   /** The active latents of T. */
   readonly target: LatentActivations;
+  /** The active latents of the targets of the run's other bases, by reference. */
+  readonly others: readonly LatentActivations[];
   /** Where structured need not look at every alive latent: those among which its choices are; null for all. */
   readonly shortlists?: { readonly alive: Int32Array | null; readonly shuffled: Int32Array | null };
   /**
@@ -34,6 +39,8 @@ export interface LatentContext {
    * small, over the authors' pairs). Measured for generators that say they look at it.
    */
   readonly cosineTarget: number;
+  /** Which latents are active together in the population. Encoded for generators that say they look at it. */
+  readonly coOccurrence: CoOccurrence;
 }
 
 /**
@@ -50,14 +57,14 @@ export type GenerateFromLatents = (
   context: GenerationContext & { readonly latents: LatentContext },
 ) => Activation;
 
-/** A generator that looks at the pair alone. */
+/** A generator that looks at the pairs of a run alone. */
 export type GenerateFromPair = (rng: Rng, context: PairContext) => Activation;
 
 /** The dictionary among whose latents a generator chooses by cosine. */
 export type ShortlistOf = "alive" | "shuffled";
 
 /** What is prepared beside latents, and only where a generator says that it looks at it. */
-export type Besides = "population" | "cosine target";
+export type Besides = "population" | "cosine target" | "co-occurrence";
 
 /** What a generator of latents says of itself. A `shortlist` is made around the cosine target: it need not be named. */
 export interface LatentNeeds {
@@ -71,7 +78,7 @@ export type Generator =
   | (Generate & { readonly needs: "population" })
   | (GenerateFromLatents & { readonly needs: "sae" } & Required<LatentNeeds>);
 
-/** A generator that looks at its base and target only. */
+/** A generator that looks at its base and target, and at the run's other targets, only. */
 export function fromPair(generate: GenerateFromPair): GenerateFromPair & { readonly needs: "pair" } {
   return Object.assign(generate, { needs: "pair" } as const);
 }
@@ -92,9 +99,9 @@ export function fromLatents(
   return Object.assign(generate, { needs: "sae", shortlist, also } as const);
 }
 
-/** Whether a generator looks at mean and covariance of real activations. */
-export function looksAtPopulation(generator: Generator): boolean {
-  return (
-    generator.needs === "population" || (generator.needs === "sae" && generator.also.includes("population"))
-  );
+/** Whether something must be prepared for a generator beside its base, its target and their latents. */
+export function looksAt(generator: Generator, what: Besides): boolean {
+  if (generator.needs === "sae")
+    return generator.also.includes(what) || (what === "cosine target" && generator.shortlist !== null);
+  return generator.needs === what;
 }

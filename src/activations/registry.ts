@@ -1,9 +1,33 @@
 /** The activation types, a line each: a new one is one file and one line here. The name it is exported by is its name. */
+
+export { allCosines as "all-cosines", allFrequencies as "all-frequencies" } from "./all-latents.ts";
 export { baseline, baselineAsCoded as "baseline-as-coded" } from "./baseline.ts";
+export { challenger, graph } from "./co-active.ts";
+export {
+  gaussianDirection as "gaussian-direction",
+  randomMixture as "random-mixture",
+  realMixture as "real-mixture",
+  realNoise as "real-noise",
+} from "./directions.ts";
+export {
+  cosineTop as "cosine-top",
+  profileOnly as "profile-only",
+  structuredV1 as "structured-v1",
+  topOnly as "top-only",
+} from "./new-top.ts";
 export { random } from "./random.ts";
 export { real } from "./real.ts";
+export { permutedValues as "permuted-values", realOthers as "real-others" } from "./real-codes.ts";
 export { reconstruction } from "./reconstruction.ts";
+export { singleLatent as "single-latent" } from "./single-latent.ts";
 export {
   structured,
   structuredOnShuffledDictionary as "structured-on-shuffled-dictionary",
 } from "./structured.ts";
+export {
+  cosFrequency as "cos-frequency",
+  cosNearest as "cos-nearest",
+  fixedCosine as "fixed-cosine",
+  weighted,
+} from "./substitutes.ts";
+export { uniform, uniformAsCoded as "uniform-as-coded" } from "./uniform.ts";

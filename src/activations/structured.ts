@@ -97,15 +97,26 @@ export function planStructured(
   base: LatentActivations,
   dictionary: Dictionary,
   cosineTarget: number,
+  poolSize: number = structuredPool(dictionary),
 ): StructuredPlan {
   const top = topLatent(base);
-  const pool = Int32Array.from(nearestInFrequency(dictionary, top, structuredPool(dictionary)));
-  const error = cosinesTo(dictionary, top, pool).map((cosine) => Math.abs(cosine - cosineTarget));
-  const byAngle = Array.from(pool.keys()).sort((a, b) => error[a]! - error[b]! || a - b);
+  const pool = Int32Array.from(nearestInFrequency(dictionary, top, poolSize));
   return {
-    tops: Int32Array.from(byAngle.slice(0, STRUCTURED_TOPS), (n) => pool[n]!),
+    tops: atTypicalAngle(dictionary, top, pool, cosineTarget),
     cosines: cosinesTo(dictionary, top, base.ids),
   };
+}
+
+/** The members of a pool at the most typical angle to `top`, the best first; on ties the earlier candidate. */
+export function atTypicalAngle(
+  dictionary: Dictionary,
+  top: number,
+  pool: Int32Array,
+  cosineTarget: number,
+): Int32Array {
+  const error = cosinesTo(dictionary, top, pool).map((cosine) => Math.abs(cosine - cosineTarget));
+  const byAngle = Array.from(pool.keys()).sort((a, b) => error[a]! - error[b]! || a - b);
+  return Int32Array.from(byAngle.slice(0, STRUCTURED_TOPS), (n) => pool[n]!);
 }
 
 /** The strongest active latent; the first on ties. */

@@ -1,6 +1,13 @@
+import type { CoOccurrence } from "../activations/co-occurrence.ts";
 import type { CosineTarget } from "../activations/cosine-target.ts";
 import { type Dictionaries, dictionariesOf } from "../activations/dictionary.ts";
-import type { LatentContext, LatentNeeds, PairContext, ShortlistOf } from "../activations/generator.ts";
+import type {
+  Besides,
+  LatentContext,
+  LatentNeeds,
+  PairContext,
+  ShortlistOf,
+} from "../activations/generator.ts";
 import { structuredShortlists } from "../activations/structured-shortlist.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
@@ -37,11 +44,16 @@ export interface LatentContexts {
  */
 export function createLatentContexts(options: {
   readonly sae: SparseAutoencoder;
-  readonly pairs: readonly PairContext[];
+  /** The run's bases, then those beyond them. */
+  readonly pairs: readonly Pick<PairContext, "base" | "target">[];
+  /** How many of them are the run's: the others whose codes a generator may take are theirs. */
+  readonly bases: number;
   /** Firing frequencies measured on real activations, where the SAE's release has none; else null. */
   readonly frequencies: () => Promise<Float32Array | null>;
   /** Measured on real activations, when a generator first asks for it. */
   readonly cosineTarget: () => Promise<CosineTarget>;
+  /** Read from the population's codes, when a generator first asks for it. */
+  readonly coOccurrence: () => Promise<CoOccurrence>;
   readonly rng: Rng;
   readonly products?: MatrixProducts;
 }): LatentContexts {
@@ -49,6 +61,7 @@ export function createLatentContexts(options: {
   let encoding: Promise<Encoded> | undefined;
   let encoded: Encoded | undefined;
   let cosineTarget: CosineTarget | undefined;
+  let coOccurrence: CoOccurrence | undefined;
   const shortlists: Record<ShortlistOf, readonly (Int32Array | null)[] | null> = {
     alive: null,
     shuffled: null,
@@ -85,6 +98,8 @@ export function createLatentContexts(options: {
       const { sae, bases, targets, dictionaries } = encoded;
       if (wanted.some(({ shortlist, also }) => shortlist || also?.includes("cosine target")))
         cosineTarget ??= await options.cosineTarget();
+      if (wanted.some(({ also }) => also?.includes("co-occurrence")))
+        coOccurrence ??= await options.coOccurrence();
       for (const which of new Set(wanted.map(({ shortlist }) => shortlist ?? null))) {
         if (which === null) continue;
         const dictionary = dictionaries()[which];
@@ -92,7 +107,7 @@ export function createLatentContexts(options: {
           shortlists[which] ??= await structuredShortlists(
             bases,
             dictionary,
-            known(cosineTarget).value,
+            known(cosineTarget, "cosine target").value,
             products,
           );
       }
@@ -106,7 +121,13 @@ export function createLatentContexts(options: {
           return dictionaries();
         },
         get cosineTarget() {
-          return known(cosineTarget).value;
+          return known(cosineTarget, "cosine target").value;
+        },
+        get coOccurrence() {
+          return known(coOccurrence, "co-occurrence");
+        },
+        get others() {
+          return targets.slice(0, options.bases).filter((_, j) => j !== i);
         },
         shortlists: { alive: alive && alive[i]!, shuffled: shuffled && shuffled[i]! },
       }));
@@ -143,10 +164,10 @@ function lazily<T>(compute: () => T): Lazy<T> {
   return Object.assign(look, { soFar: () => value?.of });
 }
 
-/** Only a generator that does not say that it looks at the target can get here without one. */
-function known(target: CosineTarget | undefined): CosineTarget {
-  if (target) return target;
+/** Only a generator that does not say what it looks at can get here. */
+function known<T>(value: T | undefined, what: Besides): T {
+  if (value) return value;
   throw new Error(
-    'the cosine target was not measured: a generator that looks at it says so, fromLatents(generate, { also: ["cosine target"] })',
+    `the ${what} was not prepared: a generator that looks at it says so, fromLatents(generate, { also: ["${what}"] })`,
   );
 }

@@ -1,5 +1,6 @@
+import { coOccurrenceOf } from "../activations/co-occurrence.ts";
 import { cosineTargetOf } from "../activations/cosine-target.ts";
-import { type GenerationContext, looksAtPopulation } from "../activations/generator.ts";
+import { type GenerationContext, looksAt } from "../activations/generator.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
 import { POPULATION_BATCH } from "../limits.ts";
 import { mapInParallel } from "../math/in-parallel.ts";
@@ -78,17 +79,22 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
   const targets = options.activations?.targets ?? (await lastOfAll(prompts.targets));
   const bases = starts.map((base, i) => ({ tokens: prompts.bases[i]!, base, target: targets[i]! }));
   const { sae, products = null } = options;
+  const readPopulation = () => lastTogether(model, prompts.population, perturbAt); // 30 MB on GPT-2 small: not kept
+  let codesWanted = sae?.frequencySource === null;
   const observed = once(async () => {
-    const rows = await lastTogether(model, prompts.population, perturbAt); // 30 MB on GPT-2 small: not kept
+    const rows = await readPopulation();
     const around = rows.length < 2 ? bases.flatMap(({ base, target }) => [base, target]) : rows;
+    const codes = sae && codesWanted ? await encodeAll(sae, rows, products) : null;
     return {
       population: attempted(() => estimatePopulation(stackRows(rows))),
       cosineTarget: sae && attempted(() => cosineTargetOf(sae, around)),
-      frequencies:
-        sae?.frequencySource === null
-          ? firingFrequency(await encodeAll(sae, rows, products), sae.dSae)
-          : null,
+      frequencies: sae?.frequencySource === null ? firingFrequency(codes!, sae.dSae) : null,
+      coOccurrence: sae && codes && coOccurrenceOf(codes, sae.dSae),
     };
+  });
+  const together = once(async () => {
+    const seen = (await observed.value()).coOccurrence;
+    return seen ?? coOccurrenceOf(await encodeAll(sae!, await readPopulation(), products), sae!.dSae);
   });
   const latents =
     sae &&
@@ -98,6 +104,7 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
       pairs: bases,
       frequencies: async () => (sae.frequencySource === null ? (await observed.value()).frequencies : null),
       cosineTarget: async () => (await observed.value()).cosineTarget!.result(),
+      coOccurrence: () => together.value(),
     });
   const health = once(async () => {
     if (!sae || !latents) return null;
@@ -110,12 +117,17 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
     meanTargetDistance: mean(bases.slice(0, options.bases).map(({ base, target }) => distance(base, target))),
     async contextsFor(types) {
       const generators = types.map(generatorOf);
-      if (generators.some(looksAtPopulation)) (await observed.value()).population.result();
+      codesWanted ||= generators.some((generator) => looksAt(generator, "co-occurrence"));
+      if (generators.some((generator) => looksAt(generator, "population")))
+        (await observed.value()).population.result();
       const composed = generators.filter((generator) => generator.needs === "sae");
       const codes = latents && composed.length > 0 ? await latents.of(composed) : null;
       return bases.map(({ base, target }, i) => ({
         base,
         target,
+        get others() {
+          return bases.slice(0, options.bases).flatMap((other, j) => (j === i ? [] : [other.target]));
+        },
         get population() {
           return prepared(observed.soFar()).population.result();
         },
