@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { estimatePopulation } from "../../src/activations/population.ts";
 import { random } from "../../src/activations/random.ts";
-import { real } from "../../src/activations/real.ts";
+import { anotherReal, native, real } from "../../src/activations/real.ts";
 import { reconstruction } from "../../src/activations/reconstruction.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { type Activation, stackRows } from "../../src/math/vec.ts";
@@ -17,6 +17,33 @@ describe("real", () => {
         const elsewhere = { ...context, base: context.base.map((x) => x + 1) as Activation };
         expect(real(rngFromSeed(0), context)).toEqual(context.target);
         expect(real(rngFromSeed(1), elsewhere)).toEqual(context.target);
+      }),
+    );
+  });
+});
+
+describe("another real", () => {
+  it("is one of the targets of the run's other bases, each as often as any", () => {
+    const context = buildContext({ dModel: 4, dSae: 40, dead: 0, seed: 3 });
+    const others = Array.from({ length: 5 }, (_, i) => Float32Array.of(i, 0, 0, 0) as Activation);
+    const drawn = Array.from({ length: 1000 }, (_, i) =>
+      anotherReal(rngFromSeed("another").fork(i), { ...context, others }),
+    );
+    const counts = others.map((other) => drawn.filter((one) => one[0] === other[0]).length);
+    for (const count of counts) expect(Math.abs(count - 200)).toBeLessThan(60); // 4.7 standard deviations
+    expect(counts.reduce((sum, n) => sum + n)).toBe(1000);
+    expect(() => anotherReal(rngFromSeed(0), { ...context, others: [] })).toThrow("other targets");
+  });
+});
+
+describe("native", () => {
+  it("is the base itself, whatever the target", () => {
+    checkProperty(
+      fc.property(tinySaes, (tiny) => {
+        const context = buildContext(tiny);
+        const elsewhere = { ...context, target: context.target.map((x) => x + 1) as Activation };
+        expect(native(rngFromSeed(0), context)).toEqual(context.base);
+        expect(native(rngFromSeed(1), elsewhere)).toEqual(context.base);
       }),
     );
   });

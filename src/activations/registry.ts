@@ -16,7 +16,7 @@ export {
   topOnly as "top-only",
 } from "./new-top.ts";
 export { random } from "./random.ts";
-export { real } from "./real.ts";
+export { anotherReal as "another-real", native, real } from "./real.ts";
 export { permutedValues as "permuted-values", realOthers as "real-others" } from "./real-codes.ts";
 export { reconstruction } from "./reconstruction.ts";
 export { singleLatent as "single-latent" } from "./single-latent.ts";

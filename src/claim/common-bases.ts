@@ -1,5 +1,5 @@
 import { EmptySampleError, UnequalBasesError } from "../errors/index.ts";
-import type { GroupSample } from "../experiment/lab.ts";
+import type { GroupSample } from "../experiment/group-sample.ts";
 import type { Sample, Samples } from "../stats/sample.ts";
 import type { GroupSamples } from "./criterion.ts";
 

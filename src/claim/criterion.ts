@@ -1,5 +1,6 @@
 import { ClaimDefinitionError } from "../errors/index.ts";
-import type { GroupSample, Lab } from "../experiment/lab.ts";
+import type { GroupSample } from "../experiment/group-sample.ts";
+import type { Lab } from "../experiment/lab.ts";
 import type { Statistic } from "../stats/statistic.ts";
 
 /** How a criterion is decided: on which side of a registered number the whole 95 % interval must lie. */

@@ -1,4 +1,4 @@
-import type { GroupSample } from "../experiment/lab.ts";
+import type { GroupSample } from "../experiment/group-sample.ts";
 import { alignByBase, onCommonBases } from "./common-bases.ts";
 import type { GroupSamples } from "./criterion.ts";
 

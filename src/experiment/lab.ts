@@ -2,11 +2,11 @@ import { InvalidInputError } from "../errors/index.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import type { SaeHealth } from "../sae/sae-health.ts";
 import { mean } from "../stats/mean.ts";
-import type { Sample } from "../stats/sample.ts";
 import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
 import { curveValues, type Reshape } from "./curve-values.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
+import { alternating, type GroupSample } from "./group-sample.ts";
 import {
   armsBeside,
   createLabCurves,
@@ -15,23 +15,6 @@ import {
   type LabOptions,
   type LabState,
 } from "./lab-curves.ts";
-
-/** The measurements of one group: one value per base prompt, null where there is no event. */
-export interface GroupSample {
-  /** Base indices; `values[i]` belongs to base `bases[i]`. Any order. */
-  readonly bases: readonly number[];
-  readonly values: Sample;
-  /** Mean distance from base to target, residual units; null where the type is no target. */
-  readonly meanDistance: number | null;
-  /** Steps are shares of that distance: groups are only comparable where it is alike. */
-  readonly stepsGrowWithDistance: boolean;
-  /** How many values lie where their curve ends, so that the event may come later. Default: none. */
-  readonly atEnd?: number;
-  /** Bases that could not be measured: they are not among `bases`. Default: none. */
-  readonly lost?: readonly number[];
-  /** Why nothing can be concluded from these values; default: no reason. */
-  readonly doubt?: string;
-}
 
 /** What a claim may ask of a model. Every answer is one value per base prompt. */
 export interface Lab {
@@ -44,6 +27,8 @@ export interface Lab {
   ): Promise<Readonly<Record<T, GroupSample>>>;
   /** The same lab, in which another type (or another draw of one) stands wherever a type is asked for. */
   with(substitutes: Partial<Record<TypeDraw, TypeDraw>>): Lab;
+  /** The same lab, in which every other base, those of odd index, has these types instead: half of an effect. */
+  onOddBases(substitutes: Partial<Record<TypeDraw, TypeDraw>>): Lab;
   /** The same lab, in which another curve stands for each measured one of these types. Nothing more is measured. */
   reshaped(changes: Partial<Record<TypeDraw, Reshape>>): Lab;
   /** The untrained model of the same shape, on the same prompts, with its own step and levels. */
@@ -79,6 +64,7 @@ export function createLab(options: LabOptions): RunLab {
     curves: async () => curves,
     openUntrained,
     substitutes: {},
+    onOddBases: {},
     reshapes: {},
     beyond: false,
   };
@@ -106,6 +92,7 @@ interface LabView {
   readonly openUntrained: () => Promise<LabCurves>;
   /** Applied to every type asked for. */
   readonly substitutes: Partial<Record<TypeDraw, TypeDraw>>;
+  readonly onOddBases: Partial<Record<TypeDraw, TypeDraw>>;
   /** By the type that is asked for, whatever stands for it. */
   readonly reshapes: Partial<Record<TypeDraw, Reshape>>;
   /** Whether the bases beyond the run's belong to it. */
@@ -114,14 +101,19 @@ interface LabView {
 
 /** The questions of a lab. */
 function labOf(view: LabView): Lab {
-  const sample: Lab["sample"] = async (metric, type) => {
+  const sampleAs = async (metric: CurveMetric, type: TypeDraw, drawn: TypeDraw): Promise<GroupSample> => {
     const { along: perturbation, output } = metric;
-    const arm: Arm = { perturbation, type: view.substitutes[type] ?? type, output };
+    const arm: Arm = { perturbation, type: drawn, output };
     const curves = await view.curves();
     const state = await curves.state([arm, ...armsBeside(metric, curves.options)], view.beyond);
     const composed = typesDrawnBy([arm]).some((drawn) => generatorOf(drawn).needs === "sae");
     const faults = composed ? ((await state.preparation.saeHealth())?.faults ?? []) : [];
     return sampleOf(metric, arm, state, { beyond: view.beyond, faults, reshape: view.reshapes[type] });
+  };
+  const sample: Lab["sample"] = async (metric, type) => {
+    const even = await sampleAs(metric, type, view.substitutes[type] ?? type);
+    const other = view.onOddBases[type];
+    return other === undefined ? even : alternating(even, await sampleAs(metric, type, other));
   };
   return {
     sample,
@@ -131,6 +123,7 @@ function labOf(view: LabView): Lab {
       return samples;
     },
     with: (more) => labOf({ ...view, substitutes: { ...view.substitutes, ...more } }),
+    onOddBases: (more) => labOf({ ...view, onOddBases: { ...view.onOddBases, ...more } }),
     reshaped: (more) => labOf({ ...view, reshapes: { ...view.reshapes, ...more } }),
     untrained: () => labOf({ ...view, curves: view.openUntrained }),
     withMoreBases: () => labOf({ ...view, beyond: true }),

@@ -2,7 +2,9 @@
 export type { Control, CriterionDefinition, GroupSamples, Threshold } from "../claim/criterion.ts";
 export type { Lab } from "../experiment/lab.ts";
 export { ksCombination } from "../stats/ks-combination.ts";
+export { meanCombination } from "../stats/mean-combination.ts";
 export { meanDifference } from "../stats/mean-difference.ts";
 export { medianOf } from "../stats/median-of.ts";
 export type { Statistic } from "../stats/statistic.ts";
+export { wassersteinCombination } from "../stats/wasserstein-combination.ts";
 export { criterion } from "./criterion.ts";

@@ -1,5 +1,5 @@
 import { criterion, meanDifference } from "#claims";
-import { maxSlopeStep, paper, SCHEDULES } from "#papers/synthetic-activations";
+import { later, maxSlopeStep, paper, SCHEDULES } from "#papers/synthetic-activations";
 
 /** About a quarter of the authors' effect on GPT-2 small, rounded up. */
 const rules = {
@@ -22,6 +22,13 @@ for (const schedule of SCHEDULES) {
       because: `the sentence says earlier, not by how much; ${above} steps is about a quarter of the authors' ${authors}`,
     },
     observe: (lab) => lab.samples(metric, ["real", "random"]),
-    control: { name: "the untrained model of the same shape", of: (lab) => lab.untrained() },
+    control: {
+      name: "a second set of real targets in the place of random",
+      of: (lab) => lab.with({ random: "another-real" }),
+    },
+    planted: {
+      name: `real targets whose responses come ${3 * above} steps later in the place of random`,
+      of: (lab) => lab.with({ random: "another-real" }).reshaped({ random: later(3 * above) }),
+    },
   });
 }

@@ -68,7 +68,9 @@ describe.each(able.map((paper) => [paper.id, paper] as const))("the metrics of %
   it("are in words what the report prints of them", async () => {
     const { record } = await scene();
     expect(record.metrics.map(({ key }) => key)).toEqual(paper.metrics.map(({ key }) => key));
-    for (const [i, { of: _, atEnd: __, endsAtNearest: ___, along, ...words }] of (paper.metrics as readonly CurveMetric[]).entries())
+    for (const [i, { of: _, atEnd: __, endsAtNearest: ___, along, ...words }] of (
+      paper.metrics as readonly CurveMetric[]
+    ).entries())
       expect(record.metrics[i]).toEqual({ ...words, along: along.key });
   });
 

@@ -32,6 +32,7 @@ async function asked(hasSae: boolean): Promise<ReadonlyMap<"run" | "beyond", Rea
         return samples as never;
       },
       with: (more) => labOf(name, beyond, { ...substitutes, ...more }),
+      onOddBases: (more) => labOf(name, beyond, { ...substitutes, ...more }),
       reshaped: () => lab,
       untrained: () => labOf("untrained", beyond, substitutes),
       withMoreBases: () => labOf(name, true, substitutes),

@@ -37,6 +37,16 @@ export const PAPER = {
   plateauLengthIfNever: 100,
 } as const;
 
+/** Ours: what makes a response a step. A smoothstep gains 0.15 of its height there, a logistic step of width 0.1 0.25. */
+export const STEP_SHAPE = {
+  /** Rises on either side of the steepest one, of 99. Source: paper E1. */
+  within: 5,
+  /** Share of the height that is gained there. */
+  sharpnessAbove: 0.2,
+  /** Slope of the first and of the last tenth, over the mean slope. */
+  endsBelow: 0.5,
+} as const;
+
 /** How many times the run's bases a claim gets that asks for more, on GPT-2 small: E5 with 1000 is a coin toss. */
 export const MORE_BASES = 4;
 
