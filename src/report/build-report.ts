@@ -38,6 +38,8 @@ export interface CriterionFacts {
   /** With the control taken into account. */
   readonly judgement: Judged;
   readonly control: Judged & { readonly name: string };
+  /** null where no effect is planted. */
+  readonly planted: (Judged & { readonly name: string }) | null;
   readonly beside: readonly Readonly<CriterionEntry["beside"][number]>[];
   /** The verdict expected of the model; null where nothing is. */
   readonly expected: Readonly<NonNullable<CriterionEntry["expected"]>> | null;
@@ -104,19 +106,18 @@ function criterionEntry(facts: CriterionFacts, whose: Whose, rerun: string): Cri
     statistic: { ...facts.statistic, value: judgement.value, interval: pair(judgement.interval) },
     threshold: facts.threshold,
     n: judgement.n,
-    control: {
-      name: control.name,
-      verdict: control.verdict,
-      reason: control.reason,
-      value: control.value,
-      interval: pair(control.interval),
-      n: control.n,
-    },
+    control: controlEntry(control),
+    planted: facts.planted && controlEntry(facts.planted),
     expected: facts.expected,
     reproduction: reproductionOf(whose, judgement.verdict),
     beside: [...facts.beside],
     rerun,
   };
+}
+
+function controlEntry(control: CriterionFacts["control"]): CriterionEntry["control"] {
+  const { name, verdict, reason, value, interval, n } = control;
+  return { name, verdict, reason, value, interval: pair(interval), n };
 }
 
 /** How a run came out over its criteria. */

@@ -100,6 +100,7 @@ function criterionContradiction(
   return (
     outside(criterion.statistic, `${pointer}/statistic`) ??
     outside(criterion.control, `${pointer}/control`) ??
+    (criterion.planted ? outside(criterion.planted, `${pointer}/planted`) : null) ??
     (["supported", "contradicted"].includes(criterion.verdict) && criterion.statistic.interval === null
       ? { pointer: `${pointer}/verdict`, fact: `is "${criterion.verdict}" without an interval` }
       : null)

@@ -155,6 +155,10 @@ export interface CriterionEntry {
   n: number;
   control: Control;
   /**
+   * Planted effect. The same measurement with an effect put in, which must be found. null where none is planted; absent in reports of before there were any.
+   */
+  planted?: Control | null;
+  /**
    * The verdict expected of this model. null: nothing is expected of a model without a standing file.
    */
   expected: {
@@ -190,7 +194,7 @@ export interface Threshold {
   because: string;
 }
 /**
- * Control. The same measurement on the same path with the effect taken out: it must not be supported.
+ * Control. The same measurement on a changed lab. With the effect taken out it must not be supported; with an effect planted it must be.
  */
 export interface Control {
   name: string;

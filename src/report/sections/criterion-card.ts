@@ -7,6 +7,7 @@ import {
   controlReason,
   criterionName,
   intervalText,
+  plantedText,
   statisticWithUnit,
   thresholdText,
   unexpectedText,
@@ -42,6 +43,7 @@ export function criterionCard(criterion: CriterionEntry, { arxiv, subject }: Pap
 function factsOf(criterion: CriterionEntry, subject: string): Term[] {
   const { threshold, control, reproduction, beside, rerun, authors } = criterion;
   const controlled = controlWords(control, criterion.verdict);
+  const planted = plantedText(criterion);
   const theirs = authors === null ? "." : ". Not a value of this model, and it changes no verdict.";
   return [
     {
@@ -56,6 +58,7 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
         `, ${controlNumbers(criterion)}. ${controlReason(criterion)}`,
       ],
     },
+    ...(planted === null ? [] : [{ term: "Planted effect", said: `${planted}.` }]),
     { term: "The authors’ value", said: `${capital(authorsText(criterion, subject))}${theirs}` },
     {
       term: `Reproduction on ${subject}`,

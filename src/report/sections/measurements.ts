@@ -12,6 +12,7 @@ const COLUMNS = [
   { key: "median", decimals: 2 },
   { key: "n", decimals: null },
   { key: "never", decimals: null },
+  { key: "atEnd", decimals: null },
   { key: "ksToReference", decimals: 3 },
 ] as const satisfies readonly { key: keyof GroupSummary; decimals: number | null }[];
 
@@ -31,7 +32,7 @@ export function measurementsSection(report: Report): Section {
       },
       {
         kind: "note",
-        text: `Mean: ${about("mean")} Never: ${about("never")} sd: ${titleOf("GroupSummary", "sd").toLowerCase()}.`,
+        text: `Mean: ${about("mean")} Never: ${about("never")} At the end: ${about("atEnd").replace(/ null where.*$/, "")} sd: ${titleOf("GroupSummary", "sd").toLowerCase()}.`,
       },
       ...metrics.map((metric) => measurementTable(metric, report)),
     ],
@@ -40,7 +41,10 @@ export function measurementsSection(report: Report): Section {
 
 function measurementTable(metric: Metric, { measurements, types, reference }: Report): Block {
   const groups = inTypeOrder(types, Object.entries(measurements[metric.key] ?? {}), ([type]) => type);
-  const columns = COLUMNS.filter(({ key }) => key !== "ksToReference" || reference !== null);
+  const isKnown = (key: keyof GroupSummary) => groups.some(([, group]) => typeof group[key] === "number");
+  const columns = COLUMNS.filter(({ key }) =>
+    key === "ksToReference" ? reference !== null : key !== "atEnd" || isKnown(key),
+  );
   return {
     kind: "table",
     id: `m-${metric.key.replaceAll(".", "-")}`,
@@ -50,7 +54,7 @@ function measurementTable(metric: Metric, { measurements, types, reference }: Re
       head: [
         { label: "type" },
         ...columns.map(({ key }) => ({
-          label: key === "ksToReference" ? `KS to ${reference}` : key,
+          label: key === "ksToReference" ? `KS to ${reference}` : key === "atEnd" ? "at the end" : key,
           title: titleOf("GroupSummary", key),
         })),
       ],
@@ -58,7 +62,7 @@ function measurementTable(metric: Metric, { measurements, types, reference }: Re
       rows: groups.map(([type, group]) => [
         [{ type }],
         ...columns.map(({ key, decimals }) => {
-          const value = group[key];
+          const value = group[key] ?? null;
           return decimals === null || value === null ? formatNumber(value) : formatFixed(value, decimals);
         }),
       ]),

@@ -53,7 +53,7 @@ export const CONTROL_MEANING: Readonly<Record<ControlState, string>> = {
   there:
     "The control is beyond the threshold too: the measurement finds the effect where there is none, and the criterion is inconclusive.",
   undecided:
-    "The control's interval straddles the threshold, or it has too few bases. It does not refute the criterion, and is weaker than a control that is gone.",
+    "The control's interval straddles the threshold, as that of two equal things does where the threshold is 0, or it has too few bases. It does not refute the criterion; where the threshold is not 0 it is weaker than a control that is gone.",
   "not-run": "The control could not be tried, or the claim it belongs to has not run.",
   error: "The control failed.",
 };

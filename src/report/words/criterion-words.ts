@@ -108,6 +108,14 @@ export function controlText(criterion: CriterionEntry): string {
   return `${criterion.control.name}: ${long}, ${controlNumbers(criterion)}`;
 }
 
+/** "a second set of real targets: found, as it should be, 0.21 (0.18 to 0.24), n = 1000"; null where none is planted. */
+export function plantedText(criterion: CriterionEntry): string | null {
+  const { planted } = criterion;
+  if (!planted) return null;
+  const found = planted.verdict === "supported" ? "found, as it should be" : `not found (${planted.verdict})`;
+  return `${planted.name}: ${found}, ${estimateText(criterion, planted)}, n = ${formatNumber(planted.n)}`;
+}
+
 /** The authors' number, said to be theirs and about which model. */
 export function authorsText({ authors, statistic }: CriterionEntry, subjectName: string): string {
   return authors === null
