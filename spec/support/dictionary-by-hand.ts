@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { BASELINE_NEIGHBOURS } from "../../src/activations/baseline.ts";
+import type { Dictionary } from "../../src/activations/dictionary.ts";
 import { structuredPool } from "../../src/activations/structured.ts";
 import { cosine, rowOf } from "../../src/math/vec.ts";
 import type { LatentActivations, SparseAutoencoder } from "../../src/sae/sparse-autoencoder.ts";
@@ -55,4 +56,45 @@ export function topOf({ ids, values }: LatentActivations): number {
 
 export function cosineOf({ W_dec }: SparseAutoencoder, a: number, b: number): number {
   return cosine(rowOf(W_dec, a), rowOf(W_dec, b));
+}
+
+/** A dictionary whose directions are nothing, but for those of `seen`; with frequencies of their own, as `alike` gives. */
+export function blind(look: Dictionary, seen?: readonly number[]): Dictionary {
+  const { rows, cols, data } = look.directions;
+  const kept = data.map((x, n) => (seen?.includes(Math.floor(n / cols)) ? x : 0));
+  const unseen = { ...look, directions: { rows, cols, data: kept } };
+  return seen ? unseen : alike(unseen, []);
+}
+
+/** A dictionary in which all alive latents but `seen` are equally frequent, at frequency 1. */
+export function alike(look: Dictionary, seen: readonly number[]): Dictionary {
+  const frequency = look.frequency.map((f, j) => (seen.includes(j) || f === 0 ? f : 1));
+  const byFrequency = look.alive.slice().sort((a, b) => frequency[a]! - frequency[b]! || a - b);
+  return { ...look, frequency, byFrequency };
+}
+
+/** Whether a code has, latent by latent, the cosines to `newTop` nearest to those in A to A's top, no latent twice. */
+export function followsProfile(
+  sae: SparseAutoencoder,
+  base: LatentActivations,
+  code: LatentActivations,
+  newTop: number,
+): boolean {
+  const top = topOf(base);
+  const unused = new Set(sae.alive);
+  return Array.from(base.ids).every((latent, i) => {
+    const wanted = cosineOf(sae, top, latent);
+    const error = (j: number) => Math.abs(cosineOf(sae, newTop, j) - wanted);
+    const chosen = holderOf(code, base.values[i]!);
+    const best = Math.min(...[...unused].map(error));
+    return unused.delete(chosen) && error(chosen) <= best + ROUNDING;
+  });
+}
+
+/** Pearson's statistic of draws that should be uniform on `among`; infinite where one is not among them. */
+export function chiSquareOfUniform(draws: readonly number[], among: readonly number[]): number {
+  const counts = new Map(among.map((j) => [j, 0]));
+  for (const j of draws) counts.set(j, (counts.get(j) ?? Number.POSITIVE_INFINITY) + 1);
+  const expected = draws.length / among.length;
+  return [...counts.values()].reduce((sum, k) => sum + (k - expected) ** 2 / expected, 0);
 }
