@@ -28,13 +28,18 @@ export function nearestByHand(sae: SparseAutoencoder, latent: number, taken: Rea
   return byDistance.slice(0, BASELINE_NEIGHBOURS);
 }
 
-export function poolByHand(sae: SparseAutoencoder, top: number): number[] {
-  const size = structuredPool(sae);
-  const distance = (j: number) => Math.abs(sae.firingFrequency[j]! - sae.firingFrequency[top]!);
+/** The alive latents nearest in frequency, as many as structured's pool or fewer, without those taken. */
+export function poolByHand(
+  sae: SparseAutoencoder,
+  latent: number,
+  taken: ReadonlySet<number> = new Set(),
+  most = Number.POSITIVE_INFINITY,
+): number[] {
+  const distance = (j: number) => Math.abs(sae.firingFrequency[j]! - sae.firingFrequency[latent]!);
   return Array.from(sae.alive)
-    .filter((j) => j !== top)
+    .filter((j) => j !== latent && !taken.has(j))
     .sort((a, b) => distance(a) - distance(b) || sae.firingFrequency[a]! - sae.firingFrequency[b]!)
-    .slice(0, size);
+    .slice(0, Math.min(most, structuredPool(sae)));
 }
 
 /** The members of the pool whose angle to the top is most typical, five at most. */
@@ -42,10 +47,11 @@ export function newTopsByHand(
   sae: SparseAutoencoder,
   base: LatentActivations,
   cosineTarget: number,
+  most = Number.POSITIVE_INFINITY,
 ): number[] {
   const top = topOf(base);
   const error = (j: number) => Math.abs(cosineOf(sae, top, j) - cosineTarget);
-  return poolByHand(sae, top)
+  return poolByHand(sae, top, new Set(), most)
     .sort((a, b) => error(a) - error(b))
     .slice(0, 5);
 }
