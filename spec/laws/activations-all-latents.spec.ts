@@ -8,6 +8,7 @@ import {
 } from "../../src/activations/all-latents.ts";
 import { structuredCode } from "../../src/activations/structured.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
+import type { LatentActivations } from "../../src/sae/sparse-autoencoder.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
 import {
   alike,
@@ -102,7 +103,7 @@ describe("all-frequencies", () => {
       sae.W_dec.data.copyWithin(12, 6, 12);
       const base = { ids: Int32Array.of(0, 1, 2), values: Float32Array.of(9, 1, 2) };
       const look = dictionaries(sae).alive;
-      const others = (code: typeof base) => [holderOf(code, 1), holderOf(code, 2)] as const;
+      const others = (code: LatentActivations) => [holderOf(code, 1), holderOf(code, 2)] as const;
       kept += cosineOf(sae, ...others(allCosinesCode(rngFromSeed(seed), base, look, 0.42))) / 60;
       rest += cosineOf(sae, ...others(allFrequenciesCode(rngFromSeed(seed), base, look, 0.42))) / 60;
     }

@@ -6,6 +6,7 @@ import {
   realMixture,
   realNoise,
 } from "../../src/activations/directions.ts";
+import type { Generate } from "../../src/activations/generator.ts";
 import { estimatePopulation } from "../../src/activations/population.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { type Activation, cosine, distance, norm, stackRows, subtract } from "../../src/math/vec.ts";
@@ -15,13 +16,12 @@ import { buildContext, tinySaes } from "../support/tiny-dictionary.ts";
 
 type Context = ReturnType<typeof buildContext>;
 const types = { realMixture, randomMixture, gaussianDirection };
-const drawn = (generate: typeof randomMixture, seed: number, context: Context) =>
-  generate(rngFromSeed(seed), context);
+const drawn = (generate: Generate, seed: number, context: Context) => generate(rngFromSeed(seed), context);
 /** Whether two of the others are at one point: then their difference has no direction. */
 const twice = ({ others }: Context) => new Set(others.map((x) => Array.from(x).join())).size < others.length;
 const vector = (...values: number[]) => Float32Array.from(values) as Activation;
 
-describe.each(Object.entries(types) as [string, typeof randomMixture][])("%s", (_, generate) => {
+describe.each(Object.entries(types) as [string, Generate][])("%s", (_, generate) => {
   it("keeps the distance from A, to the rounding of float32", () => {
     checkProperty(
       fc.property(tinySaes, fc.nat(), (tiny, seed) => {
