@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { BASELINE_NEIGHBOURS } from "../../src/activations/baseline.ts";
+import type { Dictionary } from "../../src/activations/dictionary.ts";
 import { structuredPool } from "../../src/activations/structured.ts";
 import { cosine, rowOf } from "../../src/math/vec.ts";
 import type { LatentActivations, SparseAutoencoder } from "../../src/sae/sparse-autoencoder.ts";
@@ -27,13 +28,18 @@ export function nearestByHand(sae: SparseAutoencoder, latent: number, taken: Rea
   return byDistance.slice(0, BASELINE_NEIGHBOURS);
 }
 
-export function poolByHand(sae: SparseAutoencoder, top: number): number[] {
-  const size = structuredPool(sae);
-  const distance = (j: number) => Math.abs(sae.firingFrequency[j]! - sae.firingFrequency[top]!);
+/** The alive latents nearest in frequency, as many as structured's pool or fewer, without those taken. */
+export function poolByHand(
+  sae: SparseAutoencoder,
+  latent: number,
+  taken: ReadonlySet<number> = new Set(),
+  most = Number.POSITIVE_INFINITY,
+): number[] {
+  const distance = (j: number) => Math.abs(sae.firingFrequency[j]! - sae.firingFrequency[latent]!);
   return Array.from(sae.alive)
-    .filter((j) => j !== top)
+    .filter((j) => j !== latent && !taken.has(j))
     .sort((a, b) => distance(a) - distance(b) || sae.firingFrequency[a]! - sae.firingFrequency[b]!)
-    .slice(0, size);
+    .slice(0, Math.min(most, structuredPool(sae)));
 }
 
 /** The members of the pool whose angle to the top is most typical, five at most. */
@@ -41,10 +47,11 @@ export function newTopsByHand(
   sae: SparseAutoencoder,
   base: LatentActivations,
   cosineTarget: number,
+  most = Number.POSITIVE_INFINITY,
 ): number[] {
   const top = topOf(base);
   const error = (j: number) => Math.abs(cosineOf(sae, top, j) - cosineTarget);
-  return poolByHand(sae, top)
+  return poolByHand(sae, top, new Set(), most)
     .sort((a, b) => error(a) - error(b))
     .slice(0, 5);
 }
@@ -55,4 +62,45 @@ export function topOf({ ids, values }: LatentActivations): number {
 
 export function cosineOf({ W_dec }: SparseAutoencoder, a: number, b: number): number {
   return cosine(rowOf(W_dec, a), rowOf(W_dec, b));
+}
+
+/** A dictionary whose directions are nothing, but for those of `seen`; with frequencies of their own, as `alike` gives. */
+export function blind(look: Dictionary, seen?: readonly number[]): Dictionary {
+  const { rows, cols, data } = look.directions;
+  const kept = data.map((x, n) => (seen?.includes(Math.floor(n / cols)) ? x : 0));
+  const unseen = { ...look, directions: { rows, cols, data: kept } };
+  return seen ? unseen : alike(unseen, []);
+}
+
+/** A dictionary in which all alive latents but `seen` are equally frequent, at frequency 1. */
+export function alike(look: Dictionary, seen: readonly number[]): Dictionary {
+  const frequency = look.frequency.map((f, j) => (seen.includes(j) || f === 0 ? f : 1));
+  const byFrequency = look.alive.slice().sort((a, b) => frequency[a]! - frequency[b]! || a - b);
+  return { ...look, frequency, byFrequency };
+}
+
+/** Whether a code has, latent by latent, the cosines to `newTop` nearest to those in A to A's top, no latent twice. */
+export function followsProfile(
+  sae: SparseAutoencoder,
+  base: LatentActivations,
+  code: LatentActivations,
+  newTop: number,
+): boolean {
+  const top = topOf(base);
+  const unused = new Set(sae.alive);
+  return Array.from(base.ids).every((latent, i) => {
+    const wanted = cosineOf(sae, top, latent);
+    const error = (j: number) => Math.abs(cosineOf(sae, newTop, j) - wanted);
+    const chosen = holderOf(code, base.values[i]!);
+    const best = Math.min(...[...unused].map(error));
+    return unused.delete(chosen) && error(chosen) <= best + ROUNDING;
+  });
+}
+
+/** Pearson's statistic of draws that should be uniform on `among`; infinite where one is not among them. */
+export function chiSquareOfUniform(draws: readonly number[], among: readonly number[]): number {
+  const counts = new Map(among.map((j) => [j, 0]));
+  for (const j of draws) counts.set(j, (counts.get(j) ?? Number.POSITIVE_INFINITY) + 1);
+  const expected = draws.length / among.length;
+  return [...counts.values()].reduce((sum, k) => sum + (k - expected) ** 2 / expected, 0);
 }
