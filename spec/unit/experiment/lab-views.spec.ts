@@ -94,7 +94,7 @@ describe("more bases", () => {
     // six batches of all arms, then on four bases more those that are batched there
     expect(model.asked.resumed.map(({ rows }) => rows / 20)).toEqual([
       ...Array(6).fill(15),
-      ...Array(4).fill(8),
+      ...Array(4).fill(12),
     ]);
     const state = await asked.measureShown();
     expect(state.preparation.bases).toHaveLength(10);

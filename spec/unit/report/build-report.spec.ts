@@ -43,6 +43,7 @@ const supported: CriterionFacts = {
   threshold: { above: 3, because: "for the test" },
   judgement: { verdict: "supported", reason: "r", value: 6.1, interval: [5.8, 6.4], n: 300 },
   control: { name: "made up", verdict: "contradicted", reason: "c", value: 0, interval: [-0.3, 0.2], n: 299 },
+  planted: { name: "put in", verdict: "supported", reason: "p", value: 9, interval: [8, 10], n: 298 },
   beside: [{ name: "KS(left, right)", unit: "probability", value: 0.4 }],
   expected: null,
 };

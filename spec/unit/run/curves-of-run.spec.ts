@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { armKey } from "../../../src/experiment/arm.ts";
 import { generatorOf, type TypeDraw } from "../../../src/experiment/draw.ts";
 import type { Lab } from "../../../src/experiment/lab.ts";
+import { drawableArms } from "../../../src/experiment/lab-curves.ts";
 import { ownPaper } from "../../../src/papers/index.ts";
 import { CURVES, curvesOfRun } from "../../../src/run/preflight/curves-of-run.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
@@ -23,7 +24,11 @@ async function asked(hasSae: boolean): Promise<ReadonlyMap<"run" | "beyond", Rea
         if (!isDrawable(type)) throw new Error("needs an SAE");
         const key = `${name} ${armKey({ perturbation, type, output })}`;
         curves.run.add(key);
-        if (beyond) curves.beyond.add(key);
+        if (beyond) {
+          curves.beyond.add(key);
+          for (const arm of drawableArms(ownPaper.batchBeyond!, hasSae)) // they run together
+            curves.beyond.add(`${name} ${armKey(arm)}`);
+        }
         return { bases: [], values: [], meanDistance: null, stepsGrowWithDistance: false };
       },
       async samples(metric, types) {
@@ -40,10 +45,11 @@ async function asked(hasSae: boolean): Promise<ReadonlyMap<"run" | "beyond", Rea
     return lab;
   };
   const lab = labOf("model", false, {});
-  for (const { paper, observe, control, planted } of registered)
+  for (const { paper, observe, alsoShown, control, planted } of registered)
     if (paper === ownPaper.id)
       for (const one of [lab, control.of(lab), ...(planted ? [planted.of(lab)] : [])])
-        await observe(one).catch((error: Error) => expect(error.message).toBe("needs an SAE"));
+        for (const question of [observe, alsoShown?.observe])
+          await question?.(one).catch((error: Error) => expect(error.message).toBe("needs an SAE"));
   return new Map(Object.entries(curves)) as never;
 }
 
@@ -64,5 +70,5 @@ it.each([
 it("more bases add the curves of claims that ask for more, and nothing where there are none", () => {
   const run = { bases: 10, moreBases: 40, hasSae: true, share: 1 };
   expect(curvesOfRun(run) - curvesOfRun({ ...run, moreBases: 10 })).toBe(30 * 8);
-  expect(curvesOfRun({ ...run, moreBases: 5 })).toBe(240);
+  expect(curvesOfRun({ ...run, moreBases: 5 })).toBe(360);
 });

@@ -18,13 +18,12 @@ export const hypotheses: readonly Hypothesis[] = [
   {
     id: "E6",
     says: "Even a uniform bag of latents, blind to frequency, is worse than structured activations.",
-    untested:
-      "There is no generator of uniform bags here; in the authors' own notebooks it does not hold in relative steps (KS 0.19 against 0.22).",
   },
   {
     id: "E7",
     says: "Controlling more than frequency and the cosine to the top latent helps little.",
-    untested: "It needs the authors' first version of structured activations, which has no generator here.",
+    untested:
+      "The authors' first version of structured activations can be drawn here (structured-v1); no claim with a threshold set beforehand compares it.",
   },
   { id: "E8", says: "Plateaus around structured synthetic activations are shorter than around real ones." },
   { id: "E9", says: "Plateaus are longest around real activations, and shortest around a bag of latents." },
@@ -41,7 +40,8 @@ export const hypotheses: readonly Hypothesis[] = [
   {
     id: "E12",
     says: "The results are the same with the area under the curve in the place of the max slope step.",
-    untested: "The metric of the area is not implemented.",
+    untested:
+      "The step of the area can be computed (aucStep); no claim with a threshold set beforehand uses it.",
   },
   {
     id: "E13",
@@ -52,7 +52,8 @@ export const hypotheses: readonly Hypothesis[] = [
   {
     id: "E14",
     says: "Targets made of a single latent spread more than real ones.",
-    untested: "There is no generator of single latents here.",
+    untested:
+      "Single latents can be drawn here (single-latent); no claim with a threshold set beforehand is about spreads.",
   },
   {
     id: "E15",
@@ -96,13 +97,13 @@ export const hypotheses: readonly Hypothesis[] = [
   {
     id: "D5",
     says: "Max slope steps by type in relative steps, over more types.",
-    untested:
-      "It is a table of numbers: E2, E3 and E5 test the sentences on it. Its single latents, uniform bags and first version of structured have no generator here.",
+    untested: "It is a table of numbers: E2, E3, E5 and E6 test the sentences on it.",
   },
   {
     id: "D6",
     says: "Other metrics of a curve: KL, area, first departure from a line.",
-    untested: "Area and first departure from a line are not implemented; see E11 and E12.",
+    untested:
+      "Area and first departure from a line can be computed (aucStep, nonLinearityStep) and stand in no table; see E11 and E12.",
   },
   {
     id: "D7",

@@ -38,11 +38,14 @@ export const paper = definePaper({
     })),
   ),
   nearestAmong: ["real", "random", "structured", "baseline"],
-  // what E5 asks for of the bases beyond the run's, along both paths to a target, and random, for where paths end
+  // what E5, its control and its planted effect ask for beyond the run's bases; random, for where paths end
   batchBeyond: perturbations
     .filter(({ typeIs }) => typeIs === "target")
     .flatMap((perturbation) =>
-      (["real", "random", "structured", "baseline"] as const).map((type) => ({ perturbation, type })),
+      (["real", "random", "structured", "baseline", "baseline#2", "another-real"] as const).map((type) => ({
+        perturbation,
+        type,
+      })),
     ),
   scales,
   authors: AUTHORS,
