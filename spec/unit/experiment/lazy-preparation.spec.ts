@@ -84,6 +84,12 @@ describe("what is prepared", () => {
     ["reconstruction", 0, PAIRS, ["latents"]],
     ["baseline", 0, PAIRS, ["latents"]],
     ["real@distance", 0, 0, []],
+    ["real-mixture", 0, 0, []],
+    ["random-mixture", FAKE_POPULATION, 0, ["population"]],
+    ["uniform", 0, PAIRS, ["latents"]],
+    ["real-others", 0, PAIRS, ["latents"]],
+    ["top-only", FAKE_POPULATION, PAIRS, ["population", "latents", "cosine target"]],
+    ["graph@norm", FAKE_POPULATION, FAKE_POPULATION + PAIRS, ["population", "latents", "cosine target"]],
     ["real@norm", 0, PAIRS, ["latents"]],
     ["random@norm", FAKE_POPULATION, PAIRS, ["population", "latents"]],
     ["structured", FAKE_POPULATION, PAIRS, ["population", "latents", "dictionaries", "cosine target"]],
@@ -122,6 +128,28 @@ describe("what is prepared", () => {
       for (const type of types) await preparation.contextsFor([type]);
       expect(work()).toEqual({ runs: PAIRS + FAKE_POPULATION, encoded: FAKE_POPULATION + PAIRS });
     }
+  });
+
+  it("reads the population again for what is active together where that is asked for when its rows are gone", async () => {
+    const { preparation, work } = await scene();
+    await preparation.contextsFor(["random", "structured"]);
+    expect(work()).toEqual({ runs: PAIRS + FAKE_POPULATION, encoded: PAIRS });
+    for (const types of [["graph"], ["challenger", "structured"]] as const) {
+      await Promise.all([preparation.contextsFor(types), preparation.contextsFor(types)]);
+      expect(work()).toEqual({ runs: PAIRS + 2 * FAKE_POPULATION, encoded: PAIRS + FAKE_POPULATION });
+    }
+    const { preparation: together, work: once } = await scene();
+    await together.contextsFor(["random", "graph"]);
+    await together.contextsFor(["challenger"]);
+    expect(once()).toEqual({ runs: PAIRS + FAKE_POPULATION, encoded: PAIRS + FAKE_POPULATION });
+  });
+
+  it("is refused by what it is called to a generator that looks at it and does not say so", async () => {
+    const { preparation } = await scene();
+    const [context] = await preparation.contextsFor(["baseline", "real"]);
+    expect(() => context!.latents!.cosineTarget).toThrow('{ also: ["cosine target"] }');
+    expect(() => context!.latents!.coOccurrence).toThrow('{ also: ["co-occurrence"] }');
+    expect(() => context!.population).toThrow("the population was not prepared");
   });
 
   it("has shortlists for the types that choose by cosine, and for no other, where products are fast", async () => {

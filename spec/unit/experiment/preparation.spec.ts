@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { coOccurrenceOf } from "../../../src/activations/co-occurrence.ts";
 import { dictionariesOf } from "../../../src/activations/dictionary.ts";
 import { CovarianceError } from "../../../src/errors/index.ts";
 import type { Arm } from "../../../src/experiment/arm.ts";
@@ -58,6 +59,29 @@ describe("preparing a run", () => {
       12,
     );
     for (const context of contexts) expect(context.latents!.cosineTarget).toBe(latents!.cosineTarget);
+  });
+
+  it("hands every base the targets of the run's other bases and their codes, by reference", async () => {
+    const more = drawRun(fakePrompts(100), "run", { bases: 7, dModel: 4 });
+    const wider = await prepare({ model, sae, prompts: more, bases: 5, perturbAt: AT, rng });
+    const of = await wider.contextsFor(["real-others", "random"]);
+    expect(of.length).toBe(7);
+    of.forEach(({ others, latents: ofLatents }, i) => {
+      const codes = ofLatents!.others;
+      const targets = wider.bases.slice(0, 5).filter((_, j) => j !== i);
+      expect(others.length).toBe(i < 5 ? 4 : 5); // bases beyond the run's take from the run's
+      targets.forEach(({ target }, n) => {
+        expect(others[n]).toBe(target);
+        expect(codes[n]).toEqual(sae.encode(target));
+      });
+    });
+  });
+
+  it("knows which latents are active together in the population, once a type looks at it", async () => {
+    const asked = await prepare({ model, sae, prompts: drawn, bases: 5, perturbAt: AT, rng });
+    const [context] = await asked.contextsFor(["graph"]);
+    const codes = drawn.population.map((tokens) => sae.encode(lastOf(tokens)));
+    expect(context!.latents!.coOccurrence).toEqual(coOccurrenceOf(codes, sae.dSae));
   });
 
   it("shuffles the control's dictionary from a stream of its own", () => {
