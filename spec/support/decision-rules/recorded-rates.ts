@@ -4,11 +4,11 @@ import { parseGolden } from "../../../src/golden/golden-store.ts";
 import { MORE_BASES } from "../../../src/papers/synthetic-activations/setup.ts";
 import { ROOT } from "../root.ts";
 import { digestOfSources } from "./simulated-sources.ts";
-import type { Scenario } from "./simulation.ts";
+import type { Rates as RatesOfRule, Scenario } from "./simulation.ts";
 
 /** What the simulation finds: shares, 0..1. */
 export interface Rates {
-  readonly rules: Readonly<Record<string, Readonly<Record<Scenario, number | null>>>>;
+  readonly rules: Readonly<Record<string, Readonly<Record<Scenario, RatesOfRule | null>>>>;
   readonly e5OnMoreBases: number;
   readonly ksAlone: number;
 }
