@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { bootstrap } from "../../src/stats/bootstrap.ts";
+import { debiasedWasserstein } from "../../src/stats/debiased-wasserstein.ts";
 import { energyCombination } from "../../src/stats/energy-combination.ts";
 import { mean } from "../../src/stats/mean.ts";
 import type { Samples } from "../../src/stats/sample.ts";
@@ -147,6 +148,60 @@ describe("Wasserstein's combination", () => {
         expect(one.of({ real, moved })).toBeCloseTo(Math.abs(c) / populationStandardDeviation(real), 10);
       }),
     );
+  });
+});
+
+describe("the debiased Wasserstein distance", () => {
+  const far = debiasedWasserstein<"a" | "b">([{ weight: 1, between: ["a", "b"] }], {}, { over: "a" });
+  const pairs = fc
+    .array(fc.tuple(step, step), { minLength: 4, maxLength: 30, size: "max" })
+    .map((rows) => ({ a: rows.map((r) => r[0]), b: rows.map((r) => r[1]) }))
+    .filter(({ a }) => new Set(a).size > 1);
+
+  it("takes the sign from one half and the gap from the other, on any resample", () => {
+    checkProperty(
+      fc.property(pairs, seed, (samples, of) => {
+        const rng = rngFromSeed(of);
+        const bases = Int32Array.from(samples.a, () => rng.integer(samples.a.length));
+        const half = (s: number[], odd: number) =>
+          Array.from(bases)
+            .filter((base) => base % 2 === odd)
+            .map((base) => s[base]!);
+        const resampled = Array.from(bases, (base) => samples.a[base]!);
+        fc.pre(new Set(resampled).size > 1 && half(samples.a, 0).length * half(samples.a, 1).length > 0);
+        const gap = (x: number, odd: number) => {
+          const share = (s: number[]) => s.filter((y) => y <= x).length / s.length;
+          return share(half(samples.a, odd)) - share(half(samples.b, odd));
+        };
+        let want = 0;
+        for (let x = 0; x <= 20; x++)
+          want += (Math.sign(gap(x, 0)) * gap(x, 1) + Math.sign(gap(x, 1)) * gap(x, 0)) / 2;
+        want /= populationStandardDeviation(resampled);
+        expect(evaluatorOf(far, samples)(bases)).toBeCloseTo(want, 9);
+      }),
+    );
+  });
+
+  it("never exceeds the mean of both halves' distances, and is the plain one where both halves are equal", () => {
+    checkProperty(
+      fc.property(pairs, ({ a, b }) => {
+        const half = (s: number[], odd: number) => s.filter((_, i) => i % 2 === odd);
+        const plain = (wasserstein(half(a, 0), half(b, 0)) + wasserstein(half(a, 1), half(b, 1))) / 2;
+        const sd = populationStandardDeviation(a);
+        expect(far.of({ a, b })).toBeLessThanOrEqual(plain / sd + 1e-9);
+        const twice = (sample: number[]) => sample.flatMap((x) => [x, x]);
+        expect(far.of({ a: twice(a), b: twice(b) })).toBeCloseTo(wasserstein(a, b) / sd, 9);
+      }),
+    );
+  });
+
+  it("is 0 on average between equal distributions, where the plain distance is not", () => {
+    const rng = rngFromSeed("floor");
+    const draw = () => Array.from({ length: 100 }, () => rng.integer(30));
+    const plain = wassersteinCombination<"a" | "b">([{ weight: 1, between: ["a", "b"] }], {}, { over: "a" });
+    const sets = Array.from({ length: 300 }, () => ({ a: draw(), b: draw() }));
+    expect(Math.abs(mean(sets.map((s) => far.of(s))))).toBeLessThan(0.02);
+    expect(mean(sets.map((s) => plain.of(s)))).toBeGreaterThan(0.08);
   });
 });
 

@@ -37,22 +37,13 @@ export function distanceCombination<G extends string>(
   { symbol, ifNever = null }: Partial<Quantity>,
   { over }: OverSpread<G>,
 ): Statistic<G> {
-  checkTerms(distance.symbol, terms);
-  const groups = [...new Set([...terms.flatMap((term) => [...term.between]), over])];
+  const { name, groups } = namedTerms(distance.symbol, terms, over, symbol);
   const prepare: NonNullable<Statistic<G>["prepare"]> = (samples) => {
-    const n = sharedLength(samples);
-    const counter = countedTogether(groups, samples, ifNever);
+    sharedLength(samples);
+    const counter = countedTogether(groups, samples, ifNever, over);
     const countsOf = (group: G) => counter.counts[groups.indexOf(group)]!;
     const plan = terms.map(({ weight, between: [a, b] }) => ({ weight, a: countsOf(a), b: countsOf(b) }));
     const unit = countsOf(over);
-    counter.count(everyBase(n));
-    if (spreadOf(counter.distinct, unit, n) === 0)
-      throw new InvalidInputError({
-        what: `the standard deviation of group "${over}"`,
-        got: 0,
-        want: "above 0, since distances are divided by it",
-        hint: "Hint: every base has the same value; name another group as `over`, or compare means (meanCombination).",
-      });
     return (bases) => {
       counter.count(bases);
       let value = 0;
@@ -61,9 +52,8 @@ export function distanceCombination<G extends string>(
       return value / spreadOf(counter.distinct, unit, bases.length);
     };
   };
-  const combination = nameOf(distance.symbol, terms);
   return {
-    name: `${terms.length === 1 ? combination : `(${combination})`} / sd(${over})${symbol === undefined ? "" : `, ${symbol}`}`,
+    name,
     unit: "sd",
     interval: distance.interval,
     groups,
@@ -72,17 +62,45 @@ export function distanceCombination<G extends string>(
   };
 }
 
-function countedTogether<G extends string>(
+/** What a combination over the spread of `over` is called and whom it needs. Throws: InvalidInputError. */
+export function namedTerms<G extends string>(
+  distance: string,
+  terms: readonly DistanceTerm<G>[],
+  over: G,
+  symbol: string | undefined,
+): { name: string; groups: readonly G[] } {
+  checkTerms(distance, terms);
+  const combination = nameOf(distance, terms);
+  const ratio = `${terms.length === 1 ? combination : `(${combination})`} / sd(${over})`;
+  return {
+    name: symbol === undefined ? ratio : `${ratio}, ${symbol}`,
+    groups: [...new Set([...terms.flatMap((term) => [...term.between]), over])],
+  };
+}
+
+/** The groups ranked in one pool, `over` having a spread. Throws: InvalidInputError, MissingValueError. */
+export function countedTogether<G extends string>(
   groups: readonly G[],
   samples: Samples<G>,
   ifNever: number | null,
+  over: G,
 ): RankCounter {
-  return rankCounter(
+  const counter = rankCounter(
     groups.map((group) => {
       const what = `group "${group}"`;
       return { what, sample: Array.from(withNullAs(what, samples[group], ifNever)) };
     }),
   );
+  const n = samples[over].length;
+  counter.count(everyBase(n));
+  if (spreadOf(counter.distinct, counter.counts[groups.indexOf(over)]!, n) === 0)
+    throw new InvalidInputError({
+      what: `the standard deviation of group "${over}"`,
+      got: 0,
+      want: "above 0, since distances are divided by it",
+      hint: "Hint: every base has the same value; name another group as `over`, or compare means (meanCombination).",
+    });
+  return counter;
 }
 
 /** Integral of f(F_a - F_b) from counts per distinct value; both samples have n values. */
@@ -103,7 +121,7 @@ function gapIntegral(
 }
 
 /** Population standard deviation from counts per distinct value, in two passes. */
-function spreadOf(distinct: Float64Array, counts: Int32Array, n: number): number {
+export function spreadOf(distinct: Float64Array, counts: Int32Array, n: number): number {
   let sum = 0;
   for (let k = 0; k < distinct.length; k++) sum += counts[k]! * distinct[k]!;
   const centre = sum / n;
