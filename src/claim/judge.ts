@@ -1,7 +1,8 @@
+import { InvalidInputError, NonFiniteError } from "../errors/index.ts";
 import { LARGEST_SHARE_OF_LOST_BASES, MIN_BASES_FOR_VERDICT } from "../limits.ts";
 import type { Rng } from "../math/rng.ts";
-import { bootstrap } from "../stats/bootstrap.ts";
-import type { Samples } from "../stats/sample.ts";
+import { bootstrap, type Estimate } from "../stats/bootstrap.ts";
+import { type Samples, sharedLength } from "../stats/sample.ts";
 import { alignByBase, lostBases } from "./common-bases.ts";
 import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
 
@@ -51,7 +52,16 @@ export function judge<G extends string>(
   if (statistic.interval === "percentile" && sparse)
     return { verdict: "inconclusive", reason: doubt ?? sparse, value: null, interval: null, n };
 
-  const { value, interval } = bootstrap(statistic, samples, options);
+  const estimate = estimateOf(statistic, samples, options);
+  if (estimate === null)
+    return {
+      verdict: "inconclusive",
+      reason: `n = ${n} is below the ${MIN_BASES_FOR_VERDICT} bases a verdict needs, and too few for this statistic.`,
+      value: null,
+      interval: null,
+      n,
+    };
+  const { value, interval } = estimate;
   const { verdict, reason: where } = compare(threshold, interval, statistic.unit);
   const reason = leftOut ? `${where} ${leftOut}` : where;
   const undecided = (because: string): Judgement => ({
@@ -76,6 +86,21 @@ export function judge<G extends string>(
     );
   const caveats = [distanceConfound(judged, measured), censoring(judged, measured)];
   return { verdict, reason: [reason, ...caveats].filter(Boolean).join(" "), value, interval, n };
+}
+
+/** The statistic with its interval; null where it has none because the bases are too few for any verdict. */
+function estimateOf<G extends string>(
+  statistic: Criterion<G>["statistic"],
+  samples: Samples<G>,
+  options: { readonly rng: Rng; readonly resamples?: number },
+): Estimate | null {
+  try {
+    return bootstrap(statistic, samples, options);
+  } catch (error) {
+    const mayBeFew = error instanceof NonFiniteError || error instanceof InvalidInputError;
+    if (!mayBeFew || sharedLength(samples) >= MIN_BASES_FOR_VERDICT) throw error;
+    return null;
+  }
 }
 
 /** Units of numbers that stand alone. */

@@ -1,6 +1,7 @@
 /** The words of a claim file: what it registers by, and the statistics it may use. Claim files import it as `#claims`. */
 export type { Control, CriterionDefinition, GroupSamples, Threshold } from "../claim/criterion.ts";
 export type { Lab } from "../experiment/lab.ts";
+export { debiasedWasserstein } from "../stats/debiased-wasserstein.ts";
 export { ksCombination } from "../stats/ks-combination.ts";
 export { meanCombination } from "../stats/mean-combination.ts";
 export { meanDifference } from "../stats/mean-difference.ts";

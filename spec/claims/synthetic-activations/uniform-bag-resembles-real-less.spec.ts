@@ -1,4 +1,4 @@
-import { criterion, ksCombination, wassersteinCombination } from "#claims";
+import { criterion, debiasedWasserstein, ksCombination } from "#claims";
 import { maxSlopeStep, paper, SCHEDULES } from "#papers/synthetic-activations";
 
 /** How much further from real the uniform bag is. */
@@ -16,7 +16,7 @@ for (const schedule of SCHEDULES) {
     statement:
       "A bag of uniformly drawn SAE latents, blind to how often each fires, resembles real activations less than structured synthetic ones do.",
     schedule,
-    statistic: wassersteinCombination(TERMS, metric, { over: "real" }),
+    statistic: debiasedWasserstein(TERMS, metric, { over: "real" }),
     threshold: { above: 0, because: "the sentence says less, not by how much" },
     beside: [ksCombination(TERMS, metric)],
     observe: (lab) => lab.samples(metric, ["real", "structured", "uniform"]),

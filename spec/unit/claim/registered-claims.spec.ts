@@ -142,7 +142,7 @@ describe("the claims of spec/claims", () => {
     expect(Object.fromEntries(limits)).toEqual(THRESHOLDS);
   });
 
-  it("use the basic interval for distances of distributions, and the percentile interval for means and medians", () => {
+  it("use the basic interval for biased distances, and the percentile interval for all else", () => {
     for (const { statistic } of criteria)
       expect(statistic.interval).toBe(/KS\(|W1\(/.test(statistic.name) ? "basic" : "percentile");
   });
