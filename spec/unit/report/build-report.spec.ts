@@ -264,6 +264,7 @@ describe("a report from evidence", () => {
       threshold: { above: 3, because: "for the test" },
       n: 300,
       control: { ...supported.control },
+      planted: { ...supported.planted },
       expected: { verdict: "supported", because: "the paper's claim" },
       reproduction: expect.anything(),
       beside: supported.beside,
