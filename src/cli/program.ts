@@ -10,6 +10,7 @@ import { inspectCommand } from "./definitions/inspect.ts";
 import { mergeCommand } from "./definitions/merge.ts";
 import { newCommand } from "./definitions/new.ts";
 import { organismCommand } from "./definitions/organism.ts";
+import { replicatesCommand } from "./definitions/replicates.ts";
 import { reproduceCommand } from "./definitions/reproduce.ts";
 import { updateReadmeCommand } from "./definitions/update-readme.ts";
 import { EXIT } from "./exit-code.ts";
@@ -36,6 +37,7 @@ export function createProgram(root: string): Command {
 
   reproduceCommand(program, root);
   mergeCommand(program, root);
+  replicatesCommand(program);
   organismCommand(program, root);
   inspectCommand(program);
   curveCommand(program);

@@ -74,7 +74,7 @@ describe("the sections of a report", () => {
         (block) => (block.kind === "table" ? [block.table.head.map(({ label }) => label)] : []),
       )[0];
     expect(heads("random")?.at(-1)).toBe("KS to random");
-    expect(heads(null)?.at(-1)).toBe("never");
+    expect(heads(null)?.at(-1)).toBe("at the end");
   });
 
   it("list the paper's own numbers under their own titles", () => {
