@@ -102,10 +102,13 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
     meanTargetDistance: mean(bases.slice(0, options.bases).map(({ base, target }) => distance(base, target))),
     async contextsFor(types) {
       const generators = types.map(generatorOf);
-      if (generators.some(({ needs }) => needs === "population")) await observed.value();
       const composed = generators.filter((generator) => generator.needs === "sae");
       const wanted = composed.map(({ shortlist }) => shortlist);
-      const codes = latents && composed.length > 0 ? await latents.of(wanted) : null;
+      // pairs are encoded here while the model runs the population
+      const [codes] = await Promise.all([
+        latents && composed.length > 0 ? latents.of(wanted) : null,
+        generators.some(({ needs }) => needs === "population") ? observed.value() : null,
+      ]);
       return bases.map(({ base, target }, i) => ({
         base,
         target,
