@@ -54,7 +54,10 @@ describe("compiled code", () => {
     const root = copyOfSources("edited-sources");
     const before = await compiledIn(root, { TMPDIR });
     const program = join(root, "src/cli/program.ts");
-    const text = readFileSync(program, "utf8").replace("A reproducibility harness", "B reproducibility harness");
+    const text = readFileSync(program, "utf8").replace(
+      "A reproducibility harness",
+      "B reproducibility harness",
+    );
     writeFileSync(program, text);
     expect((await helpOf(root, { TMPDIR })).out).toContain("B reproducibility harness");
     expect(await compiledIn(root, { TMPDIR })).not.toBe(before);

@@ -32,29 +32,41 @@ export async function compile(root, folder) {
   removeOld(all);
   const made = mkdtempSync(join(all, "being-made-"));
   try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: { ...ENTRIES, ...papersOf(root) },
-      outdir: made,
-      outExtension: { ".js": ".mjs" },
-      chunkNames: "chunks/[name]-[hash]",
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      // packages in CommonJS ask for Node's own modules
-      banner: {
-        js: 'import { createRequire as ownRequire } from "node:module"; const require = ownRequire(import.meta.url);',
-      },
-      plugins: [asInstalled, placesOfSources(root)],
-      logLevel: "silent",
-    });
+    await bundle(root, { ...ENTRIES, ...papersOf(root) }, made);
     renameSync(made, folder);
   } catch (error) {
     rmSync(made, { recursive: true, force: true });
     if (!statSync(folder, { throwIfNoEntry: false })) throw error; // another process made it meanwhile
   }
+}
+
+/**
+ * Puts sources and what they import into files of plain JavaScript, `outdir/<name>.mjs` for each of `entryPoints`. They
+ * can be run where BAG_OF_LATENTS_ROOT is the URL of the checkout, with a slash at its end.
+ *
+ * @param {string} root
+ * @param {Readonly<Record<string, string>>} entryPoints
+ * @param {string} outdir
+ */
+export async function bundle(root, entryPoints, outdir) {
+  await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "chunks/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    // packages in CommonJS ask for Node's own modules
+    banner: {
+      js: 'import { createRequire as ownRequire } from "node:module"; const require = ownRequire(import.meta.url);',
+    },
+    plugins: [asInstalled, placesOfSources(root)],
+    logLevel: "silent",
+  });
 }
 
 /** From a temporary folder a package is found by its place. */
