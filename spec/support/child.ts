@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundle } from "../../src/files/compiled/compile.mjs";
+import { compiledCode } from "../../src/files/compiled/compiled-code.mjs";
 import { temporaryFolder } from "./files.ts";
 import { ROOT } from "./root.ts";
 
@@ -10,6 +11,16 @@ export interface ChildScript {
   readonly file: string;
   /** What its processes need in their environment. */
   readonly environment: { readonly BAG_OF_LATENTS_ROOT: string };
+}
+
+/** A script that runs claims, which import what is compiled already, as under `reproduce`. */
+export async function claimsScript(name: string): Promise<ChildScript> {
+  const { file, environment } = await childScript(name);
+  const folder = await compiledCode();
+  return {
+    file,
+    environment: { ...environment, ...(folder === null ? {} : { BAG_OF_LATENTS_COMPILED: folder }) },
+  };
 }
 
 /** Compiles `spec/support/<name>.ts`; the file goes when the spec file that asked for it is done. */

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/sources/source.ts";
-import { childScript } from "../../support/child.ts";
+import { claimsScript } from "../../support/child.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const scene = temporaryFolder();
@@ -22,7 +22,7 @@ const options: RunOptions = {
 
 async function runAndMerge(...shards: string[]): Promise<void> {
   const { PATH, HOME } = process.env;
-  const { file, environment } = await childScript("claims-in-vitest-shards");
+  const { file, environment } = await claimsScript("claims-in-vitest-shards");
   await promisify(execFile)(
     process.execPath,
     [file, JSON.stringify(options), join(scene, "blobs"), ...shards],
