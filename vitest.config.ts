@@ -6,11 +6,14 @@ import { defineConfig } from "vitest/config";
 import { defaultCacheDirectory } from "./src/files/cache-directory.ts";
 import { CHECKOUT } from "./src/files/checkout.ts";
 import { defaultRunOptions } from "./src/run/run-options.ts";
+import { compiledFolder, importCompiled } from "./src/vitest/compiled-claims.ts";
 import { shareProcesses } from "./src/vitest/shared-specs.ts";
 import { SpecsInOrder } from "./src/vitest/specs-in-order.ts";
 
 /** Where the time of every spec file is to be written, as in `SPEC_TIMES=reports/tries/spec-times.json npm test`. */
 const times = process.env["SPEC_TIMES"];
+
+const compiled = compiledFolder();
 
 /** What the two halves of the specs have in common. */
 const SPECS = {
@@ -50,8 +53,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: compiled === null ? [] : [importCompiled(compiled)],
         test: {
           name: "claims",
+          server: { deps: { external: compiled === null ? [] : [/bag-of-latents-code-/] } },
           include: ["spec/claims/**/*.spec.ts"],
           provide: { run: defaultRunOptions(CHECKOUT) },
           // One process for all claims: weights are loaded and prompts run once.

@@ -111,6 +111,7 @@ const RAW_TEXT: Readonly<Record<string, string>> = {
   "src/cli/program.ts": "the program's own package.json",
   "src/cli/generate-report-types.ts": "the program's own schemas and types",
   "src/vitest/shared-specs.ts": "the program's own specs, read before vitest starts",
+  "src/vitest/compiled-claims.ts": "the program's own claims, read before vitest starts",
   "src/run/claim-files.ts": "the program's own claims, named while options are read",
 };
 

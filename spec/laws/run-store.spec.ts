@@ -13,6 +13,7 @@ import { checkParts, partsCurveStore } from "../../src/store/parts.ts";
 import { type RunIdentity, runKeyOf } from "../../src/store/run-identity.ts";
 import { openRunStore, readStoredCurves } from "../../src/store/run-store.ts";
 import { checkAsyncProperty } from "../../src/vitest/property.ts";
+import { childScript } from "../support/child.ts";
 import { temporaryFolder } from "../support/files.ts";
 import { measureToy, toyBases, toyLab, toyReport } from "../support/toy-run.ts";
 
@@ -221,6 +222,8 @@ async function writeToyPart(
   );
 }
 
+const script = await childScript("toy-run-child");
+
 /** Runs the toy in a process of its own and kills it `moment` ms after its store has grown; null lets it end. */
 async function killedRun(
   folder: string,
@@ -233,11 +236,10 @@ async function killedRun(
   const size = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const before = size();
   const pause = moment === null ? 0 : 30;
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "spec/support/toy-run-child.ts", store, result, `${bases}`, `${points}`, `${pause}`],
-    { stdio: ["ignore", "ignore", "pipe"] },
-  );
+  const child = spawn(process.execPath, [script.file, store, result, `${bases}`, `${points}`, `${pause}`], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...script.environment },
+  });
   const errors: string[] = [];
   child.stderr.on("data", (text) => errors.push(String(text)));
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));

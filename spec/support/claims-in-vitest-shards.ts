@@ -1,6 +1,6 @@
 /**
  * Runs two claims as vitest does with --shard and --reporter=blob, shard by shard, and merges the blobs; in a process of
- * its own, since it is a test runner: node --import tsx claims-in-vitest-shards.ts OPTIONS_JSON FOLDER 1/n ... n/n
+ * its own, since it is a test runner: node claims-in-vitest-shards.mjs OPTIONS_JSON FOLDER 1/n ... n/n
  */
 import { createVitest } from "vitest/node";
 import ClaimReporter from "../../src/vitest/claim-reporter.ts";

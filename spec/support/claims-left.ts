@@ -1,6 +1,6 @@
 /**
  * Runs files of claims in one worker, reports nothing and prints what each criterion left, a JSON line each; in a process
- * of its own, since it is a test runner: node --import tsx claims-left.ts OPTIONS_JSON FILE...
+ * of its own, since it is a test runner: node claims-left.mjs OPTIONS_JSON FILE...
  */
 import { createVitest } from "vitest/node";
 

@@ -1,4 +1,4 @@
-/** A process to be killed: node --import tsx toy-run-child.ts STORE_FOLDER RESULT_FILE BASES POINTS MS_PER_BASE */
+/** A process to be killed: node toy-run-child.mjs STORE_FOLDER RESULT_FILE BASES POINTS MS_PER_BASE */
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openRunStore } from "../../src/store/run-store.ts";

@@ -9,7 +9,7 @@ import { addedLines, docBlocks, withDiff } from "../support/doc-blocks.ts";
 import { copyProject, type Finished, type ProjectCopy } from "../support/project-copy.ts";
 import { ROOT } from "../support/root.ts";
 
-const [TSX, VITEST] = ["tsx/dist/cli.mjs", "vitest/vitest.mjs"] as const;
+const VITEST = "vitest/vitest.mjs";
 /** Enough for every statistic to have a value, and far too few for a verdict. */
 const BASES = 8;
 const CLAIM = "synthetic-activations/isotropic-is-later";
@@ -62,7 +62,7 @@ beforeAll(async () => {
     'above: Number.NaN, because: ""',
     'above: 1, because: "a step is the unit of the curve"',
   );
-  accepted = await copy.run(TSX, ["src/cli/main.ts", "accept", "--because", "what a newcomer added"]);
+  accepted = await copy.run("../src/cli/start.mjs", ["accept", "--because", "what a newcomer added"]);
   report = await readReport(join(copy.root, "reports/organism/report.json"));
 });
 afterAll(() => copy.remove());

@@ -1,16 +1,14 @@
+import { load } from "../files/compiled/compiled-code.mjs";
+
 /**
- * Starts the command line: Node strips the types itself where it can (22.18 and later), elsewhere tsx does, which takes
- * a third of a second more.
+ * Starts the command line, compiled where that can be kept.
  *
  * What goes wrong before `main.ts` watches over the ends is told here: exit code 1 is a verdict's.
  */
 process.on("uncaughtException", notLoaded);
 try {
-  if (!process.features.typescript) {
-    const { register } = await import("tsx/esm/api");
-    register();
-  }
-  await import("./main.ts");
+  delete process.env.BAG_OF_LATENTS_COMPILED; // that of a process that started this one may be older
+  await load("main", new URL("./main.ts", import.meta.url));
 } catch (error) {
   notLoaded(error);
 }

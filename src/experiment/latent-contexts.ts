@@ -78,14 +78,13 @@ export function createLatentContexts(options: {
   };
 
   const encode = async (): Promise<Encoded> => {
-    const frequencies = await options.frequencies();
+    const encoding = codes().then(async (bases) => {
+      const all = pairs.map(({ target }) => target);
+      return { bases, targets: await encodeAll(options.sae, all, products) };
+    });
+    // side by side: frequencies change no code, and may have to wait for a model
+    const [frequencies, { bases, targets }] = await Promise.all([options.frequencies(), encoding]);
     const sae = frequencies ? withMeasuredFrequencies(options.sae, frequencies) : options.sae;
-    const bases = await codes(); // frequencies change no code
-    const targets = await encodeAll(
-      sae,
-      pairs.map(({ target }) => target),
-      products,
-    );
     const dictionaries = lazily(() => dictionariesOf(sae, rng.fork("shuffled-dictionary")));
     return { sae, bases, targets, dictionaries };
   };

@@ -118,10 +118,14 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
     async contextsFor(types) {
       const generators = types.map(generatorOf);
       codesWanted ||= generators.some((generator) => looksAt(generator, "co-occurrence"));
-      if (generators.some((generator) => looksAt(generator, "population")))
-        (await observed.value()).population.result();
       const composed = generators.filter((generator) => generator.needs === "sae");
-      const codes = latents && composed.length > 0 ? await latents.of(composed) : null;
+      // pairs are encoded here while the model runs the population
+      const [codes] = await Promise.all([
+        latents && composed.length > 0 ? latents.of(composed) : null,
+        generators.some((generator) => looksAt(generator, "population"))
+          ? observed.value().then(({ population }) => population.result())
+          : null,
+      ]);
       return bases.map(({ base, target }, i) => ({
         base,
         target,

@@ -1,13 +1,25 @@
 /** The door every report goes through, when it is written and when it is read. */
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { OldReportError, ReportFormatError } from "../errors/index.ts";
 import type { Report } from "./report.generated.ts";
 import { reportContradiction } from "./report-contradiction.ts";
 import { recordSchema, reportSchema } from "./schemas.ts";
 
-const fitsSchema = new Ajv2020({ logger: false, strict: true, allowUnionTypes: true, allErrors: false })
-  .addSchema(recordSchema)
-  .compile<Report>(reportSchema);
+let compiled: ValidateFunction<Report> | undefined;
+
+/**
+ * Compiled for the first report: that takes longer than all that most processes do with reports, and most of it would
+ * be to see that the schemas are schemas, which a spec does.
+ */
+function reportValidator(): ValidateFunction<Report> {
+  compiled ??= new Ajv2020({
+    ...{ logger: false, strict: true, allowUnionTypes: true, allErrors: false },
+    validateSchema: false,
+  })
+    .addSchema(recordSchema)
+    .compile<Report>(reportSchema);
+  return compiled;
+}
 
 /**
  * `value` as a report.
@@ -19,6 +31,7 @@ const fitsSchema = new Ajv2020({ logger: false, strict: true, allowUnionTypes: t
 export function parseReport(value: unknown, where: string): Report {
   const version = versionOf(value);
   if (version !== null && version < VERSION) throw new OldReportError({ where, version, wanted: VERSION });
+  const fitsSchema = reportValidator();
   if (!fitsSchema(value)) throw new ReportFormatError({ where, ...firstMisfit(fitsSchema.errors ?? []) });
   const contradiction = reportContradiction(value);
   if (contradiction !== null) throw new ReportFormatError({ where, ...contradiction });

@@ -15,14 +15,20 @@ export async function encodeAll(
   rows: readonly Activation[],
   products: MatrixProducts | null,
 ): Promise<readonly LatentActivations[]> {
-  if (!products) return rows.map((x) => sae.encode(x));
+  if (!products || rows.length === 0) return rows.map((x) => sae.encode(x));
   const margins = columnNorms(sae.W_enc).map((length) => length * productError(sae.dModel));
   const batch = Math.max(1, Math.floor(PRODUCT_BATCH_VALUES / sae.dSae));
-  const encoded: LatentActivations[] = [];
-  for (let start = 0; start < rows.length; start += batch) {
+  const begin = (start: number) => {
     const some = rows.slice(start, start + batch);
     const inputs = stackRows<"row", "d_model">(some.map((x) => sae.input(x).input));
-    const sums = await products.times(inputs, sae.W_enc);
+    return { some, inputs, product: products.times(inputs, sae.W_enc) };
+  };
+  const encoded: LatentActivations[] = [];
+  let next = begin(0);
+  for (let start = 0; start < rows.length; start += batch) {
+    const { some, inputs, product } = next;
+    const sums = await product;
+    if (start + batch < rows.length) next = begin(start + batch); // multiplied while these are summed
     const candidates = some.map((_, i) => mayBeActive(sae, rowOf(sums, i), margins, norm(rowOf(inputs, i))));
     encoded.push(...sae.encodeAmong(some, candidates));
   }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createVitest } from "vitest/node";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { claimFiles } from "../run/claim-files.ts";
@@ -6,6 +7,7 @@ import { createProgressBar, createRunProgress } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";
+import { compiledForClaims } from "./compiled-claims.ts";
 
 /** Has a sentence said where the process is ended before its time; null: nothing. Gives what takes it back. */
 type OnEnd = (lastWord: () => string | null) => () => void;
@@ -55,11 +57,14 @@ export async function runClaims(
     },
   });
   const { exitCode } = process;
+  const compiled = compiledForClaims(root);
   const vitest = await createVitest("test", {
     root,
     project: ["claims"],
     watch: false,
-    configLoader: "runner", // the others write a file beside the configuration
+    ...(compiled === null
+      ? { configLoader: "runner" } // the others write a file beside the configuration
+      : { config: join(compiled, "vitest.config.mjs"), configLoader: "native" }),
     reporters: [reporter],
     passWithNoTests: true,
   });

@@ -7,7 +7,7 @@ const CHANGES_ITS_PROCESS =
   /\bvi\.|\bprocess\.(env|chdir|umask|exit|exitCode|on|once|kill)\b|\bglobalThis\b|\bregistered\b|child_process|worker_threads|["']vitest\/node["']/;
 
 /** Files of the checkout that a file imports, as they are written. */
-const IMPORTED = /(?:\bfrom\s+|\bimport\s*\(\s*|^\s*import\s+)["'](\.[^"']+)["']/gm;
+export const IMPORTED = /(?:\bfrom\s+|\bimport\s*\(\s*|^\s*import\s+)["'](\.[^"']+)["']/gm;
 
 /** The text of a file by its path from the checkout, with forward slashes; null where there is none. */
 type ReadText = (path: string) => string | null;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { childScript } from "../../support/child.ts";
 import { ROOT } from "../../support/root.ts";
 
 interface Ended {
@@ -10,9 +11,11 @@ interface Ended {
   readonly errors: string;
 }
 
+const endsChild = await childScript("ends-child");
+
 /** Runs the child that ends in a way of its own; `redirect` is what a shell does with its output. */
 function end(way: string, redirect = "", onOutput: (child: ReturnType<typeof spawn>) => void = () => {}) {
-  return shell(`exec "$0" --import tsx spec/support/ends-child.ts ${way} ${redirect}`, onOutput);
+  return shell(`exec "$0" ${endsChild.file} ${way} ${redirect}`, onOutput);
 }
 
 function shell(
@@ -22,7 +25,7 @@ function shell(
   const { BAG_OF_LATENTS_STACK: _, ...env } = process.env;
   const child = spawn("bash", ["-c", script, process.execPath], {
     cwd: ROOT,
-    env,
+    env: { ...env, ...endsChild.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let errors = "";
@@ -46,9 +49,7 @@ describe("a process ends", () => {
   });
 
   it("with where it was thrown, when that is asked for", async () => {
-    const { errors } = await shell(
-      'BAG_OF_LATENTS_STACK=1 exec "$0" --import tsx spec/support/ends-child.ts throw',
-    );
+    const { errors } = await shell(`BAG_OF_LATENTS_STACK=1 exec "$0" ${endsChild.file} throw`);
     expect(errors).toMatch(/^ {4}at .*ends-child/m);
   });
 
@@ -61,9 +62,7 @@ describe("a process ends", () => {
   });
 
   it("with its own code, and nothing said, when its reader is gone", async () => {
-    const ended = await shell(
-      'set -o pipefail; "$0" --import tsx spec/support/ends-child.ts write | head -1',
-    );
+    const ended = await shell(`set -o pipefail; "$0" ${endsChild.file} write | head -1`);
     expect(ended).toEqual({ code: 0, signal: null, errors: "done\n" });
   });
 
@@ -89,7 +88,7 @@ describe("a process ends", () => {
 
   it("with 2 and a sentence where code cannot be made from strings", async () => {
     const { code, errors } = await shell(
-      'exec "$0" --disallow-code-generation-from-strings --import tsx spec/support/ends-child.ts strings',
+      `exec "$0" --disallow-code-generation-from-strings ${endsChild.file} strings`,
     );
     expect(code).toBe(2);
     expect(errors).toMatch(/^Node was told not to make code from strings .*\nHint: .*\n$/);

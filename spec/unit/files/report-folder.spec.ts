@@ -18,7 +18,11 @@ import { AlreadyExistsError, MalformedFileError } from "../../../src/errors/inde
 import { publishReport } from "../../../src/files/publish-report.ts";
 import { checkReportFolder, readReport, writeReport } from "../../../src/files/report-files.ts";
 import { checkAsyncProperty } from "../../../src/vitest/property.ts";
+<<<<<<< HEAD
 import { oneValue } from "../../support/claims.ts";
+=======
+import { childScript } from "../../support/child.ts";
+>>>>>>> suite
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -176,13 +180,15 @@ describe("a report folder", () => {
   });
 });
 
+const script = await childScript("write-report-child");
+
 /** A process that writes a report into a folder. */
 function writer(folder: string, file: string, times: number) {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "spec/support/write-report-child.ts", folder, file, `${times}`],
-    { stdio: ["ignore", "pipe", "pipe"], cwd: ROOT },
-  );
+  const child = spawn(process.execPath, [script.file, folder, file, `${times}`], {
+    stdio: ["ignore", "pipe", "pipe"],
+    cwd: ROOT,
+    env: { ...process.env, ...script.environment },
+  });
   let said = "";
   child.stdout.on("data", (text) => {
     said += text;

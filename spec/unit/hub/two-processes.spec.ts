@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hubFile } from "../../../src/hub/download.ts";
+import { childScript } from "../../support/child.ts";
 import { type HubScene, hubScene } from "../../support/hub-scene.ts";
 import { sha256 } from "../../support/hub-server.ts";
 
@@ -16,13 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => scene.stop());
 
-const script = fileURLToPath(new URL("../../support/fetch-one-file.ts", import.meta.url));
+const script = await childScript("fetch-one-file");
 
 /** Starts a process that fetches the large file. */
 function start() {
-  const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(scene.file())], {
+  const child = spawn(process.execPath, [script.file, JSON.stringify(scene.file())], {
     env: {
       ...process.env,
+      ...script.environment,
       HF_HUB_CACHE: scene.cacheDir,
       HF_HOME: join(scene.cacheDir, ".."),
       HF_ENDPOINT: scene.server.url,

@@ -5,6 +5,7 @@ import { HubLockError, HubOfflineError, HubServerError, HubWriteError } from "..
 import { hubEnvironment } from "../../../src/hub/hub-environment.ts";
 import { OPENWEBTEXT } from "../../../src/openwebtext/data-set.ts";
 import { promptsDigest } from "../../../src/store/run-identity.ts";
+import { childScript } from "../../support/child.ts";
 import { start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { type OpenWebTextScene, openWebTextScene, REPO, SHAPE } from "../../support/openwebtext-scene.ts";
@@ -157,15 +158,17 @@ describe("rows that were fetched", () => {
 });
 
 describe("processes of their own", () => {
-  const child = () =>
-    start([process.execPath, "--import", "tsx", "spec/support/draw-rows.ts", scene.cache], {
+  const script = childScript("draw-rows");
+  const child = async () =>
+    start([process.execPath, (await script).file, scene.cache], {
+      ...(await script).environment,
       HF_ENDPOINT: scene.server.url,
       HF_HOME: scene.cache,
     });
 
   it("draw the same at once from nothing kept, and leave whole pieces", async () => {
     scene.server.pieceMs = 1;
-    const [one, other] = await Promise.all([child().ended, child().ended]);
+    const [one, other] = await Promise.all([0, 1].map(async () => (await child()).ended));
     expect(one).toMatchObject({ code: 0, errors: "", out: promptsDigest(await scene.draw()) });
     expect(other).toEqual(one);
     expect(scene.warnings).toEqual([]);
@@ -174,7 +177,7 @@ describe("processes of their own", () => {
 
   it("are continued where they were killed", async () => {
     scene.server.pieceMs = 5;
-    const { child: killed, ended } = child();
+    const { child: killed, ended } = await child();
     while (scene.server.log("bytes", "storage").length < 12) await new Promise((done) => setTimeout(done, 5));
     killed.kill("SIGKILL");
     expect((await ended).code).toBeNull();

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/sources/source.ts";
+import { claimsScript } from "../../support/child.ts";
 import { temporaryFolder } from "../../support/files.ts";
 
 const scene = temporaryFolder();
@@ -21,13 +22,11 @@ const options: RunOptions = {
 
 async function runAndMerge(...shards: string[]): Promise<void> {
   const { PATH, HOME } = process.env;
+  const { file, environment } = await claimsScript("claims-in-vitest-shards");
   await promisify(execFile)(
     process.execPath,
-    [
-      ...["--import", "tsx", "spec/support/claims-in-vitest-shards.ts"],
-      ...[JSON.stringify(options), join(scene, "blobs"), ...shards],
-    ],
-    { env: { PATH, HOME, BAG_OF_LATENTS_CACHE: join(scene, "cache") } },
+    [file, JSON.stringify(options), join(scene, "blobs"), ...shards],
+    { env: { ...environment, PATH, HOME, BAG_OF_LATENTS_CACHE: join(scene, "cache") } },
   );
 }
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/sources/source.ts";
+import { claimsScript } from "../../support/child.ts";
 import type { CriterionLeft } from "../../support/claims-left.ts";
 import { type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
@@ -28,8 +29,9 @@ beforeAll(async () => {
   const rng = rngFromSeed("prompts");
   const prompts = Array.from({ length: 1000 }, () => Array.from({ length: 10 }, () => rng.integer(1024)));
   writeFileSync(at("prompts.json"), JSON.stringify(prompts));
-  const child = ["--import", "tsx", "spec/support/claims-left.ts", JSON.stringify(options), ...CLAIMS];
-  ended = await start([process.execPath, ...child], { BAG_OF_LATENTS_CACHE: at("cache") }).ended;
+  const { file, environment } = await claimsScript("claims-left");
+  const child = [process.execPath, file, JSON.stringify(options), ...CLAIMS];
+  ended = await start(child, { ...environment, BAG_OF_LATENTS_CACHE: at("cache") }).ended;
 });
 
 describe("the session of the process that tries all claims", () => {

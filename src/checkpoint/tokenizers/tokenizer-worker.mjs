@@ -1,6 +1,4 @@
-/** Starts the worker of tokenizer-apart.ts as start.mjs starts the command line: tsx where Node strips no types. */
-if (!process.features.typescript) {
-  const { register } = await import("tsx/esm/api");
-  register();
-}
-await import("./serve-tokenizer.ts");
+import { load } from "../../files/compiled/compiled-code.mjs";
+
+/** Starts the worker of tokenizer-apart.ts as start.mjs starts the command line. */
+await load("serve-tokenizer", new URL("./serve-tokenizer.ts", import.meta.url));

@@ -1,6 +1,4 @@
-/** Starts a thread of the pool as start.mjs starts the command line: tsx where Node strips no types. */
-if (!process.features.typescript) {
-  const { register } = await import("tsx/esm/api");
-  register();
-}
-await import("./serve-models.ts");
+import { load } from "../../files/compiled/compiled-code.mjs";
+
+/** Starts a thread of the pool as start.mjs starts the command line. */
+await load("serve-models", new URL("./serve-models.ts", import.meta.url));

@@ -1,0 +1,2 @@
+/** See compiled-code.mjs. */
+export function compiledCode(): Promise<string | null>;
