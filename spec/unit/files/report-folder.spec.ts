@@ -18,11 +18,9 @@ import { AlreadyExistsError, MalformedFileError } from "../../../src/errors/inde
 import { publishReport } from "../../../src/files/publish-report.ts";
 import { checkReportFolder, readReport, writeReport } from "../../../src/files/report-files.ts";
 import { checkAsyncProperty } from "../../../src/vitest/property.ts";
-<<<<<<< HEAD
-import { oneValue } from "../../support/claims.ts";
-=======
+
 import { childScript } from "../../support/child.ts";
->>>>>>> suite
+import { oneValue } from "../../support/claims.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
 
