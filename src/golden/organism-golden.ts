@@ -17,7 +17,13 @@ export interface OrganismStatistic {
 }
 
 /** How far a statistic may move on another CPU, by its unit. */
-const LARGEST: Readonly<Record<string, number>> = { steps: 0.3, probability: 0.01, ratio: 0.1 };
+const LARGEST: Readonly<Record<string, number>> = {
+  steps: 0.3,
+  probability: 0.01,
+  ratio: 0.1,
+  share: 0.01,
+  sd: 0.03,
+};
 
 /** The name of a criterion's golden. */
 function organismGoldenName(key: string): string {
@@ -25,7 +31,7 @@ function organismGoldenName(key: string): string {
 }
 
 /**
- * 0.3 steps, 0.01 of a KS distance or 0.1 of a ratio: a few bases may flip on another CPU. Never more than a quarter of
+ * 0.3 steps or 0.03 standard deviations, 0.01 of a KS distance or a share, 0.1 of a ratio: a few bases may flip on another CPU. Never more than a quarter of
  * the distance from the accepted value to an end of the threshold.
  */
 export function statisticTolerance(unit: string, threshold: Threshold, value: number | null): Tolerance {

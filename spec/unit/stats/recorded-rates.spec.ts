@@ -36,9 +36,10 @@ describe("the digest of what is simulated", () => {
         "src/math/rng.ts",
         "src/papers/synthetic-activations/authors-distributions.ts",
         "src/stats/bootstrap.ts",
+        "src/stats/debiased-wasserstein.ts",
         "src/stats/ks-combination.ts",
+        "src/stats/mean-combination.ts",
         "src/stats/mean-difference.ts",
-        "src/stats/median-of.ts",
       ]),
     );
   });
