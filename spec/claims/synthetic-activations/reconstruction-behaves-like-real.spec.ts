@@ -51,9 +51,9 @@ criterion(paper, "reconstruction-behaves-like-real.plateau", {
     "The SAE's reconstruction error explains less than a quarter of how much shorter plateaus are around structured synthetic activations than around real ones.",
   statistic: meanCombination(
     [
+      { weight: 1, of: "reconstruction" },
       { weight: SHARE - 1, of: "real" },
       { weight: -SHARE, of: "structured" },
-      { weight: 1, of: "reconstruction" },
     ],
     plateauLength,
   ),

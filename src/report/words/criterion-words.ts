@@ -14,9 +14,10 @@ function partOf({ key }: Pick<CriterionEntry, "key">): string {
 export function criterionName(criterion: CriterionEntry): string {
   const { hypothesis, schedule } = criterion;
   const part = partOf(criterion);
+  const own = part === schedule ? "" : part.replace(new RegExp(`-${schedule}$`), ""); // the schedule is said once
   return [
     hypothesis,
-    ...(part === "" || part === schedule ? [] : [part.replaceAll("-", " ")]),
+    ...(own === "" ? [] : [own.replaceAll("-", " ")]),
     ...(schedule === null ? [] : [`${schedule} step`]),
   ].join(", ");
 }

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Criterion } from "../../../src/claim/criterion.ts";
+import { type Evidence, judgeAgain } from "../../../src/claim/evidence.ts";
+import { readReport } from "../../../src/files/report-files.ts";
+import { rngFromSeed } from "../../../src/math/rng.ts";
+import { registered } from "../../../src/vitest/criterion.ts";
+import { ROOT } from "../../support/root.ts";
+import { sourceFiles } from "../../support/source-imports.ts";
+
+for (const { path } of sourceFiles("spec/claims").filter(({ path }) => path.endsWith(".spec.ts"))) {
+  const [paper, file] = path.split("/").slice(-2) as [string, string];
+  await import(`../../claims/${paper}/${file.replace(".spec.ts", "")}.spec.ts`);
+}
+
+const FOLDER = join(ROOT, "reports/organism");
+const report = await readReport(join(FOLDER, "report.json"));
+const evidence: readonly Evidence[] = readdirSync(join(FOLDER, "evidence"), {
+  recursive: true,
+  encoding: "utf8",
+})
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => JSON.parse(readFileSync(join(FOLDER, "evidence", file), "utf8")));
+const criterionOf = (key: string): Criterion => registered.find((one) => one.key === key)!;
+
+describe("the committed report", () => {
+  it("has a file of evidence for every criterion, and no other", () => {
+    expect(evidence.map(({ key }) => key).sort()).toEqual(report.criteria.map(({ key }) => key).sort());
+  });
+
+  // one of each statistic at full resamples; of the others the values alone, which need none
+  const full = ["bag-resembles-real-less.absolute", "plateau-order.real-over-random"];
+  it.each(full)(
+    "is judged again from the file of %s alone: verdict, reason and interval, to the last bit",
+    (name) => {
+      const one = evidence.find(({ key }) => key.endsWith(`/${name}`))!;
+      const again = judgeAgain(criterionOf(one.key), one, {
+        rng: rngFromSeed(report.protocol.seed).fork("bootstrap"),
+      });
+      const { judgement, control, planted } = one;
+      expect(again).toEqual({ judgement, control, planted });
+      const entry = report.criteria.find(({ key }) => key === one.key)!;
+      expect(entry).toMatchObject({
+        verdict: judgement.verdict,
+        reason: judgement.reason,
+        statistic: { value: judgement.value, interval: judgement.interval },
+      });
+    },
+  );
+
+  it("has the values of its files, claim, control and planted effect, in every criterion", () => {
+    for (const one of evidence) {
+      const again = judgeAgain(criterionOf(one.key), one, { rng: rngFromSeed("values"), resamples: 2 });
+      const entry = report.criteria.find(({ key }) => key === one.key)!;
+      const values = [again.judgement.value, again.control.value, again.planted!.value];
+      expect(values, one.key).toEqual([entry.statistic.value, entry.control.value, entry.planted!.value]);
+    }
+  });
+});
