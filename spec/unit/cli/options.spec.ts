@@ -338,7 +338,7 @@ describe("the files of a run's claims", () => {
         message: expect.stringMatching(
           /^--claim is "e4"; it must be a claim, and no claim tests E4: \w.*\w\.$/,
         ),
-        hint: "Hint: those that are tested: E1, E2, E3, E5, E8, E9, E10.",
+        hint: "Hint: those that are tested: E1, E2, E3, E5, E6, E8, E9, E10.",
       }),
     );
   });
