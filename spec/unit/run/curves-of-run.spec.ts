@@ -69,6 +69,6 @@ it.each([
 
 it("more bases add the curves of claims that ask for more, and nothing where there are none", () => {
   const run = { bases: 10, moreBases: 40, hasSae: true, share: 1 };
-  expect(curvesOfRun(run) - curvesOfRun({ ...run, moreBases: 10 })).toBe(30 * 8);
+  expect(curvesOfRun(run) - curvesOfRun({ ...run, moreBases: 10 })).toBe(30 * 12);
   expect(curvesOfRun({ ...run, moreBases: 5 })).toBe(360);
 });
