@@ -36,12 +36,14 @@ describe.each(able.map((paper) => [paper.id, paper] as const))("the metrics of %
         const { values } = await lab.sample(metric, type);
         const curves = state.curves.get(armKey({ perturbation: metric.along, type, output: metric.output }))!;
         const distances = Array.from(curves.distance);
-        const nearestOf = ({ along: perturbation }: typeof metric, row: number) =>
-          Math.min(
-            ...paper.nearestAmong!.map(
-              (one) => state.curves.get(armKey({ perturbation, type: one }))!.distance[row]!,
-            ),
-          );
+        const nearestOf = ({ along: perturbation, endsAtNearest }: CurveMetric, row: number) =>
+          endsAtNearest
+            ? Math.min(
+                ...paper.nearestAmong!.map(
+                  (one) => state.curves.get(armKey({ perturbation, type: one }))!.distance[row]!,
+                ),
+              )
+            : distances[row]!;
         expect(values).toEqual(
           distances.map((distance, row) =>
             metric.of(curveOf(curves, row), {
