@@ -9,7 +9,7 @@ import {
   metricName,
   mostLossText,
 } from "../words/ladder-words.ts";
-import type { Block, Figure, Section, Table } from "./section.ts";
+import type { Block, Figure, Section } from "./section.ts";
 
 /** Which property makes synthetic activations look real; none where no ladder was measured. */
 export function ladderSections(report: Report): readonly Section[] {
@@ -28,11 +28,18 @@ export function ladderSections(report: Report): readonly Section[] {
       { kind: "paragraph", text: `${mostLossText(first, ladder, name)} ${changesText(first)}` },
       {
         kind: "note",
-        text: `Every row is an activation type that keeps less of what is real than some row above it. Distance: debiased Wasserstein-1 distance to ${ladder.reference} in standard deviations of ${ladder.reference}; below 0 is 0 and noise. The floor, ${ladder.floor}, is a second set that does not differ. 95 % intervals hold for all rows of a column at once. Nothing here changes a verdict.`,
+        text: `Every row but the floor is an activation type, and below the first it keeps less of what is real than some row above it. Distance: debiased Wasserstein-1 distance to ${ladder.reference} in standard deviations of ${ladder.reference}; below 0 is 0 and noise. The floor, ${ladder.floor}, is a second set that does not differ. 95 % intervals hold for all rows of a column at once. Nothing here changes a verdict.`,
       },
-      ladderFigure(ladder, first, report),
+      {
+        kind: "terms",
+        of: "types",
+        terms: ladder.rungs.map(({ type, long }) => ({ term: type, said: long })),
+      },
       rungsTable(ladder, first, report),
+      ladderFigure(ladder, first, report),
       lossesTable(ladder, report),
+      { kind: "note", text: "The same types by every metric, the reference first:" },
+      othersTable(ladder, report),
     ],
   };
   return [section];
@@ -64,53 +71,100 @@ export function nameOf({ type }: LadderValue, { floor }: LadderOfMetric): string
 }
 
 function rungsTable(ladder: RunLadder, first: LadderOfMetric, report: Report): Block {
-  const others = ladder.metrics.slice(1);
-  const rows = [...ladder.rungs.map(({ type }) => type), ladder.floor];
-  const of = (type: string, { rungs, floor }: LadderOfMetric) =>
-    [...rungs, ...(floor === null ? [] : [floor])].find((one) => one.type === type) ?? null;
-  const mean = (value: number | null | undefined) =>
-    value === null || value === undefined ? formatNumber(null) : formatFixed(value, 2);
-  const left = ladder.metrics.flatMap((one) =>
-    rows.filter((type) => of(type, one) === null).map((type) => `${type} by ${metricName(one, report)}`),
-  );
-  const kept = (type: string) => ladder.rungs.find((rung) => rung.type === type);
-  const table: Table = {
-    head: [
-      { label: "type" },
-      { label: "keeps" },
-      { label: "distance, sd", title: `Distance to ${ladder.reference} by ${metricName(first, report)}` },
-      { label: "KS", title: `KS distance to ${ladder.reference} by ${metricName(first, report)}` },
-      { label: "from the row above", title: "How much further away than the type above, sd" },
-      ...others.map((one) => ({ label: `distance, sd: ${metricName(one, report)}` })),
-      ...ladder.metrics.map((one) => ({ label: `mean: ${metricName(one, report)}` })),
-    ],
-    numeric: Array.from({ length: 3 + others.length + ladder.metrics.length }, (_, i) => i + 2),
-    rows: rows.map((type) => {
-      const found = of(type, first);
-      const change = first.changes.find(({ to }) => to === type);
-      return [
-        type === ladder.floor ? `floor: ${type}` : type,
-        type === ladder.floor ? "everything" : list(kept(type)?.keeps ?? []) || "none of these",
-        found === null ? formatNumber(null) : ladderNumbers(found),
-        found === null || found.ks === null ? formatNumber(null) : formatFixed(found.ks, 3),
-        change === undefined ? "" : ladderNumbers(change),
-        ...others.map((one) => {
-          const other = of(type, one);
-          return other === null ? formatNumber(null) : ladderNumbers(other);
-        }),
-        ...ladder.metrics.map((one) => mean(of(type, one)?.mean)),
-      ];
-    }),
-  };
+  const by = `to ${ladder.reference} by ${metricName(first, report)}`;
   return {
     kind: "table",
     id: "ladder-rungs",
     title: "Rung by rung",
-    note: `${formatNumber(first.n)} bases. Mean of ${ladder.reference}: ${list(
-      ladder.metrics.map((one) => `${mean(one.mean)} (${metricName(one, report)})`),
-    )}.${left.length === 0 ? "" : ` Not measured on enough bases: ${list(left)}.`}`,
-    table,
+    note: `By ${metricName(first, report)}, ${formatNumber(first.n)} bases.${missingText(ladder, report)}`,
+    table: {
+      head: [
+        { label: "type" },
+        { label: "keeps" },
+        { label: "distance, sd", title: `Distance ${by}` },
+        { label: "KS", title: `KS distance ${by}` },
+        { label: "from the row above, sd", title: `How much further ${by} than the type above` },
+      ],
+      numeric: [2, 3, 4],
+      rows: allTypes(ladder).map((type) => {
+        const found = valueOfType(type, first);
+        const change = first.changes.find(({ to }) => to === type);
+        return [
+          type === ladder.floor ? `floor: ${type}` : type,
+          keptText(type, ladder),
+          found === null ? formatNumber(null) : ladderNumbers(found),
+          found === null || found.ks === null ? formatNumber(null) : formatFixed(found.ks, 3),
+          change === undefined ? formatNumber(null) : ladderNumbers(change),
+        ];
+      }),
+    },
   };
+}
+
+/** Distances by every other metric, and the means of all. */
+function othersTable(ladder: RunLadder, report: Report): Block {
+  const { metrics, reference } = ladder;
+  const others = metrics.slice(1);
+  const row = (type: string, found: (of: LadderOfMetric) => LadderValue | null) => [
+    type,
+    ...others.map((of) => {
+      const value = found(of);
+      return value === null ? formatNumber(null) : ladderNumbers(value);
+    }),
+    ...metrics.map((of) => meanText(type === reference ? of.mean : (found(of)?.mean ?? null))),
+  ];
+  return {
+    kind: "table",
+    id: "ladder-others",
+    title: "By every metric",
+    note: `Distances as above, then means. Mean, in ${list(metrics.map((of) => `${unitOf(of, report)} (${metricName(of, report)})`))}.`,
+    table: {
+      head: [
+        { label: "type" },
+        ...others.map((of) => ({ label: `distance, ${metricName(of, report)}` })),
+        ...metrics.map((of) => ({ label: `mean, ${metricName(of, report)}` })),
+      ],
+      numeric: Array.from({ length: others.length + metrics.length }, (_, i) => i + 1),
+      rows: [
+        row(reference, () => null),
+        ...allTypes(ladder).map((type) => row(type, (of) => valueOfType(type, of))),
+      ],
+    },
+  };
+}
+
+function allTypes({ rungs, floor }: RunLadder): readonly string[] {
+  return [...rungs.map(({ type }) => type), floor];
+}
+
+function valueOfType(type: string, of: LadderOfMetric): LadderValue | null {
+  return ladderRows(of).find((one) => one.type === type) ?? null;
+}
+
+/** What a rung keeps, or what it does not where that is shorter. */
+function keptText(type: string, { features, rungs, floor }: RunLadder): string {
+  const keeps = rungs.find((rung) => rung.type === type)?.keeps ?? [];
+  const drops = features.flatMap(({ key }) => (keeps.includes(key) ? [] : [key]));
+  if (type === floor || drops.length === 0) return "all";
+  if (keeps.length === 0) return "none of these";
+  return drops.length < keeps.length ? `all but ${list(drops)}` : list(keeps);
+}
+
+function missingText(ladder: RunLadder, report: Report): string {
+  const missing = ladder.metrics.flatMap((of) =>
+    allTypes(ladder)
+      .filter((type) => valueOfType(type, of) === null)
+      .map((type) => `${type} by ${metricName(of, report)}`),
+  );
+  return missing.length === 0 ? "" : ` Not measured on enough bases: ${list(missing)}.`;
+}
+
+function meanText(value: number | null): string {
+  return value === null ? formatNumber(null) : formatFixed(value, 2);
+}
+
+function unitOf({ metric }: LadderOfMetric, { metrics }: Report): string {
+  return metrics.find(({ key }) => key === metric)?.unit ?? "units of its own";
 }
 
 function lossesTable({ features, metrics, rungs }: RunLadder, report: Report): Block {

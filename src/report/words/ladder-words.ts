@@ -54,14 +54,14 @@ export function mostLossText(of: LadderOfMetric, { reference }: RunLadder, metri
   const clear = known.filter(isClear);
   const first = most(clear);
   if (first === null)
-    return `By ${metric} no loss of a single feature is clear of 0; the largest, that of ${largest.feature}, leads ${far(largest)}.`;
+    return `By ${metric} no loss of a single feature is clear of 0; the largest, that of “${largest.feature}”, leads ${far(largest)}.`;
   const also = clear.filter((one) => one !== first);
-  const unclear = known.filter((one) => !isClear(one)).map(({ feature }) => feature);
+  const unclear = known.filter((one) => !isClear(one)).map(({ feature }) => `“${feature}”`);
   return [
-    `By ${metric}, the loss of ${first.feature} moves types most: ${far(first)}.`,
+    `By ${metric}, the loss of “${first.feature}” moves types most: ${far(first)}.`,
     ...(also.length === 0
       ? []
-      : [`Clear of 0 as well: ${list(also.map((one) => `${one.feature}, ${far(one)}`))}.`]),
+      : [`Clear of 0 as well: ${list(also.map((one) => `“${one.feature}”, ${far(one)}`))}.`]),
     ...(unclear.length === 0 ? [] : [`Not clear of 0: ${list(unclear)}.`]),
   ].join(" ");
 }
