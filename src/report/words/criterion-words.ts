@@ -14,7 +14,8 @@ function partOf({ key }: Pick<CriterionEntry, "key">): string {
 export function criterionName(criterion: CriterionEntry): string {
   const { hypothesis, schedule } = criterion;
   const part = partOf(criterion);
-  const own = part === schedule ? "" : part.replace(new RegExp(`-${schedule}$`), ""); // the schedule is said once
+  const said = `-${schedule}`; // the schedule is said once
+  const own = part === schedule ? "" : part.endsWith(said) ? part.slice(0, -said.length) : part;
   return [
     hypothesis,
     ...(own === "" ? [] : [own.replaceAll("-", " ")]),
