@@ -52,7 +52,7 @@ export interface RunRecord {
    */
   distributions: Distribution[];
   /**
-   * What makes synthetic activations look real. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
+   * What makes activations look real. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
    */
   ladder?: RunLadder | null;
 }

@@ -81,7 +81,7 @@ export interface Report {
    */
   distributions: Distribution[];
   /**
-   * What makes synthetic activations look real. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
+   * What makes activations look real. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
    */
   ladder?: RunLadder | null;
   /**

@@ -11,7 +11,7 @@ import {
 } from "../words/ladder-words.ts";
 import type { Block, Figure, Section } from "./section.ts";
 
-/** Which property makes synthetic activations look real; none where no ladder was measured. */
+/** Which property makes activations look real; none where no ladder was measured. */
 export function ladderSections(report: Report): readonly Section[] {
   const { ladder } = report;
   const first = ladder?.metrics[0];
