@@ -3,6 +3,13 @@
 /** Generated from record.schema.json: change the schema, then npm run generate. */
 
 /**
+ * 95 % interval of a ladder.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type LadderInterval = [number, number];
+/**
  * sha256, hex.
  */
 export type Digest = string;
@@ -44,6 +51,10 @@ export interface RunRecord {
    * Distributions over bases.
    */
   distributions: Distribution[];
+  /**
+   * What makes activations look real. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
+   */
+  ladder?: RunLadder | null;
 }
 /**
  * Paper.
@@ -323,4 +334,122 @@ export interface Distribution {
   never: number;
   values: number[];
   counts: number[];
+}
+/**
+ * Types that keep less and less of what is real. How far each lies from the reference. It changes no verdict.
+ */
+export interface RunLadder {
+  /**
+   * Key of the type that distances are to.
+   */
+  reference: string;
+  /**
+   * Key of a type that does not differ from the reference: how far apart two equal sets are.
+   */
+  floor: string;
+  /**
+   * What a type may keep.
+   */
+  features: LadderFeature[];
+  /**
+   * Types, from the one that keeps most.
+   */
+  rungs: LadderRung[];
+  /**
+   * Why nothing can be concluded from the rungs.
+   */
+  doubt: string | null;
+  metrics: LadderOfMetric[];
+}
+/**
+ * Something that a type keeps or drops.
+ */
+export interface LadderFeature {
+  key: string;
+  long: string;
+}
+/**
+ * One type of a ladder, in words.
+ */
+export interface LadderRung {
+  type: string;
+  /**
+   * Keys of features.
+   */
+  keeps: string[];
+  long: string;
+}
+/**
+ * A ladder by one metric. All of the same bases. Intervals are bootstrap 95 % ones that hold for all types at once, for all changes at once, and for all losses at once; null below the number of bases that a verdict needs.
+ */
+export interface LadderOfMetric {
+  /**
+   * Key of a metric.
+   */
+  metric: string;
+  /**
+   * Bases.
+   */
+  n: number;
+  /**
+   * Bases that some type lost, and that are left out of all.
+   */
+  lost: number;
+  /**
+   * Mean of the reference.
+   */
+  mean: number | null;
+  floor: LadderValue | null;
+  /**
+   * A rung that could not be measured on enough bases is left out.
+   */
+  rungs: LadderValue[];
+  /**
+   * From each rung to the next.
+   */
+  changes: LadderChange[];
+  /**
+   * What the loss of each feature does.
+   */
+  losses: LadderLoss[];
+}
+/**
+ * How far a type lies from the reference.
+ */
+export interface LadderValue {
+  type: string;
+  /**
+   * Mean.
+   */
+  mean: number | null;
+  /**
+   * Debiased Wasserstein-1 distance over the standard deviation of the reference. Below 0 is a distance of 0 and noise.
+   */
+  value: number | null;
+  interval: LadderInterval | null;
+  /**
+   * KS distance to the reference.
+   */
+  ks: number | null;
+}
+/**
+ * How much further from the reference one rung lies than the one before.
+ */
+export interface LadderChange {
+  from: string;
+  to: string;
+  value: number | null;
+  interval: LadderInterval | null;
+}
+/**
+ * How much further from the reference a type lies without one feature. Shapley value over the pairs of rungs that differ by this feature alone; null where there is none.
+ */
+export interface LadderLoss {
+  feature: string;
+  /**
+   * Pairs of rungs.
+   */
+  pairs: number;
+  value: number | null;
+  interval: LadderInterval | null;
 }

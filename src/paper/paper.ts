@@ -3,10 +3,12 @@ import { InvalidInputError } from "../errors/index.ts";
 import { armKey, type Output } from "../experiment/arm.ts";
 import type { CurveMetric } from "../experiment/curve-metric.ts";
 import type { LabPlan } from "../experiment/lab-curves.ts";
+import type { Ladder } from "../experiment/ladder/ladder.ts";
 import type { Perturbation } from "../experiment/perturbation.ts";
 import type { Grid } from "../experiment/scales.ts";
 import type { ModelShape } from "../model/language-model.ts";
 import type { AuthorsValues } from "./agreement.ts";
+import { checkLadder } from "./check-ladder.ts";
 import type { Subject, SubjectFinding } from "./subject.ts";
 
 /** An activation type that every report shows, and what it is, in words. */
@@ -57,6 +59,8 @@ export interface Paper extends LabPlan {
   readonly ofOneCurve?: (along: Perturbation, output: Output) => CurveMetric;
   /** In the order of the page. The first is the reference: KS distances are to it. */
   readonly types: readonly ShownType[];
+  /** Types that keep less and less of what is real; measured where all claims of the paper are run. */
+  readonly ladder?: Ladder;
   readonly authors: AuthorsValues | null;
   /** What the doctor expects of its subject, as `doctor/expected-values.ts` reads it; null where nothing is known. */
   readonly doctor: unknown;
@@ -72,7 +76,8 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  * Checks a paper once, at the door.
  *
  * Throws: InvalidInputError for an id that is not kebab case, keys that stand twice, a type that is not registered,
- * a metric or arm along a perturbation that the paper does not list, or a batch without an arm that its reports show.
+ * a metric or arm along a perturbation that the paper does not list, or a batch without an arm that its reports show; as
+ * `checkLadder`.
  */
 export function definePaper<const P extends Paper>(paper: P): P {
   const refuse = (what: string, got: unknown, want: string) => {
@@ -120,5 +125,6 @@ export function definePaper<const P extends Paper>(paper: P): P {
     for (const key of [...bands, ...tables].map((shown) => armKey({ ...shown, type })))
       if (!measured.has(key))
         refuse(`the batch of "${id}"`, [...measured], `one with "${key}", which its reports show`);
+  checkLadder(paper);
   return paper;
 }

@@ -12,6 +12,7 @@ import type {
   Paper,
   Perturbation,
   Protocol,
+  RunLadder,
   Sae
 } from "../experiment/record.generated.ts";
 
@@ -79,6 +80,10 @@ export interface Report {
    * Distributions over bases.
    */
   distributions: Distribution[];
+  /**
+   * What makes activations look real. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
+   */
+  ladder?: RunLadder | null;
   /**
    * Agreement with the authors' magnitudes. For runs on the paper's subject only; never changes a verdict. null on every other run.
    */

@@ -3,6 +3,7 @@ import { agreementSections } from "./sections/agreement.ts";
 import { cardsSection, criteriaSection } from "./sections/criteria.ts";
 import { curvesSection } from "./sections/curves.ts";
 import { distributionsSection } from "./sections/distributions.ts";
+import { ladderSections } from "./sections/ladder.ts";
 import { measurementsSection } from "./sections/measurements.ts";
 import { protocolSection } from "./sections/protocol.ts";
 import { provenanceSection } from "./sections/provenance.ts";
@@ -18,6 +19,7 @@ export function sections(report: Report): readonly Section[] {
     summarySection(report),
     ...remarksSections(report),
     criteriaSection(report),
+    ...ladderSections(report),
     cardsSection(report),
     ...untestedSections(report),
     ...agreementSections(report),

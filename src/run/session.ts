@@ -8,6 +8,8 @@ import { UnmetNeedsError } from "../errors/index.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type RunLab } from "../experiment/lab.ts";
 import type { LabOptions } from "../experiment/lab-curves.ts";
+import { ladderRecord } from "../experiment/ladder/ladder-record.ts";
+import { measureLadder } from "../experiment/ladder/measure-ladder.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import { recordOf } from "../experiment/record.ts";
 import { readStanding } from "../files/standing-file.ts";
@@ -45,7 +47,7 @@ export interface Session {
   /** How far the model is from the same on the cpu; null on the cpu. */
   readonly parity: DeviceParity | null;
   /** Measures what the report shows besides the claims. */
-  measureShown(): Promise<unknown>;
+  measureShown(): Promise<void>;
   /** The run as its report tells it, made once. */
   record(): Promise<RunRecord>;
   /** Releases models, products, store and locks. Nothing can be asked afterwards. */
@@ -159,6 +161,19 @@ async function open(
     ...unexpecting,
   ];
   for (const sentence of [...notes, ...drawn.notes]) events.onRemark?.(sentence);
+  const reference = paper.types[0]!.key;
+  const ladderSamples = async () =>
+    run.claim === null && paper.ladder // a run of some claims is a quick one
+      ? measureLadder(lab, paper.ladder, { reference, hasSae: sae !== null })
+      : null;
+  const record = async (): Promise<RunRecord> => {
+    const state = await lab.measureShown();
+    const shown = shownOf(paper, kind, drawn);
+    if (paper.ladder === undefined) return recordOf(state, shown);
+    const samples = await ladderSamples();
+    const ladder = samples && ladderRecord(paper.ladder, samples, { reference, rng });
+    return recordOf(state, { ...shown, ladder });
+  };
   let recording: Promise<RunRecord> | undefined;
   return {
     paper,
@@ -169,9 +184,12 @@ async function open(
     measuring: { workers: runtime.workers, threads: runtime.threads },
     standing: differs.length === 0 ? standing : null,
     notes,
-    measureShown: () => lab.measureShown(),
+    async measureShown() {
+      await lab.measureShown();
+      await ladderSamples();
+    },
     record() {
-      recording ??= lab.measureShown().then((state) => recordOf(state, shownOf(paper, kind, drawn)));
+      recording ??= record();
       return recording;
     },
     close: releases.all,

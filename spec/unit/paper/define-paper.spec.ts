@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Ladder } from "../../../src/experiment/ladder/ladder.ts";
 import type { Perturbation } from "../../../src/experiment/perturbation.ts";
 import { definePaper, type Paper } from "../../../src/paper/paper.ts";
 import { maxSlopeStepOfKl, paper } from "../../../src/papers/synthetic-activations/index.ts";
@@ -10,12 +11,55 @@ const stranger: Perturbation = { ...perturbation!, key: "stranger" };
 /** Equal in every word, and yet not the one that is listed. */
 const twin: Perturbation = { ...perturbation! };
 
+/** The paper with its ladder changed. */
+function climbing(change: Partial<Ladder>): Partial<Paper> {
+  return { ladder: { ...good.ladder!, ...change } };
+}
+const [topRung, secondRung] = good.ladder!.rungs;
+
 describe("a paper at the door", () => {
   it("comes back as it was given", () => {
     expect(definePaper(good)).toBe(good);
   });
 
   const wrong: readonly [string, Partial<Paper>, string][] = [
+    [
+      "a ladder with a type that is not registered",
+      climbing({ floor: "realistic" as never }),
+      'an activation type of the ladder of "synthetic-activations" is "realistic"',
+    ],
+    [
+      "a ladder whose reference is a rung",
+      climbing({ rungs: [{ ...topRung!, type: "real" }, secondRung!] }),
+      'an activation type of the ladder of "synthetic-activations" is "real"',
+    ],
+    ["a ladder of one rung", climbing({ rungs: [topRung!] }), "the number of rungs of the ladder"],
+    ["a ladder that measures nothing", climbing({ metrics: [] }), "the number of metrics of the ladder"],
+    [
+      "a ladder with a metric that reports do not show",
+      climbing({ metrics: [maxSlopeStepOfKl.absolute] }),
+      "a metric of the ladder",
+    ],
+    [
+      "a rung that keeps what is no feature",
+      climbing({ rungs: [{ ...topRung!, keeps: ["charm"] }, secondRung!] }),
+      'what "reconstruction" keeps of the ladder of "synthetic-activations" is "charm"',
+    ],
+    [
+      "a rung that keeps more than the one before",
+      climbing({ rungs: [secondRung!, topRung!] }),
+      'the rungs of the ladder of "synthetic-activations" is ',
+    ],
+    [
+      "rungs that keep the same",
+      climbing({ rungs: [topRung!, { ...secondRung!, keeps: topRung!.keeps }] }),
+      'the rungs of the ladder of "synthetic-activations" is ',
+    ],
+    [
+      "more features than can be read",
+      climbing({ features: Array.from({ length: 17 }, (_, i) => ({ key: `f${i}`, long: "one" })) }),
+      "the number of features of the ladder",
+    ],
     ["an id with a capital", { id: "Stable-regions" }, 'the id of a paper is "Stable-regions"'],
     ["an id with a slash", { id: "a/b" }, 'the id of a paper is "a/b"'],
     ["no id", { id: "" }, 'the id of a paper is ""'],

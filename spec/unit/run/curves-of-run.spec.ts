@@ -3,6 +3,7 @@ import { armKey } from "../../../src/experiment/arm.ts";
 import { generatorOf, type TypeDraw } from "../../../src/experiment/draw.ts";
 import type { Lab } from "../../../src/experiment/lab.ts";
 import { drawableArms } from "../../../src/experiment/lab-curves.ts";
+import { typesOfLadder } from "../../../src/experiment/ladder/ladder.ts";
 import { ownPaper } from "../../../src/papers/index.ts";
 import { CURVES, curvesOfRun } from "../../../src/run/preflight/curves-of-run.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
@@ -65,10 +66,19 @@ it.each([
   const controls = [...curves.get("run")!].filter((key) => !batch.includes(key));
   expect(controls.toSorted()).toHaveLength(counted.controls);
   expect(curves.get("beyond")!.size).toBe(counted.beyond);
+  const ladder = ownPaper.ladder!.metrics.flatMap((metric) =>
+    typesOfLadder(ownPaper.ladder!, hasSae).map(
+      (type) => `model ${armKey({ perturbation: metric.along, output: metric.output, type })}`,
+    ),
+  );
+  const onlyThere = ladder.filter((key) => !batch.includes(key) && !curves.get("run")!.has(key));
+  expect(onlyThere.toSorted()).toHaveLength(counted.ladder);
 });
 
 it("more bases add the curves of claims that ask for more, and nothing where there are none", () => {
-  const run = { bases: 10, moreBases: 40, hasSae: true, share: 1 };
-  expect(curvesOfRun(run) - curvesOfRun({ ...run, moreBases: 10 })).toBe(30 * 12);
+  const run = { bases: 10, moreBases: 40, hasSae: true, share: 1, ladder: false };
+  expect(curvesOfRun(run) - curvesOfRun({ ...run, moreBases: 10 })).toBe(30 * CURVES.withSae.beyond);
   expect(curvesOfRun({ ...run, moreBases: 5 })).toBe(360);
+  const climbing = curvesOfRun({ ...run, moreBases: 5, ladder: true });
+  expect(climbing).toBe(360 + 10 * CURVES.withSae.ladder);
 });

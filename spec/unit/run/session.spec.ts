@@ -140,6 +140,18 @@ describe("the default run", () => {
     expect(others).toEqual([...session.notes, ...(await session.record()).notes]);
   });
 
+  it("measures its paper's ladder, but not where only some claims are run, and a shard leaves its curves", async () => {
+    const whole = await (await open()).record();
+    const { reference, rungs, metrics } = whole.ladder!;
+    expect([reference, rungs.length, metrics.length]).toEqual(["real", 11, 3]);
+    const some = await (await open({ claim: ["plateau-order"] })).record();
+    expect(some).toEqual({ ...whole, ladder: null });
+    const shard = await open({ shard: { index: 1, of: 2 } });
+    await shard.measureShown();
+    const { curves } = await shard.lab.measureShown();
+    expect(curves.get("towards.absolute uniform")!.bases).toEqual([0, 2]);
+  });
+
   it("makes its record once, whoever asks", async () => {
     const session = await openRun({ ...defaultRunOptions(ROOT), bases: 2, threads: 1 });
     expect(await session.record()).toBe(await session.record());

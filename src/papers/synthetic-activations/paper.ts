@@ -3,6 +3,7 @@ import { definePaper } from "../../paper/paper.ts";
 import { AUTHORS } from "./authors.ts";
 import doctor from "./doctor.json" with { type: "json" };
 import { hypotheses } from "./hypotheses.ts";
+import { ladder } from "./ladder.ts";
 import { metrics } from "./metrics/index.ts";
 import { maxSlopeStepAlong } from "./metrics/max-slope-step.ts";
 import { notes } from "./notes.ts";
@@ -48,6 +49,7 @@ export const paper = definePaper({
       })),
     ),
   scales,
+  ladder,
   authors: AUTHORS,
   doctor,
   notes,

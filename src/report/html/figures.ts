@@ -1,6 +1,7 @@
 /** The drawings of a report. */
 import { curveBandPlot } from "../plots/curve-band.ts";
 import { distributionPlot } from "../plots/distribution-functions.ts";
+import { ladderPlot } from "../plots/ladder-plot.ts";
 import { meanCurvesPlot } from "../plots/mean-curves.ts";
 import type { Report } from "../report.generated.ts";
 import { bandsAlong } from "../sections/curves.ts";
@@ -14,6 +15,8 @@ export function figureHtml(figure: Figure, report: Report): Html {
   const note = figure.note === null ? null : html`<p class="note">${figure.note}</p>`;
   if ("curvesAlong" in figure.drawn)
     return html`<figure class="curves">${caption(figure)}${curves(figure.drawn.curvesAlong, report)}${note}</figure>`;
+  if ("ladderBy" in figure.drawn)
+    return html`<figure class="curves">${caption(figure)}${ladder(figure.drawn.ladderBy, report)}${note}</figure>`;
   return html`<figure>${caption(figure)}${distribution(figure.drawn.distributionOf, report)}${note}</figure>`;
 }
 
@@ -35,6 +38,11 @@ function curves(key: string, report: Report): Html | null {
   );
   return html`<div class="curve-row"><div class="plot-box">${raw(meanCurvesPlot(perturbation, bands, types))}</div>
 <div class="panels">${panels}</div></div>`;
+}
+
+function ladder(key: string, report: Report): Html | null {
+  const of = report.ladder?.metrics.find(({ metric }) => metric === key);
+  return of === undefined ? null : ladderPlot(of, report.ladder!.reference);
 }
 
 function distribution(key: string, report: Report): Html | null {

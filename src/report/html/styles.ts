@@ -119,6 +119,7 @@ th[scope=row] { font-weight: 500; }
 .effect-label b { color: var(--ink); font-weight: 600; }
 .effect { display: block; overflow: visible; font-size: 12.5px; }
 .effect .region { fill: var(--supported); fill-opacity: .09; }
+.effect .floor { fill: var(--muted); fill-opacity: .18; }
 .effect .grid { stroke: var(--line); }
 .effect .zero { stroke: var(--muted); stroke-opacity: .6; }
 .effect .threshold { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 3; }

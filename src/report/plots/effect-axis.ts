@@ -25,6 +25,11 @@ export function effectAxis(criterion: CriterionEntry): EffectAxis {
     ...(control.interval ?? []),
     ...[statistic.value, control.value, authors].filter((value) => value !== null),
   ];
+  return axisOver(values);
+}
+
+/** An axis with room for these values. */
+export function axisOver(values: readonly number[]): EffectAxis {
   const span = Math.max(...values) - Math.min(...values) || 1;
   const low = Math.min(...values) - span * 0.05;
   const high = Math.max(...values) + span * 0.05;

@@ -37,7 +37,10 @@ export interface Term {
 /** A drawing by its key, with the numbers that stand in its place where nothing can be drawn. */
 export interface Figure {
   readonly kind: "figure";
-  readonly drawn: { readonly curvesAlong: string } | { readonly distributionOf: string };
+  readonly drawn:
+    | { readonly curvesAlong: string }
+    | { readonly distributionOf: string }
+    | { readonly ladderBy: string };
   readonly title: string;
   /** Beside the title, smaller. */
   readonly sub: string | null;

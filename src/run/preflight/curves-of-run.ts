@@ -2,11 +2,12 @@
 
 /**
  * Curves of each base beyond the batch that every report shows, with an SAE and without: those of controls, planted
- * effects and what stands beside; and those on each base beyond the run's where a claim asks for more. A spec counts them on the claims.
+ * effects and what stands beside; those on each base beyond the run's where a claim asks for more; and those that only
+ * the paper's ladder asks for, in runs of all its claims. A spec counts them on the claims.
  */
 export const CURVES = {
-  withSae: { batch: 15, controls: 21, beyond: 12 },
-  withoutSae: { batch: 6, controls: 7, beyond: 6 },
+  withSae: { batch: 15, controls: 21, beyond: 12, ladder: 19 },
+  withoutSae: { batch: 6, controls: 7, beyond: 6, ladder: 0 },
 } as const;
 
 /** What decides how many curves a run has. */
@@ -17,10 +18,13 @@ export interface CurvesOfRun {
   readonly hasSae: boolean;
   /** Share of the claims that are run, 0..1. */
   readonly share: number;
+  /** Whether all claims are run, and the ladder with them. */
+  readonly ladder: boolean;
 }
 
 /** About how many curves are measured in all. */
-export function curvesOfRun({ bases, moreBases, hasSae, share }: CurvesOfRun): number {
-  const { batch, controls, beyond } = hasSae ? CURVES.withSae : CURVES.withoutSae;
-  return bases * (batch + Math.ceil(controls * share)) + Math.max(0, moreBases - bases) * beyond;
+export function curvesOfRun({ bases, moreBases, hasSae, share, ladder: climbs }: CurvesOfRun): number {
+  const { batch, controls, beyond, ladder } = hasSae ? CURVES.withSae : CURVES.withoutSae;
+  const ofBase = batch + Math.ceil(controls * share) + (climbs ? ladder : 0);
+  return bases * ofBase + Math.max(0, moreBases - bases) * beyond;
 }

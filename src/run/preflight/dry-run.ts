@@ -88,7 +88,10 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
   const moreBases = typed.moreBases ?? (isSubject ? ownPaper.protocol.moreBasesTimes * bases : bases);
   const files = claimFiles(root, typed).length;
   const all = claimFiles(root, { ...typed, claim: null, papers: null }).length;
-  const whole = curvesOfRun({ bases, moreBases, hasSae: sae !== undefined, share: files / all });
+  const whole = curvesOfRun({
+    ...{ bases, moreBases, hasSae: sae !== undefined, share: files / all },
+    ladder: typed.claim === null && (typed.papers?.includes(ownPaper.id) ?? true),
+  });
   const curves = Math.ceil(whole / (typed.shard?.of ?? 1));
   const prompts = await promptsOf(typed, model);
   if (prompts.problem !== null && problems.length === 0) problems.push(prompts.problem);

@@ -10,7 +10,7 @@ export interface Attribution {
 }
 
 /** 2^16 sets are read in well under a second; a longer list of features is a mistake or wants sampling. */
-const MOST_FEATURES = 16;
+export const MOST_FEATURES = 16;
 
 /**
  * Shapley attribution: what each feature adds, averaged over all orders in which features can be switched on.
