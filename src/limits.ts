@@ -33,6 +33,9 @@ export const LARGEST_L0_OVER_TRAINING = 3;
 /** Bootstrap resamples: the Monte-Carlo error of a 95 % end is then under 2 % of the interval's width. */
 export const BOOTSTRAP_RESAMPLES = 10_000;
 
+/** Bootstrap resamples of a ladder, which decides nothing and has dozens of distances. */
+export const LADDER_RESAMPLES = 2_000;
+
 /**
  * Largest safetensors header read, bytes: some 130,000 tensors, where GPT-2 XL has 580 (60 kB) and one shard of the largest
  * published models some thousands. The format's own reader stops at 100 MB, but reading costs many times the bytes.

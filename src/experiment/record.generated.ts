@@ -359,6 +359,10 @@ export interface RunLadder {
    * Why nothing can be concluded from the rungs.
    */
   doubt: string | null;
+  /**
+   * Bootstrap resamples.
+   */
+  resamples: number;
   metrics: LadderOfMetric[];
 }
 /**

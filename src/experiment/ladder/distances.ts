@@ -34,7 +34,7 @@ export type Combination = ReadonlyMap<number, number>;
 export function distancesTo(
   reference: Sample,
   samples: readonly Sample[],
-  { quantity, rng, resamples }: { quantity: Quantity; rng: Rng; resamples?: number },
+  { quantity, rng, resamples }: { quantity: Quantity; rng: Rng; resamples: number },
 ): Distances {
   const statistic = debiasedWasserstein(
     [{ weight: 1, between: ["rung", "reference"] }],
@@ -49,7 +49,7 @@ export function distancesTo(
       : orNull(() =>
           resampleJointly(
             there.map((i) => ({ statistic, samples: { rung: samples[i]!, reference } })),
-            { rng, ...(resamples !== undefined && { resamples }) },
+            { rng, resamples },
           ),
         );
   const columns = new Map(resampled?.columns.map((column, at) => [there[at]!, column]));

@@ -1,3 +1,4 @@
+import { LADDER_RESAMPLES } from "../../limits.ts";
 import type { Rng } from "../../math/rng.ts";
 import { ks } from "../../stats/ks.ts";
 import { mean } from "../../stats/mean.ts";
@@ -19,7 +20,7 @@ export interface LadderReading {
   readonly reference: TypeDraw;
   /** The run's. */
   readonly rng: Rng;
-  /** Default: BOOTSTRAP_RESAMPLES. */
+  /** Default: LADDER_RESAMPLES. */
   readonly resamples?: number;
 }
 
@@ -29,7 +30,8 @@ export interface LadderReading {
  * Streams: rng / "ladder" / key of the metric. One stream a metric and not one a type, since all its rungs see the same
  * resampled bases; nothing else draws from it.
  */
-export function ladderRecord(ladder: Ladder, measured: LadderSamples, reading: LadderReading): RunLadder {
+export function ladderRecord(ladder: Ladder, measured: LadderSamples, given: LadderReading): RunLadder {
+  const reading = { resamples: LADDER_RESAMPLES, ...given };
   const drawn = new Set([...measured.values()].flatMap((ofMetric) => [...ofMetric.keys()]));
   const doubts = [...measured.values()].flatMap((ofMetric) =>
     [...ofMetric.values()].flatMap(({ doubt }) => (doubt === undefined ? [] : [doubt])),
@@ -42,6 +44,7 @@ export function ladderRecord(ladder: Ladder, measured: LadderSamples, reading: L
       .filter(({ type }) => drawn.has(type))
       .map(({ type, keeps, long }) => ({ type, keeps: [...keeps], long })),
     doubt: doubts[0] ?? null,
+    resamples: reading.resamples,
     metrics: ladder.metrics.flatMap((metric) => {
       const ofMetric = measured.get(metric.key);
       return ofMetric === undefined ? [] : (ladderOfMetric(ladder, metric, ofMetric, reading) ?? []);
@@ -54,7 +57,7 @@ function ladderOfMetric(
   { floor, rungs: all, features }: Ladder,
   metric: CurveMetric,
   measured: ReadonlyMap<TypeDraw, GroupSample>,
-  { reference, rng, resamples }: LadderReading,
+  { reference, rng, resamples }: Required<LadderReading>,
 ): LadderOfMetric | null {
   const { n, lost, samples } = commonSamples(measured);
   const real = samples.get(reference);
@@ -67,7 +70,7 @@ function ladderOfMetric(
     {
       quantity: metric,
       rng: rng.fork("ladder").fork(metric.key),
-      ...(resamples !== undefined && { resamples }),
+      resamples,
     },
   );
   const single = distances.combined(types.map((_, i) => new Map([[i, 1]])));

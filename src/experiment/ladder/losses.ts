@@ -47,6 +47,6 @@ export function lossesOf(
 }
 
 /** The same for equal sets, whatever order they are listed in. */
-export function setKey(features: readonly string[], keeps: readonly string[]): string {
+function setKey(features: readonly string[], keeps: readonly string[]): string {
   return features.filter((feature) => keeps.includes(feature)).join("\n");
 }

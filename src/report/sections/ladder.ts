@@ -28,7 +28,7 @@ export function ladderSections(report: Report): readonly Section[] {
       { kind: "paragraph", text: `${mostLossText(first, ladder, name)} ${changesText(first)}` },
       {
         kind: "note",
-        text: `Every row but the floor is an activation type, and below the first it keeps less of what is real than some row above it. Distance: debiased Wasserstein-1 distance to ${ladder.reference} in standard deviations of ${ladder.reference}; below 0 is 0 and noise. The floor, ${ladder.floor}, is a second set that does not differ. 95 % intervals hold for all rows of a column at once. Nothing here changes a verdict.`,
+        text: `Every row but the floor is an activation type, and below the first it keeps less of what is real than some row above it. Distance: debiased Wasserstein-1 distance to ${ladder.reference} in standard deviations of ${ladder.reference}; below 0 is 0 and noise. The floor, ${ladder.floor}, is a second set that does not differ. 95 % intervals, from ${formatNumber(ladder.resamples)} resamples of the bases, hold for all rows of a column at once. Nothing here changes a verdict.`,
       },
       {
         kind: "terms",
