@@ -51,7 +51,7 @@ export const PRINT_STYLES = `@media print {
   figure.curves { margin: .5rem 0; }
   .curve-row { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); gap: 1rem; }
   .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
-  .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem; }
+  .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem; break-inside: avoid; }
   .props > div { padding: .15rem 0; }
 }
 `;
