@@ -46,9 +46,11 @@ const steepest = (output: "l2" | "kl"): CurveMetric => ({
   of: (curve) => maxSlopeStep(curve),
 });
 
+const { ladder: _, ...withoutLadder } = syntheticActivations;
+
 /** A paper of one path, read as L2 and as KL, that needs neither a population nor an SAE. */
 const leaps: Paper = definePaper<Paper>({
-  ...syntheticActivations,
+  ...withoutLadder,
   id: "leaps",
   perturbations: [leap],
   metrics: [steepest("l2"), steepest("kl")],
