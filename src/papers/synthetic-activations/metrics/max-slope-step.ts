@@ -1,6 +1,7 @@
 import type { Output } from "../../../experiment/arm.ts";
 import type { CurveFacts, CurveMetric } from "../../../experiment/curve-metric.ts";
 import { maxSlopeStep as stepOfLargestRise } from "../../../experiment/curve-metrics.ts";
+import { isAtEnd } from "../../../experiment/curve-steps.ts";
 import type { Perturbation } from "../../../experiment/perturbation.ts";
 import { entriesUpToTarget } from "../../../experiment/perturbation-path.ts";
 import { towards } from "../perturbations/towards.ts";
@@ -84,12 +85,9 @@ function along(schedule: Schedule, output: Output, words: keyof typeof WORDS, en
     endsAtNearest: end === "nearest",
     of: (curve, facts) =>
       stepOfLargestRise(curve.subarray(0, entriesOf(end, curve, facts)), blowUpLevelOf(output, facts.scales)),
-    atEnd: (step, curve, facts) => step >= entriesOf(end, curve, facts) - LAST_ENTRIES,
+    atEnd: (step, curve, facts) => isAtEnd(entriesOf(end, curve, facts), step),
   };
 }
-
-/** A largest rise into one of the last two entries of a curve may be the beginning of a larger one. */
-const LAST_ENTRIES = 2;
 
 /** How many entries of a curve are looked at. */
 function entriesOf(
