@@ -53,8 +53,12 @@ export async function claimPartial(
         mine,
       );
       const rivals = (await partialsOf(blob, tools.now())).filter((one) => one.live && one.path !== mine);
-      if (!rivals.some((rival) => rival.path < mine || rival.bytes > 0))
-        return holder(mine, blob, (await sizeOf(mine)) ?? 0, tools);
+      if (!rivals.some((rival) => rival.path < mine || rival.bytes > 0)) {
+        const done = (await sizeOf(blob)) === size; // its holder may have finished between the first two looks
+        if (!done) return holder(mine, blob, (await sizeOf(mine)) ?? 0, tools);
+        await rm(mine, { force: true });
+        return null;
+      }
       await release(mine, blob, tools.now());
     }
     if (poll === 0) tools.warn(`${facts.file}: another process is fetching it; waiting.`);

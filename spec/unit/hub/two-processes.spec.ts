@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { renameSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -113,6 +114,27 @@ describe("two processes", () => {
     await hubFile(scene.file(), scene.tools({ sleep }));
     expect(polls).toBe(3);
     expect(scene.server.log("bytes")).toEqual(["bytes=1000-399999"]);
+  });
+
+  it("fetch nothing when the other finishes between the look for the file and the look for its part", async () => {
+    const path = await leftBy("ffffffff", 1);
+    let waited = false;
+    let finished = false;
+    const now = () => {
+      if (waited && !finished) {
+        finished = true;
+        writeFileSync(path, scene.large);
+        renameSync(path, join(path, "..", sha256(scene.large)));
+      }
+      return Date.now();
+    };
+    const sleep = async () => {
+      waited = true;
+    };
+    await hubFile(scene.file(), scene.tools({ now, sleep }));
+    expect(finished).toBe(true);
+    expect(scene.server.log("bytes")).toEqual([]);
+    expect(await scene.blobs()).toEqual([sha256(scene.large)]);
   });
 
   it("are not held up by a dead process of this machine, however new its file", async () => {
