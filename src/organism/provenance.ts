@@ -78,7 +78,7 @@ export function describeTraining(facts: {
     kind: "organism",
     what: "A small GPT-2 and its sparse autoencoder, trained from a seed on a synthetic language. Its verdicts say nothing about GPT-2.",
     seed,
-    command: `npm run organism -- --seed ${seed}`,
+    command: `npm run organism -- --seed ${seed}${gpt2.recipe.dropout === 0 ? " --no-dropout" : ""}`,
     versions: { node: facts.nodeVersion, jax: JAX_RUNTIME },
     gpt2: {
       recipe: gpt2.recipe,

@@ -31,6 +31,7 @@ export interface Hypothesis {
 export interface NoteFacts {
   readonly subject: SubjectFinding;
   readonly perturbAt: string;
+  readonly hasSae: boolean;
   readonly grid: Grid;
 }
 

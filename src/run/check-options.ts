@@ -7,12 +7,23 @@ import type { Typed } from "./run-options.ts";
 
 /** Checks what no option can say alone, before anything is fetched or opened. Throws: InvalidInputError. */
 export function checkOptions(root: string, typed: Typed): void {
+  checkPlace(typed);
   checkMoreBases(typed);
   checkShard(typed);
   checkPublish(typed);
   checkPapers(typed);
   checkTested(root, typed);
   claimFiles(root, typed);
+}
+
+function checkPlace({ at, sae }: Typed): void {
+  if (at !== null && sae !== false)
+    throw new InvalidInputError({
+      what: "--at",
+      got: at,
+      want: "left out, or given with --no-sae",
+      hint: "Hint: an SAE is used where it was trained; with --no-sae the claims that need no latents run at any place.",
+    });
 }
 
 function checkMoreBases({ bases, moreBases }: Typed): void {

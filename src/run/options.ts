@@ -62,6 +62,30 @@ export const OPTIONS = {
     again: asPath("--prompts"),
     golden: true,
   }),
+  /** Where the stream is perturbed in a run without an SAE; null: where the paper does. It stands in the identity as found. */
+  at: runOption({
+    flag: "--at <hook>",
+    help: "perturb the stream here, in a run without an SAE, as in blocks.3.hook_resid_pre (default: where the SAE was trained, else where the paper does)",
+    parse: text,
+    standard: null,
+    value: itself<string | null>,
+    identity: "no",
+    part: true,
+    again: asTyped("--at"),
+    golden: true,
+  }),
+  /** Tokens of a prompt, whose last one is perturbed; null: as many as the paper's. The identity has the prompts themselves. */
+  promptTokens: runOption({
+    flag: "--prompt-tokens <n>",
+    help: "tokens of a prompt, the last of which is perturbed (default: as many as the paper has)",
+    parse: (typed: string): number | null => parseCount("--prompt-tokens", 1)(typed),
+    standard: null,
+    value: itself<number | null>,
+    identity: "no",
+    part: true,
+    again: asTyped("--prompt-tokens"),
+    golden: true,
+  }),
   bases: runOption({
     flag: "--bases <n>",
     help: "base prompts",

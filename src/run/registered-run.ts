@@ -11,7 +11,7 @@ import { saesInside } from "./sources/saes-inside.ts";
  * its directory. Where it is written, how many threads and which claims and shares are run make no other.
  */
 export async function differencesFromRegistered(
-  run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "grid">,
+  run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "promptTokens" | "grid">,
   found: {
     readonly sae: Pick<SparseAutoencoder, "name" | "weightsDigest"> | null;
     /** Whether claims about a small effect have as many bases as where nobody says otherwise. */
@@ -25,6 +25,7 @@ export async function differencesFromRegistered(
     ...(run.bases === bases ? [] : [`it has ${run.bases} bases, not ${bases}`]),
     ...(found.usualMoreBases ? [] : ["claims about a small effect have other bases than usual"]),
     ...(run.prompts === null ? [] : ["the prompts come from a file, not from the model's own language"]),
+    ...(run.promptTokens === null ? [] : ["the prompts have another length"]),
     ...(run.grid === "paper" ? [] : ["the absolute step is that of the authors' notebooks"]),
     ...(found.subject.hook ? [] : ["the stream is perturbed at another place"]),
     ...(await saeDifference(run, found.sae)),

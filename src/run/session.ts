@@ -30,6 +30,7 @@ import { differencesFromRegistered, nothingExpected } from "./registered-run.ts"
 import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
 import { drawRunPrompts, type PromptEvents } from "./run-prompts.ts";
+import { typedPlace } from "./typed-hook.ts";
 
 /** One paper's run on a model: weights, SAE, prompts and lab, opened once and shared by all its claims. */
 export interface Session {
@@ -57,8 +58,8 @@ export interface Session {
 /**
  * Opens everything a run needs and checks that it fits together; what was opened is released when something fails.
  *
- * The stream is perturbed where the SAE was trained, and at the paper's hook where there is none; the residual
- * convention is what the SAE's configuration asks for, raw where there is none.
+ * The stream is perturbed where the SAE was trained, and where there is none at `run.at` or the paper's hook; the
+ * residual convention is what the SAE's configuration asks for, raw where there is none.
  * Throws: the typed errors of the loaders; UnmetNeedsError; SaeMismatchError; DeviceParityError; NoPromptsError; those
  * of `openCurves`.
  */
@@ -94,9 +95,11 @@ async function open(
     checkSaeFits(sae, { shape: model.shape, convention }, readAt);
     checkSaeIsAlive(sae);
   }
-  const { hook, promptTokens, points } = paper.subject;
-  // the paper's tensor keeps the paper's name, whatever the SAE calls it
-  const perturbAt = sae === null || isSamePoint(sae.hook, hook) ? hook : sae.hook;
+  const { hook, points } = paper.subject;
+  const promptTokens = run.promptTokens ?? paper.subject.promptTokens;
+  const place = sae?.hook ?? (run.at === null ? hook : typedPlace(model, run.at, readAt));
+  // the paper's tensor keeps the paper's name, whatever the SAE or the user calls it
+  const perturbAt = isSamePoint(place, hook) ? hook : place;
   const { weightsDigest } = model.identity;
   const rng = rngFromSeed(run.seed);
   const usualMoreBases =
@@ -156,7 +159,10 @@ async function open(
   const notes = [
     ...(model.remarks ?? []),
     ...(health === null ? [] : saeNotes(sae!.name, health)),
-    ...paper.notes({ subject, perturbAt, grid: run.grid }),
+    ...paper.notes({ subject, perturbAt, hasSae: sae !== null, grid: run.grid }),
+    ...(promptTokens === paper.subject.promptTokens
+      ? []
+      : [`Prompts have ${promptTokens} tokens; the paper's have ${paper.subject.promptTokens}.`]),
     ...(sae ? saeRemarks(sae) : []),
     ...unexpecting,
   ];

@@ -49,6 +49,10 @@ const ALL = typed(
     "s",
     "--prompts",
     "p.json",
+    "--at",
+    "h",
+    "--prompt-tokens",
+    "12",
     "--bases",
     "7",
     "--more-bases",
@@ -73,7 +77,7 @@ const ALL = typed(
 );
 const place = { root: ROOT, model: directory(resolve("m")), sae: directory(resolve("s")) };
 const run = runOptions(ALL, place);
-const named = "m+s+prompts-p+bases-7+more-bases-9+seed-x+cuda+authors-grid";
+const named = "m+s+prompts-p+h+prompt-tokens-12+bases-7+more-bases-9+seed-x+cuda+authors-grid";
 
 describe("an option of a run", () => {
   it("stands in the run as it was typed, paths from here", () => {
@@ -81,6 +85,8 @@ describe("an option of a run", () => {
       ...place,
       root: undefined,
       prompts: resolve("p.json"),
+      at: "h",
+      promptTokens: 12,
       bases: 7,
       moreBases: 9,
       seed: "x",
@@ -265,7 +271,7 @@ describe("the folder of a run that names none", () => {
 
   it("is a name of one folder, whatever a claim is called", () => {
     for (const claim of ["../../x", "a b", ".", "", "x".repeat(300)])
-      expect(standardFolder({ claim, papers: null, bases: 1000 })).toMatch(/^reports\/tries\/[\w+-]{1,80}$/);
+      expect(standardFolder({ claim, papers: null, bases: 1000 })).toMatch(/^reports\/tries\/[\w+-]{1,100}$/);
   });
 });
 

@@ -17,6 +17,8 @@ const rng = rngFromSeed("prompts");
 const prompts = Array.from({ length: 1010 }, () => Array.from({ length: 10 }, () => rng.integer(400)));
 writeFileSync(join(scene, "prompts.json"), JSON.stringify(prompts));
 
+const organism = defaultRunOptions(ROOT);
+
 let opened = 0;
 
 /** A model's SAE with another hook in its configuration. */
@@ -46,7 +48,7 @@ const open = async (
 ): Promise<Session> => {
   const session = await openSession(
     {
-      ...defaultRunOptions(ROOT),
+      ...organism,
       model: directory(model),
       sae: directory(saeAt(hook, model)),
       prompts: join(scene, file),
@@ -63,6 +65,45 @@ const open = async (
 const ELSEWHERE = expect.stringMatching(
   /perturbed at .* nothing here counts as a reproduction of the paper\.$/,
 );
+
+describe("a session without an SAE", () => {
+  const at = async (place: string, promptTokens: number | null = null) => {
+    const session = await openSession(
+      { ...organism, sae: null, at: place, promptTokens, bases: 3, threads: 1 },
+      paper,
+      { onProgress: () => {}, onWarning: () => {} },
+    );
+    sessions.push(session);
+    return session;
+  };
+
+  it("perturbs where it is told, and says that this is not the paper's layer, without a word of an SAE", async () => {
+    const { lab, notes, standing } = await at("blocks.3.hook_resid_mid");
+    expect((await lab.measureShown()).options.perturbAt).toBe("blocks.3.hook_resid_mid");
+    expect(notes).toContainEqual(ELSEWHERE);
+    expect(notes.join()).not.toContain("the SAE was trained");
+    expect(standing).toBeNull();
+  });
+
+  it("takes prompts of another length where it is told, says so and expects nothing", async () => {
+    const { lab, notes, standing } = await at("blocks.1.hook_resid_pre", 14);
+    const { preparation } = await lab.measureShown();
+    expect(preparation.bases.map(({ tokens }) => tokens.length)).toEqual([14, 14, 14]);
+    expect(notes).toContain("Prompts have 14 tokens; the paper's have 10.");
+    expect(notes).toContainEqual(expect.stringContaining("the prompts have another length"));
+    expect(standing).toBeNull();
+  });
+
+  it.each([
+    ["blocks.9.hook_resid_pre", /with L from 0 to 7/],
+    ["blocks.7.hook_resid_post", /before blocks\.7\.hook_resid_post, where the output is read/],
+  ])("refuses %s", async (place, message) => {
+    await expect(at(place)).rejects.toMatchObject({
+      name: "InvalidInputError",
+      message: expect.stringMatching(message),
+    });
+  });
+});
 
 describe("a session with the SAE of another layer", () => {
   it.each(["blocks.0.hook_resid_pre", "blocks.6.hook_resid_pre", "blocks.3.hook_resid_mid"])(

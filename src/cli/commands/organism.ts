@@ -2,26 +2,32 @@ import { join, resolve } from "node:path";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import { readJsonObject } from "../../files/read-json.ts";
 import type { Provenance } from "../../organism/provenance.ts";
+import { GPT2_RECIPE } from "../../organism/recipe.ts";
 import { trainOrganism } from "../../organism/train-organism.ts";
 import { createProgressBar } from "../../run/progress-bar.ts";
 
 export interface OrganismOptions {
   readonly seed: number;
-  /** `trained/organism-seed-N` below the checkout unless given. */
+  /** Whether the GPT-2 is trained with the shipped recipe's dropout, or without any. */
+  readonly dropout: boolean;
+  /** `trained/organism-seed-N` below the checkout unless given, with `-no-dropout` where there is none. */
   readonly out?: string;
   /** Below the cache unless given. */
   readonly checkpoints?: string;
 }
 
 /** Trains an organism and says how good it is and where it lies. */
-export async function organism(root: string, { seed, out, checkpoints }: OrganismOptions): Promise<string> {
-  const outDir = resolve(out ?? join(root, "trained", `organism-seed-${seed}`));
+export async function organism(root: string, options: OrganismOptions): Promise<string> {
+  const { seed, dropout, out, checkpoints } = options;
+  const name = `organism-seed-${seed}${dropout ? "" : "-no-dropout"}`;
+  const outDir = resolve(out ?? join(root, "trained", name));
   const checkpointDir = resolve(checkpoints ?? join(defaultCacheDirectory(), "organism"));
   const bar = createProgressBar(process.stderr, "steps");
   const trained = await trainOrganism({
     seed,
     outDir,
     checkpointDir,
+    ...(dropout ? {} : { gpt2: { ...GPT2_RECIPE, dropout: 0 } }),
     onProgress: ({ stage, step, steps, loss }) =>
       bar.update({ what: `${stage}, loss ${loss.toFixed(3)}`, done: step, of: steps }),
   });
@@ -46,7 +52,7 @@ async function comparison(trained: Provenance, root: string): Promise<string> {
   const hint = "Hint: restore it from version control.";
   const read: unknown = await readJsonObject(file, "the provenance of the shipped organism", hint);
   const shipped = read as Provenance;
-  if (shipped.seed !== trained.seed) return `The shipped organism has seed ${shipped.seed}.`;
+  if (shipped.command !== trained.command) return `The shipped organism is another: ${shipped.command}.`;
   const differing = Object.keys(trained.files).filter((file) => shipped.files[file] !== trained.files[file]);
   return differing.length === 0
     ? "Every file equals the shipped organism's, byte for byte."

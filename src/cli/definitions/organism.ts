@@ -8,7 +8,8 @@ export function organismCommand(program: Command, root: string): void {
     .command("organism")
     .description("Train the model organism and its SAE from a seed: half an hour to an hour, resumable.")
     .option("--seed <n>", "seed of data, initial weights and dropout", parseCount("--seed", 0), 0)
-    .option("--out <dir>", "model directory to write (default: trained/organism-seed-N)")
+    .option("--no-dropout", "train the GPT-2 without dropout, which its plateaus partly come from")
+    .option("--out <dir>", "model directory to write (default: trained/organism-seed-N[-no-dropout])")
     .option(
       "--checkpoints <dir>",
       "where saves and the models at 0, 3, 10, 30 and 100 % of the steps are kept",

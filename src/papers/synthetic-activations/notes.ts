@@ -2,14 +2,14 @@ import type { NoteFacts } from "../../paper/paper.ts";
 import { PAPER, SCALED } from "./setup.ts";
 
 /** In what a run deviates from the paper's protocol, a sentence each. */
-export function notes({ subject, perturbAt, grid }: NoteFacts): readonly string[] {
+export function notes({ subject, perturbAt, hasSae, grid }: NoteFacts): readonly string[] {
   const { weights, hook } = subject;
   const { gpt2Step, gpt2PlateauLevel, perturbAt: paperHook } = PAPER;
   return [
     ...(hook
       ? []
       : [
-          `The stream is perturbed at ${perturbAt}, where the SAE was trained; the paper perturbs ${paperHook}. The claims are tested on another layer than the paper's, and nothing here counts as a reproduction of the paper.`,
+          `The stream is perturbed at ${perturbAt}${hasSae ? ", where the SAE was trained" : ""}; the paper perturbs ${paperHook}. The claims are tested on another layer than the paper's, and nothing here counts as a reproduction of the paper.`,
         ]),
     ...(weights && hook
       ? []

@@ -127,7 +127,8 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
     measuring,
     cores: machine.cores,
     isBusy: machine.load() > machine.cores,
-    time: size === null ? null : await runTime(size, { model, measuring, curves, machine }),
+    time:
+      size === null ? null : await runTime(size, { model, measuring, curves, machine, perturbAt: typed.at }),
     claims: { files, of: all },
     decidable: decidable({
       bases,

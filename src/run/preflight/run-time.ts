@@ -26,12 +26,14 @@ export async function runTime(
     readonly measuring: MeasuringThreads;
     readonly curves: number;
     readonly machine: Machine;
+    /** Where the stream is perturbed; null: where the paper does. */
+    readonly perturbAt: string | null;
   },
 ): Promise<RunTime> {
   const { model, measuring, curves, machine } = at;
   const { threads, workers } = measuring;
   const { hook, points } = ownPaper.subject;
-  const { layer } = parseHookPoint(hook, Number.POSITIVE_INFINITY);
+  const { layer } = parseHookPoint(at.perturbAt ?? hook, Number.POSITIVE_INFINITY);
   const first = Math.min(layer, size.layers - 1);
   const bytes = model.dir === null ? null : await bytesOf(model.dir, "model.safetensors");
   const measured =
