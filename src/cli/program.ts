@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { acceptCommand } from "./definitions/accept.ts";
+import { acrossCommand } from "./definitions/across.ts";
 import { benchCommand } from "./definitions/bench.ts";
 import { curveCommand } from "./definitions/curve.ts";
 import { doctorCommand } from "./definitions/doctor.ts";
@@ -38,6 +39,7 @@ export function createProgram(root: string): Command {
   reproduceCommand(program, root);
   mergeCommand(program, root);
   replicatesCommand(program);
+  acrossCommand(program);
   organismCommand(program, root);
   inspectCommand(program);
   curveCommand(program);

@@ -1,6 +1,8 @@
 import { compare } from "../claim/judge.ts";
 import { InvalidInputError } from "../errors/index.ts";
+import { standardErrorOf } from "../stats/across/standard-error.ts";
 import { tInterval } from "../stats/across/t-interval.ts";
+import { mean as meanOf } from "../stats/mean.ts";
 import type { CriterionEntry, Report, Verdict } from "./report.generated.ts";
 import { criterionName } from "./words/criterion-words.ts";
 import { formatNumber, withUnit } from "./words/format.ts";
@@ -78,7 +80,7 @@ function replicated(criterion: CriterionEntry, runs: readonly CriterionEntry[]):
   const { key, statistic, threshold } = criterion;
   const values = runs.map((run) => run.statistic.value);
   const known = values.filter((value) => value !== null);
-  const widths = runs.flatMap(({ statistic: { interval } }) => (interval ? [interval[1] - interval[0]] : []));
+  const errors = runs.flatMap(({ statistic: { interval } }) => (interval ? [standardErrorOf(interval)] : []));
   const { mean, interval, sd } = known.length > 1 ? tInterval(known) : NOTHING;
   return {
     key,
@@ -91,14 +93,12 @@ function replicated(criterion: CriterionEntry, runs: readonly CriterionEntry[]):
     mean,
     interval,
     spread: sd,
-    bootstrapError: widths.length === 0 ? null : tInterval(widths).mean / 2 / NORMAL_975,
+    bootstrapError: errors.length === 0 ? null : meanOf(errors),
     verdict: interval === null ? "inconclusive" : compare(threshold as never, interval).verdict,
   };
 }
 
 const NOTHING = { mean: null, interval: null, sd: null } as const;
-/** Half of a 95 % interval in standard errors. */
-const NORMAL_975 = 1.959964;
 
 /** What must be alike, in words and as it is compared. */
 function factsOf({ model, sae, paper, protocol, criteria }: Report): Readonly<Record<string, unknown>> {
