@@ -14,8 +14,8 @@ const PANEL = WIDTH / PER_ROW;
 const NAMES = 150;
 const AXIS = PANEL - NAMES - 24;
 const [HEAD, ROW, FOOT, GAP] = [40, 20, 20, 14];
-/** Letters of a name that fit left of its dot. */
-const LONGEST_NAME = 24;
+/** Letters of a run's name that fit left of its dot, and of a statistic's over its panel. */
+const LONGEST = { name: 24, statistic: 58 } as const;
 
 /** The whole text of an SVG file, in light and dark. */
 export function acrossFigure(found: Across): string {
@@ -35,8 +35,8 @@ ${panels.join("\n")}
 
 const [FIRST] = PALETTE;
 const scheme = (text: string, ground: string, faint: string, mark: string) =>
-  `svg{color:${text};background:${ground}}.faint{stroke:${faint}}.mark{stroke:${mark};fill:${mark}}`;
-const STYLE = `svg{font-family:system-ui,sans-serif;font-size:12px}text{fill:currentColor}.name{text-anchor:end}.tick{text-anchor:middle;font-size:11px}.title{font-weight:600;font-size:13px}.threshold{stroke:currentColor;stroke-dasharray:4 3}.open{fill:none}${scheme("#1d2129", "#fff", "#d5d9e0", FIRST!.light)}@media (prefers-color-scheme:dark){${scheme("#e4e6ea", "#14171b", "#3a4048", FIRST!.dark)}}`;
+  `svg{color:${text};background:${ground}}.faint{stroke:${faint}}.mark{stroke:${mark};fill:${mark}}.open{fill:${ground}}`;
+const STYLE = `svg{font-family:system-ui,sans-serif;font-size:12px}text{fill:currentColor}.name{text-anchor:end}.tick{text-anchor:middle;font-size:11px}.title{font-weight:600;font-size:13px}.threshold{stroke:currentColor;stroke-dasharray:4 3}${scheme("#1d2129", "#fff", "#d5d9e0", FIRST!.light)}@media (prefers-color-scheme:dark){${scheme("#e4e6ea", "#14171b", "#3a4048", FIRST!.dark)}}`;
 
 function panel(criterion: AcrossCriterion, { runs }: Across): string {
   const { name, statistic, unit, threshold, found } = criterion;
@@ -48,9 +48,10 @@ function panel(criterion: AcrossCriterion, { runs }: Across): string {
   const axis = axisOver([...edges, ...values]);
   const bottom = HEAD + runs.length * ROW;
   const measure = withUnit("", unit).trim();
+  const of = `${withMinus(statistic)}${measure === "" ? "" : `, ${measure}`}`;
   return [
     text(12, 16, name, "title"),
-    text(12, 32, `${withMinus(statistic)}${measure === "" ? "" : `, ${measure}`}`),
+    text(12, 32, shortened(of, LONGEST.statistic)),
     ...axis.ticks.flatMap((tick) => [
       line(at(axis, tick), HEAD, at(axis, tick), bottom, "faint"),
       text(at(axis, tick), bottom + 14, formatNumber(tick), "tick"),
@@ -67,7 +68,7 @@ function row(
   y: number,
   axis: EffectAxis,
 ): readonly string[] {
-  const label = text(NAMES, y + 4, shortened(name), "name");
+  const label = text(NAMES, y + 4, shortened(name, LONGEST.name), "name");
   if (value === null) return [label, text(NAMES + 12, y + 4, verdict)];
   const open = verdict === "supported" ? "" : " open";
   return [
@@ -82,8 +83,8 @@ function at(axis: EffectAxis, value: number): number {
   return Math.round(100 * (NAMES + 12 + (axis.at(value) / 100) * AXIS)) / 100;
 }
 
-function shortened(name: string): string {
-  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
+function shortened(words: string, letters: number): string {
+  return words.length <= letters ? words : `${words.slice(0, letters - 1)}…`;
 }
 
 function text(x: number, y: number, words: string, kind = ""): string {

@@ -109,7 +109,7 @@ function checkSameClaims(first: Report, other: Report): void {
     if (JSON.stringify(value) !== JSON.stringify(got))
       throw new InvalidInputError({
         what: `${what} of the run on ${other.model.name}`,
-        got: value.length === 1 ? got[0] : got.filter((one, i) => one !== value[i]),
+        got: got.filter((one, i) => one !== value[i]).join("; ") || `only ${got.length} of ${value.length}`,
         want: `as in the run on ${first.model.name}: runs are compared by the same claims`,
         hint: "Hint: run both anew with this version, with the same --paper and --claim.",
       });
