@@ -1,3 +1,4 @@
+import { FROZEN_WORDS, type Frozen } from "../model/frozen.ts";
 import { type HookPoint, isSamePoint } from "../model/hook-point.ts";
 
 /** What a paper is about: whose run counts as a reproduction. */
@@ -22,6 +23,8 @@ export interface RunFacts {
   readonly weightsDigest: string;
   readonly perturbAt: string;
   readonly sae: { readonly latents: number } | null;
+  /** The part of every block that is frozen; null where none is. */
+  readonly frozen: Frozen | null;
   /** Of the shortest prompt that was drawn: a file may have shorter ones than the paper. */
   readonly promptTokens: number;
   readonly points: number;
@@ -54,6 +57,7 @@ export function subjectFinding(subject: Subject, facts: RunFacts): SubjectFindin
     ...(facts.sae === null || latents === null || facts.sae.latents === latents
       ? []
       : [`the SAE has ${facts.sae.latents} latents, not ${latents}`]),
+    ...(facts.frozen === null ? [] : [FROZEN_WORDS[facts.frozen]]),
     ...(facts.promptTokens === subject.promptTokens
       ? []
       : [`prompts have ${facts.promptTokens} tokens, not ${subject.promptTokens}`]),

@@ -3,12 +3,14 @@ import type { Grid } from "../experiment/scales.ts";
 import type { Shard } from "../experiment/shard.ts";
 import { MIN_BASES } from "../limits.ts";
 import type { Device } from "../model/device.ts";
+import { FROZEN, type Frozen } from "../model/frozen.ts";
 import { OWN } from "../papers/own.ts";
 import { namedClaims } from "./claim-files.ts";
 import { asPath, asSource, asTyped, commandOption, notAgain, runOption } from "./option-row.ts";
 import { standardFolder, TRIES } from "./out/standard-folder.ts";
 import {
   basesThatFit,
+  parseChoice,
   parseCount,
   parseDevice,
   parseNames,
@@ -84,6 +86,19 @@ export const OPTIONS = {
     identity: "no",
     part: true,
     again: asTyped("--prompt-tokens"),
+    golden: true,
+  }),
+  /** The part of every block that does not answer to a perturbation; null: none. */
+  freeze: runOption({
+    flag: "--freeze <part>",
+    help: "attention or mlp: its outputs at the last position stay those of the prompt, to see which part a response comes from",
+    parse: (typed: string): Frozen | null =>
+      parseChoice("--freeze", FROZEN, "freeze one of them; the response that is left is the other's.")(typed),
+    standard: null,
+    value: itself<Frozen | null>,
+    identity: "value",
+    part: true,
+    again: asTyped("--freeze"),
     golden: true,
   }),
   bases: runOption({

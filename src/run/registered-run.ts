@@ -1,4 +1,5 @@
 import { openSae } from "../checkpoint/sae-directory.ts";
+import { FROZEN_WORDS } from "../model/frozen.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { NOTHING_TYPED, type RunOptions } from "./run-options.ts";
@@ -11,7 +12,7 @@ import { saesInside } from "./sources/saes-inside.ts";
  * its directory. Where it is written, how many threads and which claims and shares are run make no other.
  */
 export async function differencesFromRegistered(
-  run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "promptTokens" | "grid">,
+  run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "promptTokens" | "freeze" | "grid">,
   found: {
     readonly sae: Pick<SparseAutoencoder, "name" | "weightsDigest"> | null;
     /** Whether claims about a small effect have as many bases as where nobody says otherwise. */
@@ -26,6 +27,7 @@ export async function differencesFromRegistered(
     ...(found.usualMoreBases ? [] : ["claims about a small effect have other bases than usual"]),
     ...(run.prompts === null ? [] : ["the prompts come from a file, not from the model's own language"]),
     ...(run.promptTokens === null ? [] : ["the prompts have another length"]),
+    ...(run.freeze === null ? [] : [FROZEN_WORDS[run.freeze]]),
     ...(run.grid === "paper" ? [] : ["the absolute step is that of the authors' notebooks"]),
     ...(found.subject.hook ? [] : ["the stream is perturbed at another place"]),
     ...(await saeDifference(run, found.sae)),

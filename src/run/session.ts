@@ -14,7 +14,9 @@ import type { RunRecord } from "../experiment/record.generated.ts";
 import { recordOf } from "../experiment/record.ts";
 import { readStanding } from "../files/standing-file.ts";
 import { rngFromSeed } from "../math/rng.ts";
+import { frozenModel } from "../model/frozen-model.ts";
 import { hookPoint, isSamePoint } from "../model/hook-point.ts";
+import type { LanguageModel } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
 import type { Paper } from "../paper/paper.ts";
 import { type SubjectFinding, subjectFinding } from "../paper/subject.ts";
@@ -85,9 +87,10 @@ async function open(
   const runtime = openRuntime(run, checkpoint);
   releases.add(() => runtime.close());
   if (runtime.pool) events.onRemark?.(`The bases are measured by ${measuringThreadsText(runtime)}.`);
+  const frozen = (model: LanguageModel) => (run.freeze === null ? model : frozenModel(model, run.freeze));
   const opened = openCheckpoint(checkpoint, { convention, ...runtime });
   releases.add(() => opened.dispose());
-  const model = { ...opened, identity: named(opened.identity, run.model.name) };
+  const model = frozen({ ...opened, identity: named(opened.identity, run.model.name) });
   const unmet = paper.unmet?.({ shape: model.shape, hasSae: sae !== null }) ?? null;
   if (unmet !== null) throw new UnmetNeedsError({ paper: paper.id, model: model.identity.name, unmet });
   const readAt = hookPoint(model.shape.layers - 1, "post");
@@ -114,6 +117,7 @@ async function open(
     weightsDigest,
     perturbAt,
     sae: sae && { latents: sae.dSae },
+    frozen: run.freeze,
     promptTokens: [...bases, ...targets].reduce((least, { length }) => Math.min(least, length), promptTokens),
     points,
   });
@@ -133,8 +137,8 @@ async function open(
     onSubject: subject.weights && subject.hook,
     grid: run.grid,
     products,
-    openUntrained: () =>
-      openUntrainedLike(run.model.dir, { rng: rng.fork("untrained"), convention, ...runtime }),
+    openUntrained: async () =>
+      frozen(await openUntrainedLike(run.model.dir, { rng: rng.fork("untrained"), convention, ...runtime })),
     shard: run.shard,
     onProgress: events.onProgress,
   };

@@ -53,6 +53,8 @@ const ALL = typed(
     "h",
     "--prompt-tokens",
     "12",
+    "--freeze",
+    "mlp",
     "--bases",
     "7",
     "--more-bases",
@@ -77,7 +79,7 @@ const ALL = typed(
 );
 const place = { root: ROOT, model: directory(resolve("m")), sae: directory(resolve("s")) };
 const run = runOptions(ALL, place);
-const named = "m+s+prompts-p+h+prompt-tokens-12+bases-7+more-bases-9+seed-x+cuda+authors-grid";
+const named = "m+s+prompts-p+h+prompt-tokens-12+frozen-mlp+bases-7+more-bases-9+seed-x+cuda+authors-grid";
 
 describe("an option of a run", () => {
   it("stands in the run as it was typed, paths from here", () => {
@@ -87,6 +89,7 @@ describe("an option of a run", () => {
       prompts: resolve("p.json"),
       at: "h",
       promptTokens: 12,
+      freeze: "mlp",
       bases: 7,
       moreBases: 9,
       seed: "x",
@@ -112,6 +115,7 @@ describe("an option of a run", () => {
 
   it("stands in the identity where it says which curves there are or decides their bits, and nowhere else", () => {
     expect(identityOptions(run, { moreBases: 28, threads: 3 })).toEqual({
+      freeze: "mlp",
       bases: 7,
       moreBases: 28,
       seed: "x",
@@ -271,7 +275,7 @@ describe("the folder of a run that names none", () => {
 
   it("is a name of one folder, whatever a claim is called", () => {
     for (const claim of ["../../x", "a b", ".", "", "x".repeat(300)])
-      expect(standardFolder({ claim, papers: null, bases: 1000 })).toMatch(/^reports\/tries\/[\w+-]{1,100}$/);
+      expect(standardFolder({ claim, papers: null, bases: 1000 })).toMatch(/^reports\/tries\/[\w+-]{1,120}$/);
   });
 });
 

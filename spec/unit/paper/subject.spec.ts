@@ -8,6 +8,7 @@ const own: RunFacts = {
   weightsDigest: subject.weights,
   perturbAt: subject.hook,
   sae: { latents: subject.sae.latents },
+  frozen: null,
   promptTokens: subject.promptTokens,
   points: subject.points,
 };
@@ -32,6 +33,7 @@ describe("whether a run is on a paper's subject", () => {
       "the stream is perturbed at blocks.2.hook_resid_pre, not at blocks.1.hook_resid_pre",
     ],
     ["another SAE", { sae: { latents: 512 } }, "the SAE has 512 latents, not 24576"],
+    ["a part of every block frozen", { frozen: "mlp" }, "MLP outputs frozen"],
     ["shorter prompts", { promptTokens: 9 }, "prompts have 9 tokens, not 10"],
     ["more points", { points: 101 }, "paths have 101 points, not 100"],
   ];

@@ -5,7 +5,7 @@ import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import type { Paper } from "../../../src/paper/paper.ts";
 import { papers } from "../../../src/papers/index.ts";
-import { defaultRunOptions } from "../../../src/run/run-options.ts";
+import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { openSession, type Session } from "../../../src/run/session.ts";
 import { directory } from "../../../src/run/sources/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
@@ -67,9 +67,9 @@ const ELSEWHERE = expect.stringMatching(
 );
 
 describe("a session without an SAE", () => {
-  const at = async (place: string, promptTokens: number | null = null) => {
+  const at = async (place: string, other: Partial<RunOptions> = {}) => {
     const session = await openSession(
-      { ...organism, sae: null, at: place, promptTokens, bases: 3, threads: 1 },
+      { ...organism, sae: null, at: place, bases: 3, threads: 1, ...other },
       paper,
       { onProgress: () => {}, onWarning: () => {} },
     );
@@ -86,12 +86,26 @@ describe("a session without an SAE", () => {
   });
 
   it("takes prompts of another length where it is told, says so and expects nothing", async () => {
-    const { lab, notes, standing } = await at("blocks.1.hook_resid_pre", 14);
+    const { lab, notes, standing } = await at("blocks.1.hook_resid_pre", { promptTokens: 14 });
     const { preparation } = await lab.measureShown();
     expect(preparation.bases.map(({ tokens }) => tokens.length)).toEqual([14, 14, 14]);
     expect(notes).toContain("Prompts have 14 tokens; the paper's have 10.");
     expect(notes).toContainEqual(expect.stringContaining("the prompts have another length"));
     expect(standing).toBeNull();
+  });
+
+  it("measures a model with frozen outputs under a name that says so, and expects nothing of it", async () => {
+    const measured = async (freeze: RunOptions["freeze"]) => {
+      const { lab, standing } = await at("blocks.1.hook_resid_pre", { freeze });
+      const { options, curves } = await lab.measureShown();
+      const [arm] = [...curves.values()];
+      return { name: options.model.identity.name, standing, end: arm!.values.at(-1) };
+    };
+    const [free, mlp, attention] = [await measured(null), await measured("mlp"), await measured("attention")];
+    expect(mlp.name).toBe(`${free.name}, MLP outputs frozen`);
+    expect(attention.name).toBe(`${free.name}, attention outputs frozen`);
+    expect([mlp.standing, attention.standing]).toEqual([null, null]);
+    expect(new Set([free.end, mlp.end, attention.end]).size).toBe(3);
   });
 
   it.each([

@@ -8,7 +8,7 @@ const LATEST = "reports/latest";
 export const TRIES = "reports/tries";
 
 /** A folder's name that every file system takes and a person can still read. */
-const LONGEST_NAME = 100;
+const LONGEST_NAME = 120;
 const DIGITS_OF_DIGEST = 8;
 
 /** The last name of a path or of a name of the Hub: "mine" of "../models/mine". */
@@ -21,6 +21,7 @@ const DIFFERENCES: Readonly<Record<string, (typed: unknown) => string | null>> =
   prompts: (file) => `prompts-${basename(last(file), extname(last(file)))}`,
   at: last,
   promptTokens: (tokens) => `prompt-tokens-${tokens}`,
+  freeze: (part) => `frozen-${part}`,
   bases: (bases) => (bases === OWN.bases ? null : `bases-${bases}`),
   moreBases: (bases) => `more-bases-${bases}`,
   seed: (seed) => (seed === "0" ? null : `seed-${seed}`),
