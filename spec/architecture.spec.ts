@@ -78,6 +78,7 @@ const PORT = [
   "src/model/language-model.ts",
   "src/model/hook-point.ts",
   "src/model/device.ts",
+  "src/model/frozen.ts",
   "src/model/residual-at.ts",
   "src/model/published-weights.ts",
 ];
