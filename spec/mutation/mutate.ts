@@ -1,0 +1,108 @@
+/**
+ * Puts small faults into the sources and looks whether a spec notices each. The checkout is not touched: the faults are
+ * put in where vitest reads a file.
+ *
+ * `npm run mutate -- [folder or file ...] [--sample N] [--seed S] [--out FILE]`. Of a sample the share that is noticed
+ * has an interval. Ends with 1 where fewer than 90 % are noticed.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { ROOT } from "../support/root.ts";
+import { sourceFiles } from "../support/source-imports.ts";
+import { type Mutant, mutantsOf } from "./mutants.ts";
+import { type Score, scoreOf } from "./score.ts";
+import type { Outcome, Trial } from "./try-mutants.ts";
+
+/** What the numbers, generators, curves and verdicts come from. */
+const FOLDERS = ["src/stats", "src/activations", "src/experiment", "src/claim", "src/papers"];
+const LEAST_SCORE = 0.9;
+/** A mutant that runs longer never ends, ms; that is noticed too. */
+const LONGEST_MS = 40_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: { type: "string" },
+    seed: { type: "string", default: "0" },
+    out: { type: "string", default: "reports/tries/mutation.json" },
+  },
+});
+
+const files = (positionals.length === 0 ? FOLDERS : positionals).flatMap((place) =>
+  statSync(join(ROOT, place)).isDirectory() ? sourceFiles(place).map(({ path }) => path) : [place],
+);
+const all = files
+  .filter((file) => !file.endsWith(".generated.ts"))
+  .flatMap((file) => mutantsOf(file, readFileSync(join(ROOT, file), "utf8")));
+const chosen = sampled(all, values.sample === undefined ? all.length : Number(values.sample), values.seed);
+process.stderr.write(`${chosen.length} of ${all.length} mutants of ${files.length} files\n`);
+
+const fates = await tryAll(chosen.map((mutant, index) => ({ index, mutant })));
+const score = scoreOf(chosen, fates, LEAST_SCORE);
+writeFileSync(join(ROOT, values.out), `${JSON.stringify(score, null, 2)}\n`);
+process.stdout.write(textOf(score));
+process.exit(score.enough ? 0 : 1);
+
+/** As many as asked for, in their own order; every one as likely as another. */
+function sampled(mutants: readonly Mutant[], size: number, seed: string): readonly Mutant[] {
+  if (size >= mutants.length) return mutants;
+  const rng = rngFromSeed(seed).fork("mutants");
+  const left = mutants.map((_, i) => i);
+  const taken = Array.from({ length: size }, () => left.splice(rng.integer(left.length), 1)[0]!);
+  return taken.sort((a, b) => a - b).map((i) => mutants[i]!);
+}
+
+/** The fate of every trial; a process that says nothing for too long is ended, and the next begins behind it. */
+async function tryAll(trials: readonly Trial[]): Promise<ReadonlyMap<number, Outcome["fate"]>> {
+  const found = new Map<number, Outcome["fate"]>();
+  for (let left = trials; left.length > 0; left = left.filter(({ index }) => !found.has(index))) {
+    await tryUntilStuck(left, ({ index, fate }) => {
+      found.set(index, fate);
+      process.stderr.write(`\r${found.size} of ${trials.length}`);
+    });
+    const stuck = left.find(({ index }) => !found.has(index));
+    if (stuck) found.set(stuck.index, "killed");
+  }
+  process.stderr.write("\n");
+  return found;
+}
+
+async function tryUntilStuck(trials: readonly Trial[], on: (outcome: Outcome) => void): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "bag-of-latents-mutants-"));
+  const list = join(folder, "trials.json");
+  writeFileSync(list, JSON.stringify(trials));
+  const child = spawn(process.execPath, ["--import", "tsx", "spec/mutation/try-mutants.ts", list], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "ignore"],
+    detached: true, // its workers end with it
+  });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  let timer: NodeJS.Timeout | undefined;
+  const alive = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), LONGEST_MS);
+  };
+  alive();
+  for await (const line of createInterface(child.stdout!)) {
+    alive();
+    if (line.startsWith('{"index"')) on(JSON.parse(line) as Outcome);
+  }
+  await ended;
+  clearTimeout(timer);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function textOf({ killed, tried, share, interval, survivors, untested }: Score): string {
+  const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+  return [
+    `${killed} of ${tried} noticed: ${percent(share)} (${percent(interval[0])} to ${percent(interval[1])})`,
+    ...survivors.map(({ file, line, what }) => `  ${file}:${line}  ${what}`),
+    ...(untested.length === 0 ? [] : [`No quick spec reaches ${untested.join(", ")}.`]),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,32 @@
+import { sharedSpecs } from "../../src/vitest/shared-specs.ts";
+import { type SourceFile, sourceFiles } from "../support/source-imports.ts";
+
+/** More spec files than these say little more of one file, and cost every mutant. */
+const MOST_SPECS = 14;
+/** Imports between a spec and what it is about. */
+const FARTHEST = 4;
+
+/**
+ * For a file of `src`, the spec files that reach it through imports, nearest first: those that start no processes, since
+ * every mutant runs them anew.
+ */
+export function relatedSpecs(root: string): (file: string) => readonly string[] {
+  const files: readonly SourceFile[] = [...sourceFiles("src"), ...sourceFiles("spec")];
+  const importers = new Map<string, string[]>();
+  for (const { path, files: imported } of files)
+    for (const one of imported) importers.set(one, [...(importers.get(one) ?? []), path]);
+  const quick = new Set(sharedSpecs(root));
+  return (file) => {
+    const found: string[] = [];
+    const seen = new Set([file]);
+    let ring = [file];
+    for (let far = 0; far < FARTHEST && found.length < MOST_SPECS; far++) {
+      ring = [...new Set(ring.flatMap((one) => importers.get(one) ?? []))]
+        .filter((one) => !seen.has(one))
+        .sort();
+      for (const one of ring) seen.add(one);
+      found.push(...ring.filter((one) => quick.has(one)));
+    }
+    return found.slice(0, MOST_SPECS);
+  };
+}

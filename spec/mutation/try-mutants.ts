@@ -1,0 +1,79 @@
+/** A process of its own: tries mutants one after another and prints a line of JSON for each, its index and its fate. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createVitest, type TestSpecification } from "vitest/node";
+import { ROOT } from "../support/root.ts";
+import { type Mutant, withMutant } from "./mutants.ts";
+import { relatedSpecs } from "./related-specs.ts";
+
+/** What became of a mutant: "killed" by a spec, "survived" all, or "untested" where no spec reaches its file. */
+export type Fate = "killed" | "survived" | "untested";
+
+/** A mutant that is tried, by its place in the list. */
+export interface Trial {
+  readonly index: number;
+  readonly mutant: Mutant;
+}
+
+/** What the process prints. */
+export interface Outcome {
+  readonly index: number;
+  readonly fate: Fate;
+}
+
+const trials = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as readonly Trial[];
+let now: Mutant | null = null;
+
+const vitest = await createVitest(
+  "test",
+  {
+    root: ROOT,
+    config: false,
+    watch: false,
+    include: ["spec/**/*.spec.ts"],
+    pool: "forks",
+    isolate: false,
+    maxWorkers: 1,
+    bail: 1,
+    reporters: [{}],
+    testTimeout: 30_000,
+    setupFiles: ["./spec/support/after-each-file.ts"],
+  },
+  {
+    plugins: [
+      {
+        name: "bag-of-latents:mutant",
+        enforce: "pre",
+        transform(text, id) {
+          return now !== null && id === join(ROOT, now.file) ? withMutant(text, now) : undefined;
+        },
+      },
+    ],
+  },
+);
+await vitest.standalone();
+const specsOf = relatedSpecs(ROOT);
+const all = await vitest.globTestSpecifications();
+const specificationsOf = (file: string): readonly TestSpecification[] => {
+  const wanted = specsOf(file).map((spec) => join(ROOT, spec));
+  return all
+    .filter(({ moduleId }) => wanted.includes(moduleId))
+    .sort((a, b) => wanted.indexOf(a.moduleId) - wanted.indexOf(b.moduleId));
+};
+
+for (const { index, mutant } of trials) {
+  const specifications = specificationsOf(mutant.file);
+  const say = (fate: Fate) => process.stdout.write(`${JSON.stringify({ index, fate } satisfies Outcome)}\n`);
+  if (specifications.length === 0) {
+    say("untested");
+    continue;
+  }
+  if (now !== null) vitest.invalidateFile(join(ROOT, now.file));
+  now = mutant;
+  vitest.invalidateFile(join(ROOT, mutant.file));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications([...specifications], false);
+  const failed = unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
+  say(failed ? "killed" : "survived");
+}
+await vitest.close();
+process.exit(0);
