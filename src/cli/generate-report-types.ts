@@ -1,5 +1,5 @@
 /**
- * Writes the types of `record.schema.json` and of `report.schema.json`, which lies on top of it, each beside its schema.
+ * Writes the types of every schema, each beside it: `report.schema.json` lies on top of the others.
  *
  * `npm run generate` writes; with `--check` it writes nothing and exits 1 when one is stale.
  */
@@ -32,7 +32,16 @@ export const GENERATED: readonly Generated[] = [
     schema: path("report/report.schema.json"),
     types: path("report/report.generated.ts"),
     name: "Report",
-    imports: { "record.schema.json": "../experiment/record.generated.ts" },
+    imports: {
+      "record.schema.json": "../experiment/record.generated.ts",
+      "ledger.schema.json": "../claim/registration/ledger.generated.ts",
+    },
+  },
+  {
+    schema: path("claim/registration/ledger.schema.json"),
+    types: path("claim/registration/ledger.generated.ts"),
+    name: "Ledger",
+    imports: {},
   },
 ];
 
