@@ -55,9 +55,10 @@ export async function generateTypes({ schema, name, imports }: Generated): Promi
   const ready = prepared(JSON.parse(readFileSync(schema, "utf8")), (file, type) => {
     taken.set(file, (taken.get(file) ?? new Set()).add(type));
   });
-  const importLines = [...taken].map(
-    ([file, types]) => `import type { ${[...types].sort().join(", ")} } from "${imports[file]}";`,
-  );
+  const importLines = [...taken]
+    .map(([file, types]) => ({ from: imports[file]!, types: [...types].sort().join(", ") }))
+    .sort((a, b) => (a.from < b.from ? -1 : 1)) // as imports are sorted everywhere
+    .map(({ from, types }) => `import type { ${types} } from "${from}";`);
   const text = await compile(ready as JSONSchema, name, {
     additionalProperties: false,
     unknownAny: true,

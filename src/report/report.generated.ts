@@ -1,7 +1,6 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 /** Generated from report.schema.json: change the schema, then npm run generate. */
-
 import type {Family} from "../claim/registration/ledger.generated.ts";
 import type {
   ActivationType,
