@@ -31,7 +31,7 @@ export type Interval = [number, number];
 /**
  * Verdict of several criteria. mixed: some are supported and some contradicted.
  */
-export type CommonVerdict = "supported" | "mixed" | "inconclusive" | "contradicted" | "not-run" | "error";
+export type CommonVerdict = "supported" | "contradicted" | "mixed" | "inconclusive" | "not-run" | "error";
 
 /**
  * Report. One run of the claims of one paper on one model. Equal runs give equal bytes outside `provenance`.
