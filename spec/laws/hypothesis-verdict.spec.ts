@@ -58,7 +58,7 @@ describe("the verdict of a hypothesis", () => {
     expect(hypothesisVerdict([judged()])).toMatchObject({ verdict: "supported", family: "primary" });
     const taken = hypothesisVerdict([judged({ simultaneous: [0.5, 4] })]);
     expect(taken.verdict).toBe("inconclusive");
-    expect(taken.reason).toContain("By itself E2 absolute would decide");
+    expect(taken.reason).toContain("whole family at once: E2 absolute (supported).");
   });
 
   it("is mixed where a supported and a contradicted criterion stand against each other, and names both", () => {
@@ -72,7 +72,7 @@ describe("the verdict of a hypothesis", () => {
 
   it("is not mixed by an exploratory criterion beside others, which decides nothing", () => {
     const { verdict, reason } = hypothesisVerdict([judged(), contradicted({ family: "exploratory" })]);
-    expect([verdict, reason]).toEqual(["supported", "Its criterion is supported."]);
+    expect([verdict, reason]).toEqual(["supported", "Its primary criterion is supported."]);
     expect(hypothesisVerdict([contradicted({ family: "exploratory" })])).toMatchObject({
       verdict: "contradicted",
       family: "exploratory",

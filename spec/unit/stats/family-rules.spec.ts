@@ -12,7 +12,7 @@ const rates = () => (found ??= familyRates(!["", "0", "false"].includes(process.
 
 describe("the primary family, judged by bounds that hold at once", () => {
   it.each(["boundary", "boundary, random far"] as const)(
-    "supports any criterion of a false sentence in at most 1 %% of runs: %s",
+    "supports any criterion of a false sentence in at most one run of 100: %s",
     (scenario) => {
       const { anyCriterion, anyHypothesis } = rates().scenarios[scenario];
       expect(anyCriterion).toBeLessThanOrEqual(FAMILY_ERROR);
@@ -20,14 +20,14 @@ describe("the primary family, judged by bounds that hold at once", () => {
     },
   );
 
-  it("contradicts an effect that is exactly its threshold in at most 1 % of runs, each", () => {
+  it("contradicts an effect that is exactly its threshold in at most one run of 100, each", () => {
     for (const scenario of ["boundary", "boundary, random far"] as const)
       for (const [name, { contradicted }] of Object.entries(rates().scenarios[scenario].criteria))
         expect(contradicted, `${scenario}: ${name}`).toBeLessThanOrEqual(FAMILY_ERROR);
   });
 
   it.each(["E2 absolute", "E2 relative", "E3 absolute", "E3 relative", "E5 relative", "E8"])(
-    "supports %s in at least 95 %% of runs where effects are the authors', at the registered number of bases",
+    "supports %s in at least 95 of 100 runs where effects are the authors', at the registered number of bases",
     (name) => {
       expect(rates().scenarios.authors.criteria[name]!.supported).toBeGreaterThanOrEqual(0.95);
     },

@@ -23,6 +23,8 @@ export interface HypothesisVerdict {
   readonly reason: string;
 }
 
+const ALL_OF: Readonly<Record<number, string>> = { 1: "Its", 2: "Both of its" };
+
 /** From the strongest. */
 const FAMILIES = ["primary", "secondary", "exploratory"] as const satisfies readonly Family[];
 
@@ -68,8 +70,14 @@ export function hypothesisVerdict(criteria: readonly JudgedCriterion[]): Hypothe
   const verdicts = new Set(deciding.map(({ counts }) => counts));
   const [only] = verdicts;
   if (only === undefined) return say("not-run", "It has no criterion in this run.");
-  const alone = deciding.filter(({ verdict, counts }) => verdict !== counts).map(({ name }) => name);
-  const notAtOnce = alone.length === 0 ? "" : ` ${aloneText(alone.sort())}`;
+  const alone = deciding
+    .filter(({ verdict, counts }) => verdict !== counts)
+    .map(({ name, verdict }) => `${name} (${verdict})`)
+    .sort();
+  const notAtOnce =
+    alone.length === 0
+      ? ""
+      : ` What is said by intervals of their own is not said by bounds that hold for the whole family at once: ${list(alone)}.`;
   const all =
     deciding.length === 1 ? "Its criterion is" : `All ${deciding.length} of its ${family} criteria are`;
   if (verdicts.size === 1) return say(only, `${all} ${only}.${notAtOnce}`);
@@ -78,10 +86,6 @@ export function hypothesisVerdict(criteria: readonly JudgedCriterion[]): Hypothe
     .filter(({ names }) => names.length > 0)
     .map(({ verdict, names }) => `${list(names)} ${are(names)} ${verdict}`);
   return say("inconclusive", `Its ${family} criteria do not agree: ${each.join(", ")}.${notAtOnce}`);
-}
-
-function aloneText(names: readonly string[]): string {
-  return `By ${names.length === 1 ? "itself" : "themselves"} ${list(names)} would decide; with bounds that hold for the whole family at once ${names.length === 1 ? "it does" : "they do"} not.`;
 }
 
 function are(names: readonly string[]): string {
