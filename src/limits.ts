@@ -156,8 +156,8 @@ export const FOLDER_TURN_MS = 60_000;
 /** A turn that nobody has written into for this long, ms, is that of a process killed just then. */
 export const FOLDER_TURN_EMPTY_MS = 10_000;
 
-/** Bytes of row groups fetched for one run's prompts: with 64 KiB of each of 80 files for footers, under 200 MB in all. */
-export const PROMPT_DOWNLOAD_BYTES = 194_000_000;
+/** Bytes of row groups fetched for one run's prompts: 7000 pairs; with 64 KiB of each of 80 files for footers, under 350 MB in all. */
+export const PROMPT_DOWNLOAD_BYTES = 340_000_000;
 
 /** Bytes fetched from a parquet file's end at first: the footer of some 300 row groups of one column; the rest of a longer one follows. */
 export const PARQUET_FOOTER_BYTES = 1 << 16;

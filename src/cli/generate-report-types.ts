@@ -1,5 +1,5 @@
 /**
- * Writes the types of `record.schema.json` and of `report.schema.json`, which lies on top of it, each beside its schema.
+ * Writes the types of every schema, each beside it: `report.schema.json` lies on top of the others.
  *
  * `npm run generate` writes; with `--check` it writes nothing and exits 1 when one is stale.
  */
@@ -32,7 +32,16 @@ export const GENERATED: readonly Generated[] = [
     schema: path("report/report.schema.json"),
     types: path("report/report.generated.ts"),
     name: "Report",
-    imports: { "record.schema.json": "../experiment/record.generated.ts" },
+    imports: {
+      "record.schema.json": "../experiment/record.generated.ts",
+      "ledger.schema.json": "../claim/registration/ledger.generated.ts",
+    },
+  },
+  {
+    schema: path("claim/registration/ledger.schema.json"),
+    types: path("claim/registration/ledger.generated.ts"),
+    name: "Ledger",
+    imports: {},
   },
 ];
 
@@ -46,9 +55,10 @@ export async function generateTypes({ schema, name, imports }: Generated): Promi
   const ready = prepared(JSON.parse(readFileSync(schema, "utf8")), (file, type) => {
     taken.set(file, (taken.get(file) ?? new Set()).add(type));
   });
-  const importLines = [...taken].map(
-    ([file, types]) => `import type { ${[...types].sort().join(", ")} } from "${imports[file]}";`,
-  );
+  const importLines = [...taken]
+    .map(([file, types]) => ({ from: imports[file]!, types: [...types].sort().join(", ") }))
+    .sort((a, b) => (a.from < b.from ? -1 : 1)) // as imports are sorted everywhere
+    .map(({ from, types }) => `import type { ${types} } from "${from}";`);
   const text = await compile(ready as JSONSchema, name, {
     additionalProperties: false,
     unknownAny: true,

@@ -11,6 +11,7 @@ import { inspectCommand } from "./definitions/inspect.ts";
 import { mergeCommand } from "./definitions/merge.ts";
 import { newCommand } from "./definitions/new.ts";
 import { organismCommand } from "./definitions/organism.ts";
+import { registerCommand } from "./definitions/register.ts";
 import { replicatesCommand } from "./definitions/replicates.ts";
 import { reproduceCommand } from "./definitions/reproduce.ts";
 import { updateReadmeCommand } from "./definitions/update-readme.ts";
@@ -47,6 +48,7 @@ export function createProgram(root: string): Command {
   doctorCommand(program);
   acceptCommand(program, root);
   goldenAcceptCommand(program);
+  registerCommand(program, root);
   newCommand(program, root);
   updateReadmeCommand(program, root);
   return program;

@@ -6,6 +6,7 @@ import { BagOfLatentsError, ReportFormatError, UnwritableFolderError } from "../
 import type { Report } from "../report/report.generated.ts";
 import { reportToJson } from "../report/report-to-json.ts";
 import { parseReport } from "../report/validate-report.ts";
+import { hypothesisBadgeFolder } from "../report/words/hypothesis-slug.ts";
 import { evidenceFiles, type Keyed } from "./evidence-files.ts";
 import { checkNothingIsInTheWay, type FileOfSet, replaceFiles } from "./owned/replace-files.ts";
 import {
@@ -108,11 +109,25 @@ export interface ReportNames {
 export async function checkReportFolder(folder: string, { subject, claims }: ReportNames): Promise<void> {
   try {
     const parts = await Promise.all(claims.map((claim) => pathsInUse(folder, claim)));
-    const paths = [...commonPaths(subject), ...claims.flatMap(criterionPaths), ...parts.flat()];
+    const papers = [...new Set(claims.map((claim) => claim.split("/")[0]!))];
+    const badges = await Promise.all(papers.map((paper) => hypothesisBadgesInUse(folder, paper)));
+    const paths = [
+      ...commonPaths(subject),
+      ...claims.flatMap(criterionPaths),
+      ...parts.flat(),
+      ...badges.flat(),
+    ];
     await checkNothingIsInTheWay(folder, { paths, listing: listedByReport, hint: IN_THE_WAY });
   } catch (cause) {
     throw cause instanceof BagOfLatentsError ? cause : new UnwritableFolderError({ folder, cause });
   }
+}
+
+/** The files that are there and that the badge of a hypothesis might be written into: ids are not known before a run. */
+async function hypothesisBadgesInUse(folder: string, paper: string): Promise<readonly string[]> {
+  const badges = `badges/${hypothesisBadgeFolder(paper)}`;
+  const names = await readdir(join(folder, badges)).catch(() => []); // there may be none yet
+  return names.filter((name) => /\.(json|svg)$/.test(name)).map((name) => `${badges}/${name}`);
 }
 
 /** The files that are there and that a criterion of this claim would be written into. */

@@ -7,8 +7,10 @@ import type { Ladder } from "../experiment/ladder/ladder.ts";
 import type { Perturbation } from "../experiment/perturbation.ts";
 import type { Grid } from "../experiment/scales.ts";
 import type { ModelShape } from "../model/language-model.ts";
+import { checkAbstract, type Sentence } from "./abstract.ts";
 import type { AuthorsValues } from "./agreement.ts";
 import { checkLadder } from "./check-ladder.ts";
+import { checkFamilies, type Families } from "./registered-families.ts";
 import type { Subject, SubjectFinding } from "./subject.ts";
 
 /** An activation type that every report shows, and what it is, in words. */
@@ -53,6 +55,10 @@ export interface Paper extends LabPlan {
   };
   /** What it says, in the order of a report. Claims may go by other, free words; they come after these. */
   readonly hypotheses: readonly Hypothesis[];
+  /** Which criteria decide what. Default: every one is exploratory. */
+  readonly families?: Families;
+  /** The sentences of its abstract and what tests each, for the first section of a report. Default: it has none. */
+  readonly abstract?: readonly Sentence[];
   readonly perturbations: readonly Perturbation[];
   /** Those that every report shows. */
   readonly metrics: readonly CurveMetric[];
@@ -78,7 +84,7 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  *
  * Throws: InvalidInputError for an id that is not kebab case, keys that stand twice, a type that is not registered,
  * a metric or arm along a perturbation that the paper does not list, or a batch without an arm that its reports show; as
- * `checkLadder`.
+ * `checkLadder`, `checkFamilies` and `checkAbstract`.
  */
 export function definePaper<const P extends Paper>(paper: P): P {
   const refuse = (what: string, got: unknown, want: string) => {
@@ -127,5 +133,7 @@ export function definePaper<const P extends Paper>(paper: P): P {
       if (!measured.has(key))
         refuse(`the batch of "${id}"`, [...measured], `one with "${key}", which its reports show`);
   checkLadder(paper);
+  checkFamilies(paper);
+  checkAbstract(paper);
   return paper;
 }

@@ -1,9 +1,11 @@
-/** Badges: one a criterion, one for all of them, one for the status on the paper's subject. SVG and shields endpoint. */
+/** Badges: one for all hypotheses, one for the status on the paper's subject, one a hypothesis, one a criterion. SVG and shields endpoint. */
 import { makeBadge } from "badge-maker";
-import type { Report, Verdict } from "./report.generated.ts";
+import type { CommonVerdict, Report, Verdict } from "./report.generated.ts";
 import { shortName } from "./words/criterion-words.ts";
+import { hypothesisBadgeNames } from "./words/hypothesis-slug.ts";
+import { countedIn, countsInWords } from "./words/hypothesis-words.ts";
 import { modelWords } from "./words/subject-words.ts";
-import { countsText, reproductionSummary } from "./words/summary-words.ts";
+import { reproductionSummary } from "./words/summary-words.ts";
 import { STATUS_OF } from "./words/verdict-words.ts";
 import { visibleLine } from "./words/visible.ts";
 
@@ -24,7 +26,7 @@ export interface Badge {
 }
 
 /** Dark enough for white text. */
-const COLOURS: Readonly<Record<Verdict | "mixed", string>> = {
+const COLOURS: Readonly<Record<CommonVerdict, string>> = {
   supported: "#0a7350",
   contradicted: "#a8400d",
   inconclusive: "#806300",
@@ -47,6 +49,7 @@ export function badgesOf(report: Report): Badge[] {
   return [
     badge("overall", `${whose}: claims`, overallMessage(report), overallColour(report)),
     badge(key, `claims on ${name}`, status, statusColour(status)),
+    ...hypothesisBadges(report, whose),
     ...report.criteria.map((criterion) =>
       badge(
         criterion.key,
@@ -57,6 +60,14 @@ export function badgesOf(report: Report): Badge[] {
       ),
     ),
   ];
+}
+
+/** One a hypothesis. */
+function hypothesisBadges({ hypotheses = [], paper }: Report, whose: string): Badge[] {
+  const names = hypothesisBadgeNames(paper.id, hypotheses);
+  return hypotheses.map(({ id, verdict }, i) =>
+    badge(names[i]!, `${whose}: ${id}`, verdict, COLOURS[verdict], verdict === "error"),
+  );
 }
 
 function badge(name: string, said: string, what: string, color: string, isError = false): Badge {
@@ -74,14 +85,15 @@ function badge(name: string, said: string, what: string, color: string, isError 
 
 function overallMessage(report: Report): string {
   const { unexpected } = report.summary;
-  const counts = countsText(report) || "none";
+  const counts = countsInWords(countedIn(report).entries) || "none";
   return unexpected.length === 0 ? counts : `${counts} (${unexpected.length} unexpected)`;
 }
 
-function overallColour({ criteria, summary }: Report): string {
-  if (criteria.some(({ verdict }) => verdict === "error")) return COLOURS.error;
-  if (summary.unexpected.length > 0) return COLOURS.contradicted;
-  const [first] = criteria;
+function overallColour(report: Report): string {
+  if (report.criteria.some(({ verdict }) => verdict === "error")) return COLOURS.error;
+  if (report.summary.unexpected.length > 0) return COLOURS.contradicted;
+  const { entries } = countedIn(report);
+  const [first] = entries;
   if (first === undefined) return COLOURS["not-run"];
-  return criteria.every(({ verdict }) => verdict === first.verdict) ? COLOURS[first.verdict] : COLOURS.mixed;
+  return entries.every(({ verdict }) => verdict === first.verdict) ? COLOURS[first.verdict] : COLOURS.mixed;
 }

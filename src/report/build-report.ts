@@ -1,7 +1,12 @@
+import type { FamilyBounds } from "../claim/joint/family-bounds.ts";
+import type { Registration } from "../claim/registration/deviation.ts";
+import type { Family } from "../claim/registration/ledger.generated.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import { BOOTSTRAP_RESAMPLES } from "../limits.ts";
+import type { Sentence } from "../paper/abstract.ts";
 import type { Hypothesis } from "../paper/paper.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
+import { abstractOf, hypothesesOf } from "./hypotheses.ts";
 import type {
   AgreementRow,
   CriterionEntry,
@@ -43,6 +48,12 @@ export interface CriterionFacts {
   readonly beside: readonly Readonly<CriterionEntry["beside"][number]>[];
   /** The verdict expected of the model; null where nothing is. */
   readonly expected: Readonly<NonNullable<CriterionEntry["expected"]>> | null;
+  /** Default: exploratory. */
+  readonly family?: Family;
+  /** null where nothing was registered; left out where nobody asked. */
+  readonly registered?: Registration | null;
+  /** Bounds that hold for the primary family at once; null where there are none. */
+  readonly simultaneous?: FamilyBounds | null;
 }
 
 /** What a report is made of. */
@@ -52,6 +63,8 @@ export interface ReportSources<F extends CriterionFacts = CriterionFacts> {
   readonly subject: Pick<SubjectFinding, "same" | "differs">;
   /** What the paper says, in the order of the page, with why what is untested is. */
   readonly hypotheses: readonly Hypothesis[];
+  /** The sentences of the paper's abstract; null where it declares none. */
+  readonly abstract?: readonly Sentence[] | null;
   readonly evidence: readonly F[];
   /** The authors' magnitudes beside ours; null where the run is not on the paper's subject. */
   readonly agreement: readonly Readonly<AgreementRow>[] | null;
@@ -71,6 +84,11 @@ export function buildReport<F extends CriterionFacts>(sources: ReportSources<F>)
   const criteria = [...sources.evidence]
     .sort(inOrderOf(hypotheses.map(({ id }) => id)))
     .map((facts) => criterionEntry(facts, whose, rerun(facts)));
+  const judged = hypothesesOf(criteria, hypotheses);
+  const untested = hypotheses.flatMap(({ id, says, untested }) =>
+    untested === undefined ? [] : [{ hypothesis: id, says, because: untested }],
+  );
+  const found = { hypotheses: judged, untested: untested.map(({ hypothesis }) => hypothesis) };
   return {
     schemaVersion: 2,
     scope: scopeText(whose),
@@ -83,9 +101,9 @@ export function buildReport<F extends CriterionFacts>(sources: ReportSources<F>)
     notes: [...sources.notes, ...promptNotes, ...sparseGroups(record)],
     ...shown,
     criteria,
-    untested: hypotheses.flatMap(({ id, says, untested }) =>
-      untested === undefined ? [] : [{ hypothesis: id, says, because: untested }],
-    ),
+    hypotheses: judged,
+    ...(sources.abstract && { abstract: abstractOf(sources.abstract, found) }),
+    untested,
     agreement: agreement && [...agreement],
     summary: summaryOf(criteria),
     provenance,
@@ -112,6 +130,11 @@ function criterionEntry(facts: CriterionFacts, whose: Whose, rerun: string): Cri
     reproduction: reproductionOf(whose, judgement.verdict),
     beside: [...facts.beside],
     rerun,
+    family: facts.family ?? "exploratory",
+    ...(facts.registered !== undefined && { registered: facts.registered }),
+    simultaneous: facts.simultaneous
+      ? { ...facts.simultaneous, interval: [...facts.simultaneous.interval] }
+      : null,
   };
 }
 

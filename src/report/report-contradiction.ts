@@ -1,14 +1,9 @@
 /** What a schema cannot say: a report must agree with itself. */
+import type { Contradiction } from "./contradiction.ts";
+import { hypothesisContradiction } from "./hypothesis-contradiction.ts";
 import type { CriterionEntry, Report } from "./report.generated.ts";
 import { elsewhere } from "./words/subject-words.ts";
 import { isUnexpected } from "./words/verdict-words.ts";
-
-/** Where a report contradicts itself, and how. */
-export interface Contradiction {
-  /** JSON pointer. */
-  pointer: string;
-  fact: string;
-}
 
 /** The first contradiction found in a report that fits the schema, or null. */
 export function reportContradiction(report: Report): Contradiction | null {
@@ -18,6 +13,7 @@ export function reportContradiction(report: Report): Contradiction | null {
     firstOf(report.criteria, (criterion, i) => criterionContradiction(report, criterion, `/criteria/${i}`)) ??
     wordsMissing(report) ??
     summaryContradiction(report) ??
+    hypothesisContradiction(report) ??
     firstOf(report.curves, (curve, i) =>
       curve.mean.length === curve.p10.length && curve.mean.length === curve.p90.length
         ? null

@@ -1,6 +1,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 /** Generated from report.schema.json: change the schema, then npm run generate. */
+import type {Family} from "../claim/registration/ledger.generated.ts";
 import type {
   ActivationType,
   CurveBand,
@@ -27,6 +28,10 @@ export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" 
  * @maxItems 2
  */
 export type Interval = [number, number];
+/**
+ * Verdict of several criteria. mixed: some are supported and some contradicted.
+ */
+export type CommonVerdict = "supported" | "contradicted" | "mixed" | "inconclusive" | "not-run" | "error";
 
 /**
  * Report. One run of the claims of one paper on one model. Equal runs give equal bytes outside `provenance`.
@@ -68,6 +73,14 @@ export interface Report {
    * Criteria. What was judged: a claim holds one criterion or more, each with a verdict of its own.
    */
   criteria: CriterionEntry[];
+  /**
+   * Hypotheses. One verdict each, from the criteria under it. In the paper's order, others after them. Absent in reports of before they were judged.
+   */
+  hypotheses?: HypothesisEntry[];
+  /**
+   * What the abstract says. Every sentence, with what became of it. Absent where the paper declares none, and in reports of before it was told.
+   */
+  abstract?: AbstractSentence[];
   /**
    * What the paper says that no claim tests. In the paper's order. Absent in reports of before it was told.
    */
@@ -189,6 +202,15 @@ export interface CriterionEntry {
    * How to run this criterion again.
    */
   rerun: string;
+  family?: Family;
+  /**
+   * Registration. null: not registered for this model. Absent in reports of before there was a ledger.
+   */
+  registered?: Registration | null;
+  /**
+   * Bounds that hold for the whole family at once. Of primary criteria. null where there are none.
+   */
+  simultaneous?: SimultaneousBounds | null;
 }
 /**
  * Threshold. above x: the whole interval must exceed x. within x: the whole interval must lie inside -x .. x.
@@ -208,6 +230,85 @@ export interface Control {
   value: number | null;
   interval: Interval | null;
   n: number;
+}
+/**
+ * Registration.
+ */
+export interface Registration {
+  /**
+   * Registered.
+   */
+  date: string;
+  family: Family;
+  /**
+   * In what this run deviates from what was registered. null where it does not.
+   */
+  deviation: string | null;
+}
+/**
+ * Simultaneous bounds. Max-t bounds over joint resamples: all of them hold at once with the chance `level`.
+ */
+export interface SimultaneousBounds {
+  interval: Interval;
+  /**
+   * Level.
+   */
+  level: number;
+  /**
+   * Standard errors from the value.
+   */
+  factor: number;
+  /**
+   * Criteria bounded together.
+   */
+  together: number;
+  /**
+   * Criteria of the family.
+   */
+  registered: number;
+}
+/**
+ * Hypothesis.
+ */
+export interface HypothesisEntry {
+  /**
+   * What it goes by.
+   */
+  id: string;
+  /**
+   * What the paper says. null for one that the paper does not list.
+   */
+  says: string | null;
+  family: Family;
+  verdict: CommonVerdict;
+  /**
+   * Which rule gave the verdict.
+   */
+  reason: string;
+  /**
+   * Keys of its criteria.
+   */
+  criteria: string[];
+}
+/**
+ * Sentence of the abstract.
+ */
+export interface AbstractSentence {
+  says: string;
+  /**
+   * What became of it. untested: no claim tests what it says. no claim: it says nothing that could be tested here.
+   */
+  word:
+    "supported" | "mixed" | "inconclusive" | "contradicted" | "not-run" | "error" | "untested" | "no claim";
+  /**
+   * Why no claim is made of it.
+   */
+  reason: string | null;
+  /**
+   * What tests it.
+   */
+  hypotheses: string[];
+  parts: AbstractSentence[];
 }
 /**
  * Hypothesis without a claim.

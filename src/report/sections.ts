@@ -1,8 +1,10 @@
 import type { Report } from "./report.generated.ts";
+import { abstractSections } from "./sections/abstract.ts";
 import { agreementSections } from "./sections/agreement.ts";
 import { cardsSection, criteriaSection } from "./sections/criteria.ts";
 import { curvesSection } from "./sections/curves.ts";
 import { distributionsSection } from "./sections/distributions.ts";
+import { hypothesesSections } from "./sections/hypotheses.ts";
 import { ladderSections } from "./sections/ladder.ts";
 import { measurementsSection } from "./sections/measurements.ts";
 import { protocolSection } from "./sections/protocol.ts";
@@ -16,7 +18,9 @@ import { verdictsSection } from "./sections/verdicts.ts";
 /** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
 export function sections(report: Report): readonly Section[] {
   return [
+    ...abstractSections(report),
     summarySection(report),
+    ...hypothesesSections(report),
     ...remarksSections(report),
     criteriaSection(report),
     ...ladderSections(report),

@@ -5,7 +5,10 @@ import type { CriterionEntry, Report, Verdict } from "./report.generated.ts";
 import { criterionRow } from "./sections/criteria.ts";
 import type { CriterionRow } from "./sections/section.ts";
 import { shortName, unexpectedText } from "./words/criterion-words.ts";
+import { count } from "./words/format.ts";
+import { countsOf } from "./words/hypothesis-words.ts";
 import { parityText } from "./words/parity-words.ts";
+import { registrationLines } from "./words/registration-words.ts";
 import { countsText, expectationText, reproductionSummary } from "./words/summary-words.ts";
 
 /** How wide the terminal is, and whether colours are wanted (they are left to the terminal unless said). */
@@ -41,13 +44,30 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
   const ending = [
     ...off.flatMap((line) => wrap(line, columns).map((part) => paint("red", part))),
     ...undecided.flatMap((line) => wrap(line, columns).map((part) => paint("yellow", part))),
+    ...hypothesisLines(report, columns, paint),
     ...wrap(`${saidOfAll ? "" : `${countsText(report)}. `}${expectationText(report)}`, columns),
+    ...registrationLines(report).flatMap(({ deviates, text }) =>
+      wrap(deviates ? `deviates from what was registered: ${text}` : text, columns).map((part) =>
+        deviates ? paint("yellow", part) : part,
+      ),
+    ),
     ...wrap(`Reproduction on ${report.paper.subject.name}: ${reproductionSummary(report)}.`, columns),
     ...(deviceParity ? wrap(parityText(deviceParity), columns) : []),
   ];
   const rows = report.criteria.map(criterionRow);
   const body = tableLines(rows, columns, paint) ?? rows.flatMap((row) => blockLines(row, columns, paint));
   return `${[...wrap(report.scope, columns), "", ...body, "", ...ending].join("\n")}\n`;
+}
+
+/** "8 hypotheses: 3 supported (E2, E5), 1 mixed (E3)."; nothing in a report of before they had verdicts. */
+function hypothesisLines({ hypotheses = [] }: Report, columns: number, paint: Paint): string[] {
+  if (hypotheses.length === 0) return [];
+  const each = countsOf(hypotheses).flatMap(({ verdict, n }) => {
+    const ids = hypotheses.flatMap((one) => (one.verdict === verdict ? [one.id] : []));
+    return n === 0 ? [] : [`${n} ${verdict} (${ids.join(", ")})`];
+  });
+  const text = `${count(hypotheses.length, "hypothesis", "hypotheses")}: ${each.join(", ")}. Criteria:`;
+  return wrap(text, columns).map((line) => paint("bold", line));
 }
 
 /** Whether a verdict is open for want of bases alone. */

@@ -3,7 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import { OldReportError, ReportFormatError } from "../errors/index.ts";
 import type { Report } from "./report.generated.ts";
 import { reportContradiction } from "./report-contradiction.ts";
-import { recordSchema, reportSchema } from "./schemas.ts";
+import { ledgerSchema, recordSchema, reportSchema } from "./schemas.ts";
 
 let compiled: ValidateFunction<Report> | undefined;
 
@@ -17,6 +17,7 @@ function reportValidator(): ValidateFunction<Report> {
     validateSchema: false,
   })
     .addSchema(recordSchema)
+    .addSchema(ledgerSchema)
     .compile<Report>(reportSchema);
   return compiled;
 }

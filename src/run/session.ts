@@ -3,6 +3,7 @@ import { loadModelDirectory } from "../checkpoint/model-directory.ts";
 import { openCheckpoint } from "../checkpoint/open-model.ts";
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { openUntrainedLike } from "../checkpoint/untrained-model.ts";
+import type { Ledger } from "../claim/registration/ledger.generated.ts";
 import type { Standing } from "../claim/standing.ts";
 import { UnmetNeedsError } from "../errors/index.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
@@ -12,6 +13,8 @@ import { ladderRecord } from "../experiment/ladder/ladder-record.ts";
 import { measureLadder } from "../experiment/ladder/measure-ladder.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import { recordOf } from "../experiment/record.ts";
+import { CHECKOUT } from "../files/checkout.ts";
+import { ledgerOf } from "../files/registered/ledger-file.ts";
 import { readStanding } from "../files/standing-file.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import { frozenModel } from "../model/frozen-model.ts";
@@ -41,6 +44,10 @@ export interface Session {
   /** Whether this run is on the paper's own model, SAE, place and protocol. */
   readonly subject: SubjectFinding;
   readonly standing: Standing | null;
+  /** What was registered for this model; null where nothing was. */
+  readonly ledger: Ledger | null;
+  /** Bases of a criterion that asks for more than the run's. */
+  readonly moreBases: number;
   /** Remarks about the protocol that the report must carry. */
   readonly notes: readonly string[];
   /** The store this run continues and is continued from; null where there is none. */
@@ -193,6 +200,8 @@ async function open(
     parity,
     measuring: { workers: runtime.workers, threads: runtime.threads },
     standing: differs.length === 0 ? standing : null,
+    ledger: await ledgerOf(CHECKOUT, paper.id, weightsDigest),
+    moreBases,
     notes,
     async measureShown() {
       await lab.measureShown();

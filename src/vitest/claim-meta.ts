@@ -1,5 +1,8 @@
 import type {} from "vitest";
 import type { Evidence } from "../claim/evidence.ts";
+import type { JointColumn } from "../claim/joint/joint-column.ts";
+import type { Registration } from "../claim/registration/deviation.ts";
+import type { Family } from "../claim/registration/ledger.generated.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
@@ -13,6 +16,11 @@ export interface CriterionMeta {
   readonly evidence: Evidence;
   /** null where nothing is expected of the model. */
   readonly expected: StandingVerdict | null;
+  readonly family: Family;
+  /** null where nothing was registered. */
+  readonly registered: Registration | null;
+  /** Its statistic on resamples that all primary criteria share; null of other families, and where there is none. */
+  readonly joint: JointColumn | null;
   /** Highest resident memory of the measuring process so far. */
   readonly peakMemoryMiB: number;
 }

@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
+import { familyBounds } from "../claim/joint/family-bounds.ts";
 import { InvalidInputError } from "../errors/index.ts";
 import { writeReport } from "../files/report-files.ts";
 import { runProvenance } from "../files/run-provenance.ts";
 import { shellLine } from "../files/shell-words.ts";
 import { agreementWith } from "../paper/agreement.ts";
 import type { Paper } from "../paper/paper.ts";
+import { familiesOf } from "../paper/registered-families.ts";
 import { papers } from "../papers/index.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
@@ -127,11 +129,19 @@ export default class ClaimReporter implements Reporter {
     const paper = paperOf(id, listed);
     const dir = folderOf(options, id);
     const again = optionsAgain(options, { root, onSubject: subject.weights });
+    const columns = criteria.flatMap(({ evidence, joint }) =>
+      joint ? [[evidence.key, joint] as const] : [],
+    );
+    const bounds = familyBounds(new Map(columns), familiesOf(paper).primary.length);
     const report = buildReport({
       record,
       subject,
       hypotheses: paper.hypotheses,
-      evidence: criteria.map(({ evidence, expected }) => ({ ...evidence, expected })),
+      abstract: paper.abstract ?? null,
+      evidence: criteria.map(({ evidence, expected, family, registered }) => ({
+        ...{ ...evidence, expected, family, registered },
+        simultaneous: bounds.get(evidence.key) ?? null,
+      })),
       agreement: subject.same && paper.authors ? agreementWith(paper.authors, record) : null,
       notes,
       rerun: ({ key }) => {

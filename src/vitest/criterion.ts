@@ -9,6 +9,10 @@ import {
   type GroupSamples,
 } from "../claim/criterion.ts";
 import { CLAIM_DID_NOT_RUN, collectEvidence, type Evidence, type Observed } from "../claim/evidence.ts";
+import { jointOfEvidence } from "../claim/joint/joint-of-evidence.ts";
+import { type Registration, registrationOf } from "../claim/registration/deviation.ts";
+import { factsOf } from "../claim/registration/facts.ts";
+import type { Family } from "../claim/registration/ledger.generated.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import {
   BagOfLatentsError,
@@ -25,6 +29,7 @@ import { repositoryStore } from "../golden/golden-store.ts";
 import { organismDifferences } from "../golden/organism-golden.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { Paper } from "../paper/paper.ts";
+import { familiesOf, familyOf } from "../paper/registered-families.ts";
 import type { Report } from "../report/report.generated.ts";
 import { committedFolderOf } from "../run/papers-of-run.ts";
 import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
@@ -105,19 +110,36 @@ async function tryCriterion<G extends string>(
     await measuredOnly(session, Object.values(measured));
     skip(`measured for shard ${run.shard.index}/${run.shard.of}, not judged`);
   }
-  const evidence = collectEvidence(judgedWith, measured, { rng: rngFromSeed(run.seed).fork("bootstrap") });
+  const rng = rngFromSeed(run.seed).fork("bootstrap");
+  const evidence = collectEvidence(judgedWith, measured, { rng });
   const expected = session.standing?.expectedOf(criterion.name) ?? null;
   const record = await session.record();
   if (sessions.isFirstToLeave(session)) {
     const { subject, notes, parity, measuring } = session;
     task.meta.run = { options: run, record, subject, notes, parity, measuring };
   }
-  task.meta.criterion = { evidence, expected, peakMemoryMiB: peakMemoryMiB() };
+  const family = familyOf(familiesOf(session.paper), criterion.name);
+  const joint =
+    family === "primary" ? jointOfEvidence(judgedWith, evidence, { rng, runBases: run.bases }) : null;
+  const registered = await registeredAs(criterion, family, { run, session });
+  task.meta.criterion = { evidence, expected, family, registered, joint, peakMemoryMiB: peakMemoryMiB() };
   const differences = isDefaultRun(run, CHECKOUT)
     ? await differencesOf(evidence, record.model.weightsDigest)
     : [];
   assertAsExpected(evidence, expected, differences);
   skip(evidence.judgement.verdict === "not-run", evidence.judgement.reason);
+}
+
+/** How the ledger of this model has a criterion; null where it has it not. */
+async function registeredAs<G extends string>(
+  criterion: Criterion<G>,
+  family: Family,
+  { run, session: { ledger, moreBases } }: { readonly run: RunOptions; readonly session: Session },
+): Promise<Registration | null> {
+  if (ledger === null) return null;
+  const here = { bases: run.bases, moreBases, seeds: ledger.seeds };
+  const now = await factsOf(criterion as unknown as Criterion, family, here);
+  return registrationOf(ledger, { name: criterion.name, now, seed: String(run.seed) });
 }
 
 /** The control of a claim that ran: the one that needs no latents where there are none and it has one. */

@@ -254,6 +254,8 @@ describe("a report from evidence", () => {
     expect(criterion).toEqual({
       key: "synthetic-activations/made-up.part",
       hypothesis: "E2",
+      family: "exploratory",
+      simultaneous: null,
       schedule: "absolute",
       statement: "Left is later than right.",
       where: "nowhere",

@@ -71,7 +71,11 @@ function left(
     { rng: rngFromSeed(0), resamples: 100 },
   );
   return {
-    criterion: { evidence, expected: null, peakMemoryMiB: 7, ...more },
+    criterion: {
+      ...{ evidence, expected: null, peakMemoryMiB: 7 },
+      ...{ family: "exploratory", registered: null, joint: null },
+      ...more,
+    },
     kept: { paper: of.id, kept: null },
   };
 }

@@ -8,6 +8,7 @@ import { badgesOf } from "../../report/badges.ts";
 import { renderCriterionTable } from "../../report/markdown/criterion-table.ts";
 import { blocks, escapeMarkdown } from "../../report/markdown/markdown.ts";
 import type { Report } from "../../report/report.generated.ts";
+import { countedIn } from "../../report/words/hypothesis-words.ts";
 import { README_FIGURE, readmeFigure } from "./readme-figure.ts";
 
 /** The report that is committed, and what stands in README. */
@@ -40,7 +41,7 @@ async function updateFigure(root: string, report: Report): Promise<string> {
 }
 
 /** The sentence that says in words what came out; the rest of it is a person's. */
-const IN_WORDS = /On the organism \d+ of \d+ criteria are supported/;
+const IN_WORDS = /On the organism \d+ of \d+ (?:criteria|hypotheses) are supported/;
 
 /**
  * README with this report's claims between its markers, and its numbers in the sentence above them where there is one.
@@ -56,16 +57,23 @@ export function withClaims(readme: string, report: Report): string {
       fact: `lacks the line "${begin < 0 ? BEGIN : END}"`,
       hint: "Hint: put both marker lines back; the claims are written between them.",
     });
-  const { byVerdict, criteria } = report.summary;
-  const inWords = `On the organism ${byVerdict["supported"] ?? 0} of ${criteria} criteria are supported`;
-  const above = readme.slice(0, begin).replace(IN_WORDS, inWords);
+  const above = readme.slice(0, begin).replace(IN_WORDS, supportedInWords(report));
   return `${above}${BEGIN}\n\n${readmeClaims(report)}\n\n${readme.slice(end)}`;
+}
+
+/** "On the organism 3 of 8 hypotheses are supported": criteria, in a report of before hypotheses had verdicts. */
+export function supportedInWords(report: Report): string {
+  const { of, entries } = countedIn(report);
+  const supported = entries.filter(({ verdict }) => verdict === "supported").length;
+  return `On the organism ${supported} of ${entries.length} ${of} are supported`;
 }
 
 /** Badges, scope, set-up and the table of criteria. */
 export function readmeClaims(report: Report): string {
   const { protocol, model } = report;
-  const badges = badgesOf(report).map(
+  const keys = new Set(report.hypotheses ? report.criteria.map(({ key }) => key) : []); // one a hypothesis is enough
+  const shown = badgesOf(report).filter(({ name }) => !keys.has(name));
+  const badges = shown.map(
     ({ name, endpoint }) =>
       `![${escapeMarkdown(`${endpoint.label}: ${endpoint.message}`)}](${COMMITTED_REPORT}/badges/${name}.svg)`,
   );

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AlreadyExistsError, MalformedFileError } from "../../errors/index.ts";
+import { hypothesisBadgeNames } from "../../report/words/hypothesis-slug.ts";
 import { evidencePath } from "../evidence-files.ts";
 
 /** What to do about a file that no report lists. */
@@ -54,14 +55,21 @@ export async function listedByReport(folder: string): Promise<readonly string[]>
 /** null for what is no report. */
 function filesOf(value: unknown): readonly string[] | null {
   if (typeof value !== "object" || value === null) return null;
-  const { schemaVersion, provenance, paper, criteria, claims } = value as Readonly<Record<string, unknown>>;
+  const { schemaVersion, provenance, paper, criteria, claims, hypotheses } = value as Readonly<
+    Record<string, unknown>
+  >;
   const entries = criteria ?? claims; // claims of schema 1
   if (typeof schemaVersion !== "number" || typeof provenance !== "object" || !Array.isArray(entries))
     return null;
   const keys = entries.flatMap((entry) => textOf(entry, "key") ?? textOf(entry, "id") ?? []);
   const subject =
     textOf((paper as { readonly subject?: unknown } | undefined)?.subject, "key") ?? "gpt2-small";
-  return [...commonPaths(subject), ...keys.flatMap(criterionPaths)];
+  const ids = (Array.isArray(hypotheses) ? hypotheses : []).flatMap((entry) => textOf(entry, "id") ?? []);
+  const badges = hypothesisBadgeNames(
+    textOf(paper, "id") ?? "",
+    ids.map((id) => ({ id })),
+  );
+  return [...commonPaths(subject), ...badges.flatMap(badgePaths), ...keys.flatMap(criterionPaths)];
 }
 
 function textOf(value: unknown, field: string): string | null {

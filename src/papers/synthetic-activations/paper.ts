@@ -1,7 +1,9 @@
 import { GPT2_SMALL_DIGEST } from "../../model/published-weights.ts";
 import { definePaper } from "../../paper/paper.ts";
+import { abstract } from "./abstract.ts";
 import { AUTHORS } from "./authors.ts";
 import doctor from "./doctor.json" with { type: "json" };
+import { families } from "./families.ts";
 import { hypotheses } from "./hypotheses.ts";
 import { ladder } from "./ladder.ts";
 import { metrics } from "./metrics/index.ts";
@@ -28,6 +30,8 @@ export const paper = definePaper({
   },
   protocol: { bases: PAPER.bases, moreBasesTimes: MORE_BASES },
   hypotheses,
+  families,
+  abstract,
   perturbations,
   metrics,
   ofOneCurve: maxSlopeStepAlong,

@@ -7,6 +7,7 @@ import { figureHtml } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { tiles } from "./overview.ts";
 import { breakable, textHtml } from "./text-html.ts";
+import { treeHtml } from "./tree-html.ts";
 
 /** The section under its heading. Tables, drawings and properties that follow each other stand side by side. */
 export function sectionHtml({ id, title, blocks }: Section, report: Report): Html {
@@ -61,6 +62,8 @@ function blockHtml(block: Block, report: Report): Html {
 ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report)}</div>`;
     case "figure":
       return figureHtml(block, report);
+    case "tree":
+      return treeHtml(block.nodes, types);
     case "counts":
       return tiles(block.counts);
     case "criteria":

@@ -1,5 +1,6 @@
 import { paletteVariables } from "../plots/palette.ts";
 import { PRINT_STYLES } from "./print-styles.ts";
+import { TREE_STYLES } from "./tree-styles.ts";
 
 /** The page's style sheet. Colours are variables with a light and a dark value; every text pair is 4.5:1 or better. */
 export const STYLES = `
@@ -226,4 +227,4 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .numbers thead th { white-space: normal; font-size: .76rem; }
   .numbers .swatch { display: none; }
 }
-${PRINT_STYLES}`;
+${TREE_STYLES}${PRINT_STYLES}`;

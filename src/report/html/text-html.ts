@@ -19,6 +19,7 @@ function spanHtml(span: Span, types: readonly ActivationType[]): Html {
   if ("control" in span) return controlMark(span.control, span.word);
   if ("criterion" in span)
     return html`<a href="#${anchorOf(span.criterion)}">${criterionName(span.criterion)}</a>`;
+  if ("to" in span) return html`<a href="#${span.to}">${span.word}</a>`;
   span satisfies { type: string };
   return html`${swatch(types, span.type)}${span.type}`;
 }

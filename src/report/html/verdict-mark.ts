@@ -1,6 +1,6 @@
 /** A verdict as a label: word, shape and colour, each enough on its own. */
 
-import type { Verdict } from "../report.generated.ts";
+import type { CommonVerdict } from "../report.generated.ts";
 import type { ControlState } from "../words/control-words.ts";
 import { type Html, html, raw } from "./html.ts";
 
@@ -11,6 +11,8 @@ const SHAPES: Readonly<Record<string, string>> = {
     '<path d="M2.5,2.5L11.5,11.5M11.5,2.5L2.5,11.5" stroke="currentColor" stroke-width="2.4" fill="none"/>',
   inconclusive:
     '<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M7,2A5,5 0 0 1 7,12Z" fill="currentColor"/>',
+  mixed:
+    '<circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M7,1.5A5.5,5.5 0 0 1 7,12.5Z" fill="currentColor"/><path d="M2.6,7H6.4" stroke="currentColor" stroke-width="1.6"/>',
   "not-run":
     '<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.2 1.7"/>',
   error:
@@ -28,7 +30,7 @@ const CONTROL_SHAPES: Readonly<Record<ControlState, string>> = {
 };
 
 /** `kind` picks shape and colour, `word` is the text: a status that goes with the verdict, or a name. */
-export function mark(kind: Verdict, word: string = kind): Html {
+export function mark(kind: CommonVerdict, word: string = kind): Html {
   return html`<span class="verdict v-${kind}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${raw(SHAPES[kind] ?? "")}</svg>${word}</span>`;
 }
 

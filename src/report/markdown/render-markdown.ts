@@ -1,6 +1,15 @@
 /** The report as Markdown that GitHub renders: what the page says, with tables in the place of drawings. */
 import type { Report } from "../report.generated.ts";
-import type { Block, CriterionCard, Section, Span, Table, Term, Text } from "../sections/section.ts";
+import type {
+  Block,
+  CriterionCard,
+  Section,
+  Span,
+  Table,
+  Term,
+  Text,
+  TreeNode,
+} from "../sections/section.ts";
 import { sections } from "../sections.ts";
 import { criterionName } from "../words/criterion-words.ts";
 import { formatNumber } from "../words/format.ts";
@@ -58,6 +67,8 @@ function block(one: Block): string {
       return blocks(`### ${escaped(one.title)}`, escaped(one.note), cells(one.table));
     case "figure":
       return blocks(`### ${escaped(one.title)}`, one.sub && escaped(one.sub), cells(one.table));
+    case "tree":
+      return tree(one.nodes);
     case "counts":
       return counts(one);
     case "criteria":
@@ -69,10 +80,23 @@ function block(one: Block): string {
   }
 }
 
-function counts({ counts: all }: Extract<Block, { kind: "counts" }>): string {
+/** Nested lists, two spaces a level, with verdicts in bold. */
+function tree(nodes: readonly TreeNode[], indent = ""): string {
+  return nodes
+    .map(({ text: said, under }) => {
+      const spans = typeof said === "string" ? [said] : said;
+      const bold = spans.map((one) =>
+        typeof one === "object" && "verdict" in one ? { strong: one.word } : one,
+      );
+      return [`${indent}- ${text(bold)}`, tree(under, `${indent}  `)].filter(Boolean).join("\n");
+    })
+    .join("\n");
+}
+
+function counts({ counts: all, of }: Extract<Block, { kind: "counts" }>): string {
   const found = all.filter(({ n }) => n > 0).map(({ verdict, n }) => `${formatNumber(n)} ${verdict}`);
   const sum = all.reduce((total, { n }) => total + n, 0);
-  return `${found.join(", ") || "none"} (of ${formatNumber(sum)} criteria).`;
+  return `${found.join(", ") || "none"} (of ${formatNumber(sum)} ${of}).`;
 }
 
 function card({ criterion, name, where, arxiv, unexpected, value, measured, facts }: CriterionCard): string {
@@ -116,6 +140,6 @@ function span(one: Span): string {
   if (typeof one === "string") return escaped(one);
   if ("strong" in one) return `**${escaped(one.strong)}**`;
   if ("code" in one) return code(one.code);
-  if ("verdict" in one || "control" in one) return escaped(one.word);
+  if ("verdict" in one || "control" in one || "to" in one) return escaped(one.word);
   return escaped("criterion" in one ? criterionName(one.criterion) : one.type);
 }

@@ -15,6 +15,7 @@ import {
   withMinus,
 } from "../words/criterion-words.ts";
 import { capital, formatNumber, withUnit } from "../words/format.ts";
+import { registeredText, simultaneousText } from "../words/registration-words.ts";
 import { isUnexpected, verdictOf } from "../words/verdict-words.ts";
 import type { CriterionCard, Span, Term } from "./section.ts";
 
@@ -68,6 +69,8 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
       ],
     },
     { term: "Expected of this model", said: expectedOf(criterion) },
+    ...told("Simultaneous bounds", simultaneousText(criterion)),
+    ...told("Registration", registeredText(criterion)),
     ...(beside.length === 0
       ? []
       : [
@@ -82,6 +85,11 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
         ]),
     { term: "Run it again", said: [{ code: rerun }] },
   ];
+}
+
+/** A term that there is something to say of. */
+function told(term: string, said: string | null): readonly Term[] {
+  return said === null ? [] : [{ term, said: `${capital(said)}.` }];
 }
 
 function expectedOf(criterion: CriterionEntry): readonly Span[] {

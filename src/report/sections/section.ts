@@ -1,5 +1,5 @@
 /** What a section of a report is: data that HTML and Markdown dress, each in its own way. */
-import type { CriterionEntry, Verdict } from "../report.generated.ts";
+import type { CommonVerdict, CriterionEntry } from "../report.generated.ts";
 import type { ControlState, ControlWords } from "../words/control-words.ts";
 
 /** A piece of a text that is more than letters. */
@@ -8,13 +8,15 @@ export type Span =
   | { readonly strong: string }
   | { readonly code: string }
   /** A word with the look of a verdict: the verdict itself, or a status that goes with it. */
-  | { readonly verdict: Verdict; readonly word: string }
+  | { readonly verdict: CommonVerdict; readonly word: string }
   /** How a control came out, with a look of its own. */
   | { readonly control: ControlState; readonly word: string }
   /** An activation type, by its key. */
   | { readonly type: string }
   /** A criterion, by its name, that the reader may go to. */
-  | { readonly criterion: CriterionEntry };
+  | { readonly criterion: CriterionEntry }
+  /** A place in the report that the reader may go to, by its id. */
+  | { readonly to: string; readonly word: string };
 
 export type Text = string | readonly Span[];
 
@@ -47,6 +49,14 @@ export interface Figure {
   /** Below the drawing. */
   readonly note: string | null;
   readonly table: Table;
+}
+
+/** A text with others under it. */
+export interface TreeNode {
+  readonly text: Text;
+  /** Where others may refer to it; null where none does. */
+  readonly id: string | null;
+  readonly under: readonly TreeNode[];
 }
 
 /** One criterion in full. */
@@ -104,7 +114,13 @@ export type Block =
       readonly table: Table;
     }
   | Figure
-  | { readonly kind: "counts"; readonly counts: readonly { readonly verdict: Verdict; readonly n: number }[] }
+  | { readonly kind: "tree"; readonly nodes: readonly TreeNode[] }
+  | {
+      readonly kind: "counts";
+      /** What is counted. */
+      readonly of: "hypotheses" | "criteria";
+      readonly counts: readonly { readonly verdict: CommonVerdict; readonly n: number }[];
+    }
   | { readonly kind: "criteria"; readonly rows: readonly CriterionRow[] }
   | { readonly kind: "cards"; readonly cards: readonly CriterionCard[] };
 

@@ -1,17 +1,27 @@
 import type { Report } from "../report.generated.ts";
 import { count } from "../words/format.ts";
+import { countedIn, countsOf } from "../words/hypothesis-words.ts";
+import { registrationLines } from "../words/registration-words.ts";
 import { aboutThisRun } from "../words/subject-words.ts";
-import { expectationText, reproductionSummary } from "../words/summary-words.ts";
-import { isUnexpected, VERDICTS } from "../words/verdict-words.ts";
+import { countsText, expectationText, reproductionSummary } from "../words/summary-words.ts";
+import { isUnexpected } from "../words/verdict-words.ts";
 import type { Block, Section, Text } from "./section.ts";
 
-/** Counts by verdict, whether they were expected, and the status on the paper's subject. */
+/** Counts by verdict, what was registered, whether they were expected, and the status on the paper's subject. */
 export function summarySection(report: Report): Section {
   const { summary, paper } = report;
-  const counts: Block = {
-    kind: "counts",
-    counts: VERDICTS.map((verdict) => ({ verdict, n: summary.byVerdict[verdict] ?? 0 })),
-  };
+  const { of, entries } = countedIn(report);
+  const shown = countsOf(entries).filter(({ verdict }) => of === "hypotheses" || verdict !== "mixed");
+  const counts: Block = { kind: "counts", of, counts: shown };
+  const below: readonly Block[] =
+    of === "criteria"
+      ? []
+      : [
+          {
+            kind: "note",
+            text: `Counted are hypotheses. Of their criteria: ${countsText(report) || "none"}.`,
+          },
+        ];
   const incomplete: Block = {
     kind: "alert",
     label: "Incomplete",
@@ -23,6 +33,8 @@ export function summarySection(report: Report): Section {
     short: "Summary",
     blocks: [
       counts,
+      ...below,
+      ...registrationBlocks(report),
       summary.unexpected.length === 0
         ? { kind: "paragraph", text: expectationText(report) }
         : { kind: "alert", label: "Unexpected", text: unexpected(report) },
@@ -36,6 +48,13 @@ export function summarySection(report: Report): Section {
       },
     ],
   };
+}
+
+/** In what the run deviates from what was registered, as an alert; a note where nothing was registered. */
+function registrationBlocks(report: Report): readonly Block[] {
+  return registrationLines(report).map(({ deviates, text }) =>
+    deviates ? { kind: "alert", label: "Deviates from what was registered", text } : { kind: "note", text },
+  );
 }
 
 /** "2 verdicts not as expected of this model: E5, relative step; E9." */

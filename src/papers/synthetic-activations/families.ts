@@ -1,0 +1,31 @@
+import type { Families } from "../../paper/registered-families.ts";
+
+/**
+ * Which criteria decide what: chosen before any of the bounds were computed (DECISIONS, "Families").
+ *
+ * The abstract names no schedule, so both of a sentence are primary. E6 reads the sentence of E5 literally, against the
+ * authors' own relative data; E8 at equal norm, E9 and E10 ask what no sentence of the abstract says.
+ */
+export const families: Families = {
+  primary: [
+    "step-like-response.absolute",
+    "step-like-response.relative",
+    "earlier-towards-real.absolute",
+    "earlier-towards-real.relative",
+    "structured-resembles-real.absolute",
+    "structured-resembles-real.relative",
+    "bag-resembles-real-less.absolute",
+    "bag-resembles-real-less.relative",
+    "longer-plateaus-around-real.as-drawn",
+  ],
+  secondary: [
+    "uniform-bag-resembles-real-less.absolute",
+    "uniform-bag-resembles-real-less.relative",
+    "longer-plateaus-around-real.at-equal-norm",
+    "plateau-order.real-over-random",
+    "plateau-order.structured-over-baseline",
+    "reconstruction-behaves-like-real.max-slope-absolute",
+    "reconstruction-behaves-like-real.max-slope-relative",
+    "reconstruction-behaves-like-real.plateau",
+  ],
+};

@@ -1,0 +1,54 @@
+import { type HypothesisVerdict, hypothesisVerdict } from "../claim/hypothesis/hypothesis-verdict.ts";
+import { type SentenceWord, sentenceWord } from "../claim/hypothesis/sentence-word.ts";
+import type { Sentence } from "../paper/abstract.ts";
+import type { Hypothesis } from "../paper/paper.ts";
+import type { AbstractSentence, CriterionEntry, HypothesisEntry, Threshold } from "./report.generated.ts";
+import { shortName } from "./words/criterion-words.ts";
+
+/** One entry a hypothesis that has criteria, in the order of the criteria. */
+export function hypothesesOf(
+  criteria: readonly CriterionEntry[],
+  listed: readonly Pick<Hypothesis, "id" | "says">[],
+): HypothesisEntry[] {
+  return [...new Set(criteria.map(({ hypothesis }) => hypothesis))].map((id) => {
+    const own = criteria.filter(({ hypothesis }) => hypothesis === id);
+    const says = listed.find((one) => one.id === id)?.says ?? null;
+    return { id, says, ...verdictOfCriteria(own), criteria: own.map(({ key }) => key) };
+  });
+}
+
+/** The verdict of a hypothesis from its criteria as a report has them. */
+export function verdictOfCriteria(criteria: readonly CriterionEntry[]): HypothesisVerdict {
+  return hypothesisVerdict(
+    criteria.map((criterion) => ({
+      name: shortName(criterion),
+      family: criterion.family ?? "exploratory",
+      verdict: criterion.verdict,
+      threshold: criterion.threshold as Threshold & { readonly above: number },
+      simultaneous: criterion.simultaneous?.interval ?? null,
+    })),
+  );
+}
+
+/** What a report says of an abstract: every sentence with its word. */
+export function abstractOf(
+  sentences: readonly Sentence[],
+  found: {
+    readonly hypotheses: readonly HypothesisEntry[];
+    /** Ids of those that no claim tests. */
+    readonly untested: readonly string[];
+  },
+): AbstractSentence[] {
+  return sentences.map(({ says, hypotheses = [], parts = [], noClaim = null }) => {
+    const inParts = abstractOf(parts, found);
+    const words = [...hypotheses.map((id) => wordOf(id, found)), ...inParts.map(({ word }) => word)];
+    return { says, word: sentenceWord(words), reason: noClaim, hypotheses: [...hypotheses], parts: inParts };
+  });
+}
+
+/** A hypothesis that is tested somewhere and not in this run is not-run. */
+function wordOf(id: string, { hypotheses, untested }: Parameters<typeof abstractOf>[1]): SentenceWord {
+  const entry = hypotheses.find((one) => one.id === id);
+  if (entry) return entry.verdict;
+  return untested.includes(id) ? "untested" : "not-run";
+}

@@ -1,0 +1,35 @@
+/** The words for hypotheses and their verdicts. */
+import type { CommonVerdict, Report } from "../report.generated.ts";
+import { DEFINITIONS } from "../schemas.ts";
+import { formatNumber } from "./format.ts";
+
+/** Every verdict a hypothesis may have, in the order in which a summary counts them: the schema's. */
+export const COMMON_VERDICTS = DEFINITIONS.CommonVerdict.enum as readonly CommonVerdict[];
+
+/** How many of which verdict; those that nobody has too. */
+export function countsOf(
+  entries: readonly { readonly verdict: CommonVerdict }[],
+): readonly { readonly verdict: CommonVerdict; readonly n: number }[] {
+  return COMMON_VERDICTS.map((verdict) => ({
+    verdict,
+    n: entries.filter((entry) => entry.verdict === verdict).length,
+  }));
+}
+
+/** What is counted of a report: its hypotheses; its criteria where it is of before hypotheses had verdicts. */
+export function countedIn({ hypotheses, criteria }: Pick<Report, "hypotheses" | "criteria">): {
+  readonly of: "hypotheses" | "criteria";
+  readonly entries: readonly { readonly verdict: CommonVerdict }[];
+} {
+  return hypotheses === undefined
+    ? { of: "criteria", entries: criteria }
+    : { of: "hypotheses", entries: hypotheses };
+}
+
+/** "3 supported, 1 mixed"; verdicts nobody has are left out. */
+export function countsInWords(entries: readonly { readonly verdict: CommonVerdict }[]): string {
+  return countsOf(entries)
+    .filter(({ n }) => n > 0)
+    .map(({ verdict, n }) => `${formatNumber(n)} ${verdict}`)
+    .join(", ");
+}
