@@ -4,6 +4,7 @@ import type { Report, Verdict } from "./report.generated.ts";
 import { shortName } from "./words/criterion-words.ts";
 import { modelWords } from "./words/subject-words.ts";
 import { countsText, reproductionSummary } from "./words/summary-words.ts";
+import { verdictShort } from "./words/verdict-text.ts";
 import { STATUS_OF } from "./words/verdict-words.ts";
 import { visibleLine } from "./words/visible.ts";
 
@@ -51,7 +52,7 @@ export function badgesOf(report: Report): Badge[] {
       badge(
         criterion.key,
         `${whose}: ${shortName(criterion)}`,
-        criterion.verdict,
+        verdictShort(criterion),
         COLOURS[criterion.verdict],
         criterion.verdict === "error",
       ),

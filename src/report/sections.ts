@@ -9,6 +9,7 @@ import { protocolSection } from "./sections/protocol.ts";
 import { provenanceSection } from "./sections/provenance.ts";
 import { remarksSections } from "./sections/remarks.ts";
 import type { Section } from "./sections/section.ts";
+import { sensitivitySections } from "./sections/sensitivity.ts";
 import { summarySection } from "./sections/summary.ts";
 import { untestedSections } from "./sections/untested.ts";
 import { verdictsSection } from "./sections/verdicts.ts";
@@ -21,6 +22,7 @@ export function sections(report: Report): readonly Section[] {
     criteriaSection(report),
     ...ladderSections(report),
     cardsSection(report),
+    ...sensitivitySections(report),
     ...untestedSections(report),
     ...agreementSections(report),
     measurementsSection(report),

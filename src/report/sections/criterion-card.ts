@@ -15,6 +15,8 @@ import {
   withMinus,
 } from "../words/criterion-words.ts";
 import { capital, formatNumber, withUnit } from "../words/format.ts";
+import { turningText } from "../words/turning-words.ts";
+import { flipText } from "../words/verdict-text.ts";
 import { isUnexpected, verdictOf } from "../words/verdict-words.ts";
 import type { CriterionCard, Span, Term } from "./section.ts";
 
@@ -50,6 +52,7 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
       term: "Threshold",
       said: `Supported when the whole interval is ${thresholdText(criterion)}: ${threshold.because}.`,
     },
+    ...sensitivityFacts(criterion),
     {
       term: "Control",
       said: [
@@ -82,6 +85,12 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
         ]),
     { term: "Run it again", said: [{ code: rerun }] },
   ];
+}
+
+/** What would turn the verdict: another threshold, or another draw of the bases. */
+function sensitivityFacts(criterion: CriterionEntry): Term[] {
+  const said = [turningText(criterion), flipText(criterion)].filter((text) => text !== null);
+  return said.length === 0 ? [] : [{ term: "What would turn it", said: said.join(" ") }];
 }
 
 function expectedOf(criterion: CriterionEntry): readonly Span[] {
