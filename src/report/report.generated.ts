@@ -13,6 +13,7 @@ import type {
   Perturbation,
   Protocol,
   RunLadder,
+  RunReadings,
   Sae
 } from "../experiment/record.generated.ts";
 
@@ -97,6 +98,10 @@ export interface Report {
    * What makes activations look real. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
    */
   ladder?: RunLadder | null;
+  /**
+   * Over other readings. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
+   */
+  readings?: RunReadings | null;
   /**
    * Agreement with the authors' magnitudes. For runs on the paper's subject only; never changes a verdict. null on every other run.
    */

@@ -7,6 +7,7 @@ import { ladderSections } from "./sections/ladder.ts";
 import { measurementsSection } from "./sections/measurements.ts";
 import { protocolSection } from "./sections/protocol.ts";
 import { provenanceSection } from "./sections/provenance.ts";
+import { readingsSections } from "./sections/readings.ts";
 import { remarksSections } from "./sections/remarks.ts";
 import type { Section } from "./sections/section.ts";
 import { sensitivitySections } from "./sections/sensitivity.ts";
@@ -23,6 +24,7 @@ export function sections(report: Report): readonly Section[] {
     ...ladderSections(report),
     cardsSection(report),
     ...sensitivitySections(report),
+    ...readingsSections(report),
     ...untestedSections(report),
     ...agreementSections(report),
     measurementsSection(report),
