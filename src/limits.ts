@@ -36,6 +36,9 @@ export const BOOTSTRAP_RESAMPLES = 10_000;
 /** Bootstrap resamples of a ladder, which decides nothing and has dozens of distances. */
 export const LADDER_RESAMPLES = 2_000;
 
+/** Bootstrap resamples of one reading of an effect: they decide nothing, and there are hundreds. */
+export const READINGS_RESAMPLES = 400;
+
 /**
  * Largest safetensors header read, bytes: some 130,000 tensors, where GPT-2 XL has 580 (60 kB) and one shard of the largest
  * published models some thousands. The format's own reader stops at 100 MB, but reading costs many times the bytes.

@@ -148,7 +148,7 @@ function judgeObserved<G extends string>(
   observed: Observed<G>,
   options: EvidenceOptions,
 ): JudgedSamples<G> {
-  const none = { value: null, interval: null, n: 0, kept: null, doubt: null };
+  const none = { value: null, interval: null, standardError: null, n: 0, kept: null, doubt: null };
   if ("failed" in observed) return { verdict: observed.failed, reason: observed.because, ...none };
   const { samples: groups } = observed;
   const doubt = doubtOf(criterion.statistic.groups ?? (Object.keys(groups) as G[]), groups);
@@ -169,8 +169,8 @@ function verdictOf<G extends string>(
   return planted ? withPlanted(controlled, told(planted)) : controlled;
 }
 
-function told({ verdict, reason, value, interval, n }: Judgement): Judgement {
-  return { verdict, reason, value, interval, n };
+function told({ verdict, reason, value, interval, standardError = null, n }: Judgement): Judgement {
+  return { verdict, reason, value, interval, standardError, n };
 }
 
 /** KS distances between all pairs of groups, mean target distances, and what the claim itself asks to see. */

@@ -15,6 +15,8 @@ export interface Judgement {
   readonly reason: string;
   readonly value: number | null;
   readonly interval: readonly [number, number] | null;
+  /** Of the value, over the resamples that gave the interval; absent in evidence of before it was kept. */
+  readonly standardError?: number | null;
   readonly n: number;
 }
 
@@ -50,7 +52,14 @@ export function judge<G extends string>(
       : `${lost.length} of ${n + lost.length} bases could not be measured and ${lost.length === 1 ? "is" : "are"} left out of every group.`;
   const sparse = groupWithoutEvents(judged, samples);
   if (statistic.interval === "percentile" && sparse)
-    return { verdict: "inconclusive", reason: doubt ?? sparse, value: null, interval: null, n };
+    return {
+      verdict: "inconclusive",
+      reason: doubt ?? sparse,
+      value: null,
+      interval: null,
+      standardError: null,
+      n,
+    };
 
   const estimate = estimateOf(statistic, samples, options);
   if (estimate === null)
@@ -59,9 +68,10 @@ export function judge<G extends string>(
       reason: `n = ${n} is below the ${MIN_BASES_FOR_VERDICT} bases a verdict needs, and too few for this statistic.`,
       value: null,
       interval: null,
+      standardError: null,
       n,
     };
-  const { value, interval } = estimate;
+  const { value, interval, standardError } = estimate;
   const { verdict, reason: where } = compare(threshold, interval, statistic.unit);
   const reason = leftOut ? `${where} ${leftOut}` : where;
   const undecided = (because: string): Judgement => ({
@@ -69,6 +79,7 @@ export function judge<G extends string>(
     reason: `${because} The interval alone says ${verdict}.`,
     value,
     interval,
+    standardError,
     n,
   });
   if (doubt !== null) return undecided(doubt);
@@ -78,6 +89,7 @@ export function judge<G extends string>(
       reason: `n = ${n} is below the ${MIN_BASES_FOR_VERDICT} bases a verdict needs; the interval alone says ${verdict}.`,
       value,
       interval,
+      standardError,
       n,
     };
   if (lost.length > LARGEST_SHARE_OF_LOST_BASES * (n + lost.length))
@@ -85,7 +97,14 @@ export function judge<G extends string>(
       `${leftOut} That is more than ${100 * LARGEST_SHARE_OF_LOST_BASES} %, and which bases are lost is no accident.`,
     );
   const caveats = [distanceConfound(judged, measured), censoring(judged, measured)];
-  return { verdict, reason: [reason, ...caveats].filter(Boolean).join(" "), value, interval, n };
+  return {
+    verdict,
+    reason: [reason, ...caveats].filter(Boolean).join(" "),
+    value,
+    interval,
+    standardError,
+    n,
+  };
 }
 
 /** The statistic with its interval; null where it has none because the bases are too few for any verdict. */

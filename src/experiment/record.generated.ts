@@ -55,6 +55,10 @@ export interface RunRecord {
    * What makes activations look real. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
    */
   ladder?: RunLadder | null;
+  /**
+   * Over other readings. The same effects over a fixed list of readings of the same curves. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
+   */
+  readings?: RunReadings | null;
 }
 /**
  * Paper.
@@ -456,4 +460,96 @@ export interface LadderLoss {
   pairs: number;
   value: number | null;
   interval: LadderInterval | null;
+}
+/**
+ * Effects over other readings of the same curves. What a claim leaves open is settled in every way of a fixed list. It changes no verdict.
+ */
+export interface RunReadings {
+  /**
+   * Bootstrap resamples of one reading.
+   */
+  resamples: number;
+  /**
+   * Why nothing can be concluded.
+   */
+  doubt: string | null;
+  /**
+   * What is read otherwise.
+   */
+  dimensions: ReadingDimension[];
+  effects: EffectReadings[];
+}
+/**
+ * Something that a claim leaves open.
+ */
+export interface ReadingDimension {
+  key: string;
+  title: string;
+  options: ReadingOption[];
+}
+/**
+ * One way to settle it.
+ */
+export interface ReadingOption {
+  key: string;
+  title: string;
+}
+/**
+ * One effect over its readings.
+ */
+export interface EffectReadings {
+  key: string;
+  /**
+   * Hypothesis.
+   */
+  hypothesis: string;
+  /**
+   * What an effect above 0 means.
+   */
+  aboveZero: string;
+  readings: ReadingValue[];
+  /**
+   * Readings with a value.
+   */
+  known: number;
+  /**
+   * Readings with the sign of the first registered one. null where that has no value.
+   */
+  sameSign: number | null;
+  /**
+   * Readings with its verdict.
+   */
+  sameVerdict: number | null;
+}
+/**
+ * An effect by one reading.
+ */
+export interface ReadingValue {
+  /**
+   * Option by dimension. A dimension that does not bear on it is left out.
+   */
+  choices: {
+    [k: string]: string;
+  };
+  /**
+   * Whether a criterion reads it so.
+   */
+  registered: boolean;
+  unit: string;
+  /**
+   * Bases.
+   */
+  n: number;
+  value: number | null;
+  /**
+   * 95 % interval.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  interval: [number, number] | null;
+  /**
+   * Verdict by the sign. supported: the whole interval is above 0. contradicted: all of it is below.
+   */
+  verdict: "supported" | "contradicted" | "inconclusive";
 }

@@ -5,11 +5,13 @@ import type { CurveMetric } from "../experiment/curve-metric.ts";
 import type { LabPlan } from "../experiment/lab-curves.ts";
 import type { Ladder } from "../experiment/ladder/ladder.ts";
 import type { Perturbation } from "../experiment/perturbation.ts";
+import type { Multiverse } from "../experiment/readings/reading.ts";
 import type { Grid } from "../experiment/scales.ts";
 import type { ModelShape } from "../model/language-model.ts";
 import { checkAbstract, type Sentence } from "./abstract.ts";
 import type { AuthorsValues } from "./agreement.ts";
 import { checkLadder } from "./check-ladder.ts";
+import { checkReadings } from "./check-readings.ts";
 import { checkFamilies, type Families } from "./registered-families.ts";
 import type { Subject, SubjectFinding } from "./subject.ts";
 
@@ -68,6 +70,8 @@ export interface Paper extends LabPlan {
   readonly types: readonly ShownType[];
   /** Types that keep less and less of what is real; measured where all claims of the paper are run. */
   readonly ladder?: Ladder;
+  /** Other readings of the curves that its claims ask for; made where all of its claims are run. */
+  readonly readings?: Multiverse;
   readonly authors: AuthorsValues | null;
   /** What the doctor expects of its subject, as `doctor/expected-values.ts` reads it; null where nothing is known. */
   readonly doctor: unknown;
@@ -84,7 +88,7 @@ const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  *
  * Throws: InvalidInputError for an id that is not kebab case, keys that stand twice, a type that is not registered,
  * a metric or arm along a perturbation that the paper does not list, or a batch without an arm that its reports show; as
- * `checkLadder`, `checkFamilies` and `checkAbstract`.
+ * `checkLadder`, `checkReadings`, `checkFamilies` and `checkAbstract`.
  */
 export function definePaper<const P extends Paper>(paper: P): P {
   const refuse = (what: string, got: unknown, want: string) => {
@@ -135,5 +139,6 @@ export function definePaper<const P extends Paper>(paper: P): P {
   checkLadder(paper);
   checkFamilies(paper);
   checkAbstract(paper);
+  checkReadings(paper);
   return paper;
 }

@@ -6,6 +6,7 @@ import { hypothesisBadgeNames } from "./words/hypothesis-slug.ts";
 import { countedIn, countsInWords } from "./words/hypothesis-words.ts";
 import { modelWords } from "./words/subject-words.ts";
 import { reproductionSummary } from "./words/summary-words.ts";
+import { verdictShort } from "./words/verdict-text.ts";
 import { STATUS_OF } from "./words/verdict-words.ts";
 import { visibleLine } from "./words/visible.ts";
 
@@ -54,7 +55,7 @@ export function badgesOf(report: Report): Badge[] {
       badge(
         criterion.key,
         `${whose}: ${shortName(criterion)}`,
-        criterion.verdict,
+        verdictShort(criterion),
         COLOURS[criterion.verdict],
         criterion.verdict === "error",
       ),

@@ -15,6 +15,7 @@ import type {
   Threshold,
   Verdict,
 } from "./report.generated.ts";
+import { sensitivityOf } from "./sensitivity.ts";
 import { reproductionOf, scopeText, type Whose } from "./words/subject-words.ts";
 import { isUnexpected } from "./words/verdict-words.ts";
 
@@ -24,6 +25,7 @@ interface Judged {
   readonly reason: string;
   readonly value: number | null;
   readonly interval: readonly [number, number] | null;
+  readonly standardError?: number | null;
   readonly n: number;
 }
 
@@ -123,6 +125,7 @@ function criterionEntry(facts: CriterionFacts, whose: Whose, rerun: string): Cri
     reason: judgement.reason,
     statistic: { ...facts.statistic, value: judgement.value, interval: pair(judgement.interval) },
     threshold: facts.threshold,
+    ...sensitivityOf(facts.threshold, judgement),
     n: judgement.n,
     control: controlEntry(control),
     planted: facts.planted && controlEntry(facts.planted),

@@ -14,6 +14,7 @@ import type {
   Perturbation,
   Protocol,
   RunLadder,
+  RunReadings,
   Sae
 } from "../experiment/record.generated.ts";
 
@@ -28,6 +29,19 @@ export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" 
  * @maxItems 2
  */
 export type Interval = [number, number];
+/**
+ * Thresholds at which the verdict turns. By the interval alone, for thresholds of the registered kind. `above`: supported below `supported`, contradicted above `contradicted`. `within`: supported above `supported`, contradicted below `contradicted`. null where no threshold would do it, or nothing was measured; absent in reports of before it was told.
+ */
+export type TurningPoints = {
+  /**
+   * Supported from here.
+   */
+  supported: number | null;
+  /**
+   * Contradicted from here.
+   */
+  contradicted: number | null;
+} | null;
 /**
  * Verdict of several criteria. mixed: some are supported and some contradicted.
  */
@@ -98,6 +112,10 @@ export interface Report {
    */
   ladder?: RunLadder | null;
   /**
+   * Over other readings. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
+   */
+  readings?: RunReadings | null;
+  /**
    * Agreement with the authors' magnitudes. For runs on the paper's subject only; never changes a verdict. null on every other run.
    */
   agreement: AgreementRow[] | null;
@@ -167,6 +185,19 @@ export interface CriterionEntry {
     method: "percentile" | "basic";
   };
   threshold: Threshold;
+  turningPoints?: TurningPoints;
+  /**
+   * Standard error. Standard deviation of the statistic over the bootstrap resamples of its interval. null where there is none; absent in reports of before it was kept.
+   */
+  standardError?: number | null;
+  /**
+   * Narrow. Whether one standard error would turn the verdict. Absent in reports of before it was told.
+   */
+  narrow?: boolean;
+  /**
+   * Flip probability. The chance of another verdict in an exact replicate: the same design on as many other bases. null for verdicts other than supported and contradicted; absent in reports of before it was told.
+   */
+  flipProbability?: number | null;
   /**
    * Bases.
    */

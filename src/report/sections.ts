@@ -9,8 +9,10 @@ import { ladderSections } from "./sections/ladder.ts";
 import { measurementsSection } from "./sections/measurements.ts";
 import { protocolSection } from "./sections/protocol.ts";
 import { provenanceSection } from "./sections/provenance.ts";
+import { readingsSections } from "./sections/readings.ts";
 import { remarksSections } from "./sections/remarks.ts";
 import type { Section } from "./sections/section.ts";
+import { sensitivitySections } from "./sections/sensitivity.ts";
 import { summarySection } from "./sections/summary.ts";
 import { untestedSections } from "./sections/untested.ts";
 import { verdictsSection } from "./sections/verdicts.ts";
@@ -25,6 +27,8 @@ export function sections(report: Report): readonly Section[] {
     criteriaSection(report),
     ...ladderSections(report),
     cardsSection(report),
+    ...sensitivitySections(report),
+    ...readingsSections(report),
     ...untestedSections(report),
     ...agreementSections(report),
     measurementsSection(report),

@@ -10,6 +10,7 @@ import { countsOf } from "./words/hypothesis-words.ts";
 import { parityText } from "./words/parity-words.ts";
 import { registrationLines } from "./words/registration-words.ts";
 import { countsText, expectationText, reproductionSummary } from "./words/summary-words.ts";
+import { flipText, verdictText } from "./words/verdict-text.ts";
 
 /** How wide the terminal is, and whether colours are wanted (they are left to the terminal unless said). */
 export interface TerminalOptions {
@@ -43,6 +44,7 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
   const saidOfAll = undecided.some((line) => line.startsWith("all "));
   const ending = [
     ...off.flatMap((line) => wrap(line, columns).map((part) => paint("red", part))),
+    ...narrowLines(report).flatMap((line) => wrap(line, columns).map((part) => paint("yellow", part))),
     ...undecided.flatMap((line) => wrap(line, columns).map((part) => paint("yellow", part))),
     ...hypothesisLines(report, columns, paint),
     ...wrap(`${saidOfAll ? "" : `${countsText(report)}. `}${expectationText(report)}`, columns),
@@ -93,6 +95,13 @@ function undecidedLines({ criteria }: Report): string[] {
   });
 }
 
+/** "E5 absolute supported, narrowly. An exact replicate would give another verdict with probability 31 %." */
+function narrowLines({ criteria }: Report): string[] {
+  return criteria
+    .filter(({ narrow }) => narrow)
+    .map((criterion) => `${shortName(criterion)} ${verdictText(criterion)}. ${flipText(criterion) ?? ""}`);
+}
+
 /** A reason without what the interval alone would have said, which is another one for every criterion. */
 function withoutAside(reason: string): string {
   return reason.replace(/ The interval alone says [a-z-]+\.$/, "");
@@ -132,7 +141,7 @@ function tableLines(rows: readonly CriterionRow[], columns: number, paint: Paint
 }
 
 function cells(row: CriterionRow): string[] {
-  const { verdict } = row.criterion;
+  const verdict = verdictText(row.criterion);
   return [
     row.shortName,
     row.unexpected ? `${verdict} !` : verdict,

@@ -11,6 +11,9 @@ import { createLab, type RunLab } from "../experiment/lab.ts";
 import type { LabOptions } from "../experiment/lab-curves.ts";
 import { ladderRecord } from "../experiment/ladder/ladder-record.ts";
 import { measureLadder } from "../experiment/ladder/measure-ladder.ts";
+import { measureReadings } from "../experiment/readings/measure-readings.ts";
+import type { Multiverse } from "../experiment/readings/reading.ts";
+import { readingsRecord } from "../experiment/readings/readings-record.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import { recordOf } from "../experiment/record.ts";
 import { CHECKOUT } from "../files/checkout.ts";
@@ -183,13 +186,17 @@ async function open(
     run.claim === null && paper.ladder // a run of some claims is a quick one
       ? measureLadder(lab, paper.ladder, { reference, hasSae: sae !== null })
       : null;
+  const readingsOf = async (multiverse: Multiverse) =>
+    run.claim === null ? readingsRecord(multiverse, await measureReadings(lab, multiverse), { rng }) : null;
   const record = async (): Promise<RunRecord> => {
     const state = await lab.measureShown();
     const shown = shownOf(paper, kind, drawn);
-    if (paper.ladder === undefined) return recordOf(state, shown);
     const samples = await ladderSamples();
-    const ladder = samples && ladderRecord(paper.ladder, samples, { reference, rng });
-    return recordOf(state, { ...shown, ladder });
+    return recordOf(state, {
+      ...shown,
+      ...(paper.ladder && { ladder: samples && ladderRecord(paper.ladder, samples, { reference, rng }) }),
+      ...(paper.readings && { readings: await readingsOf(paper.readings) }),
+    });
   };
   let recording: Promise<RunRecord> | undefined;
   return {
@@ -206,6 +213,7 @@ async function open(
     async measureShown() {
       await lab.measureShown();
       await ladderSamples();
+      if (run.claim === null && paper.readings) await measureReadings(lab, paper.readings);
     },
     record() {
       recording ??= record();

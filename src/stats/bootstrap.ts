@@ -3,6 +3,7 @@ import type { Rng } from "../math/rng.ts";
 import { checkFinite } from "../math/vec.ts";
 import { quantileOfSorted } from "./quantile.ts";
 import { type Samples, sharedLength } from "./sample.ts";
+import { populationStandardDeviation } from "./standard-deviation.ts";
 import { evaluatorOf, type IntervalKind, type Statistic } from "./statistic.ts";
 
 /** A value with its 95 % interval over base prompts. */
@@ -10,6 +11,8 @@ export interface Estimate {
   value: number;
   /** [lo, hi], lo <= value <= hi. */
   interval: readonly [number, number];
+  /** Standard deviation (ddof 0) of the statistic over the same resamples; in its units. */
+  standardError: number;
   kind: IntervalKind;
   /** Number of bases. */
   n: number;
@@ -52,6 +55,7 @@ export function bootstrap<G extends string>(
   return {
     value,
     interval: intervalOf(statistic.interval, value, resampled),
+    standardError: populationStandardDeviation(resampled),
     kind: statistic.interval,
     n,
     resamples,

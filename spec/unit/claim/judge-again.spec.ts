@@ -39,7 +39,7 @@ describe("the committed report", () => {
         rng: rngFromSeed(report.protocol.seed).fork("bootstrap"),
       });
       const { judgement, control, planted } = one;
-      expect(again).toEqual({ judgement, control, planted });
+      expect(again).toMatchObject({ judgement, control, planted }); // files of before may lack what is kept now
       const entry = report.criteria.find(({ key }) => key === one.key)!;
       expect(entry).toMatchObject({
         verdict: judgement.verdict,

@@ -46,7 +46,7 @@ const steepest = (output: "l2" | "kl"): CurveMetric => ({
   of: (curve) => maxSlopeStep(curve),
 });
 
-const { ladder: _, ...withoutLadder } = syntheticActivations;
+const { ladder: _ladder, readings: _readings, ...withoutLadder } = syntheticActivations;
 
 /** A paper of one path, read as L2 and as KL, that needs neither a population nor an SAE. */
 const leaps: Paper = definePaper<Paper>({

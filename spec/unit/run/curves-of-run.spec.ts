@@ -75,6 +75,17 @@ it.each([
   expect(onlyThere.toSorted()).toHaveLength(counted.ladder);
 });
 
+it("other readings ask for no curve that neither a claim nor the batch asks for", async () => {
+  const curves = await asked(true);
+  const there = new Set([...curves.get("run")!, ...ownPaper.batch.map((arm) => `model ${armKey(arm)}`)]);
+  const read = ownPaper.readings!.effects.flatMap(({ readings }) =>
+    readings.flatMap(({ metric: { along: perturbation, output }, groups }) =>
+      groups.map((type) => `model ${armKey({ perturbation, type, output })}`),
+    ),
+  );
+  expect([...new Set(read)].filter((key) => !there.has(key))).toEqual([]);
+});
+
 it("more bases add the curves of claims that ask for more, and nothing where there are none", () => {
   const run = { bases: 10, moreBases: 40, hasSae: true, share: 1, ladder: false };
   expect(curvesOfRun(run) - curvesOfRun({ ...run, moreBases: 10 })).toBe(30 * CURVES.withSae.beyond);

@@ -10,6 +10,7 @@ import { metrics } from "./metrics/index.ts";
 import { maxSlopeStepAlong } from "./metrics/max-slope-step.ts";
 import { notes } from "./notes.ts";
 import { perturbations } from "./perturbations/index.ts";
+import { readings } from "./readings/index.ts";
 import { scales } from "./scales.ts";
 import { MORE_BASES, PAPER } from "./setup.ts";
 import { types } from "./types.ts";
@@ -54,6 +55,7 @@ export const paper = definePaper({
     ),
   scales,
   ladder,
+  readings,
   authors: AUTHORS,
   doctor,
   notes,

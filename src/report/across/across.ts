@@ -120,7 +120,9 @@ function claimsOf({ paper, criteria }: Report): Readonly<Record<string, readonly
   return {
     "the paper": [paper.id],
     "the criteria, their statistics and thresholds": criteria.map(({ key, statistic, threshold }) =>
-      [key.slice(key.indexOf("/") + 1), threshold.above ?? `within ${threshold.within}`, statistic.name].join(" "),
+      [key.slice(key.indexOf("/") + 1), threshold.above ?? `within ${threshold.within}`, statistic.name].join(
+        " ",
+      ),
     ),
   };
 }

@@ -4,6 +4,7 @@ import type { Report } from "../report.generated.ts";
 import type { CriterionCard, Term } from "../sections/section.ts";
 import { anchorOf } from "../words/criterion-words.ts";
 import { capital } from "../words/format.ts";
+import { verdictShort, verdictText } from "../words/verdict-text.ts";
 import { arxivUrl } from "../words/visible.ts";
 import { type Html, html } from "./html.ts";
 import { textHtml } from "./text-html.ts";
@@ -21,11 +22,11 @@ export function criterionCardHtml(card: CriterionCard, { model, paper, types }: 
         : html`<ul class="beside">${items.map((item) => html`<li>${textHtml(item, types)}</li>`)}</ul>`
     }</dd></div>`;
   return html`<article class="card v-${verdict}" id="${id}" aria-labelledby="${id}-name">
-<header><p class="criterion"><a class="anchor" href="#${id}">${card.name}</a> <span class="id">${criterion.key}</span></p>${mark(verdict)}</header>
+<header><p class="criterion"><a class="anchor" href="#${id}">${card.name}</a> <span class="id">${criterion.key}</span></p>${mark(verdict, verdictShort(criterion))}</header>
 <h3 id="${id}-name">${criterion.statement}</h3>
 <p class="paper"><a href="${arxivUrl(card.arxiv)}">arXiv ${card.arxiv}</a>, ${card.where}</p>
 ${card.unexpected === null ? null : html`<p class="alert" role="note"><strong>Unexpected.</strong> ${card.unexpected}</p>`}
-<p class="reason"><b>${capital(verdict)}.</b> ${criterion.reason}</p>
+<p class="reason"><b>${capital(verdictText(criterion))}.</b> ${criterion.reason}</p>
 <div class="found"><p class="value">${card.value}</p>
 <p class="value-of">${card.measured.map((line, i) => html`${i === 0 ? null : html`<br>`}${line}`)}</p></div>
 ${statistic.value === null && control.value === null ? null : effectPlot(criterion, { model: model.name, subject: paper.subject.name })}

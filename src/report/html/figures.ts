@@ -3,6 +3,7 @@ import { curveBandPlot } from "../plots/curve-band.ts";
 import { distributionPlot } from "../plots/distribution-functions.ts";
 import { ladderPlot } from "../plots/ladder-plot.ts";
 import { meanCurvesPlot } from "../plots/mean-curves.ts";
+import { specificationCurve } from "../plots/specification-curve.ts";
 import type { Report } from "../report.generated.ts";
 import { bandsAlong } from "../sections/curves.ts";
 import { distributionsOf } from "../sections/distributions.ts";
@@ -17,6 +18,8 @@ export function figureHtml(figure: Figure, report: Report): Html {
     return html`<figure class="curves">${caption(figure)}${curves(figure.drawn.curvesAlong, report)}${note}</figure>`;
   if ("ladderBy" in figure.drawn)
     return html`<figure class="curves">${caption(figure)}${ladder(figure.drawn.ladderBy, report)}${note}</figure>`;
+  if ("readingsOf" in figure.drawn)
+    return html`<figure class="curves">${caption(figure)}${readings(figure.drawn.readingsOf, report)}${note}</figure>`;
   return html`<figure>${caption(figure)}${distribution(figure.drawn.distributionOf, report)}${note}</figure>`;
 }
 
@@ -43,6 +46,11 @@ function curves(key: string, report: Report): Html | null {
 function ladder(key: string, report: Report): Html | null {
   const of = report.ladder?.metrics.find(({ metric }) => metric === key);
   return of === undefined ? null : ladderPlot(of, report.ladder!.reference);
+}
+
+function readings(key: string, report: Report): Html | null {
+  const effect = report.readings?.effects.find((one) => one.key === key);
+  return effect === undefined ? null : specificationCurve(effect, report.readings!);
 }
 
 function distribution(key: string, report: Report): Html | null {

@@ -1,6 +1,6 @@
 /** A section of a report as HTML. */
 import type { Report } from "../report.generated.ts";
-import type { Block, Section, Table, Term } from "../sections/section.ts";
+import type { Block, Figure, Section, Table, Term } from "../sections/section.ts";
 import { criterionCardHtml } from "./criterion-card.ts";
 import { criterionTable } from "./criterion-table.ts";
 import { figureHtml } from "./figures.ts";
@@ -61,7 +61,9 @@ function blockHtml(block: Block, report: Report): Html {
       return html`<div><p class="caption" id="${block.id}"><b>${block.title}</b> ${block.note}</p>
 ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report)}</div>`;
     case "figure":
-      return figureHtml(block, report);
+      return "readingsOf" in block.drawn
+        ? html`${figureHtml(block, report)}${tableBelow(block, `readings-${block.drawn.readingsOf}`, report)}`
+        : figureHtml(block, report);
     case "tree":
       return treeHtml(block.nodes, types);
     case "counts":
@@ -73,6 +75,11 @@ ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report
     default:
       return block satisfies never;
   }
+}
+
+/** The numbers of a drawing, for who asks for them. */
+function tableBelow({ table }: Figure, id: string, report: Report): Html {
+  return html`<details><summary id="${id}">The same as a table</summary>${tableHtml(table, id, report)}</details>`;
 }
 
 /** Text columns may break; columns of numbers may not. */

@@ -131,6 +131,8 @@ th[scope=row] { font-weight: 500; }
 .effect .mark { fill: var(--row); stroke: var(--row); stroke-width: 1.5; }
 .effect .claim { --row: var(--series-1); }
 .effect .control { --row: var(--muted); }
+.effect .reading { --row: var(--v); }
+.effect .reading .interval { stroke-width: 1.5; stroke-opacity: .55; }
 .effect .control .interval { stroke-width: 1.5; }
 .effect .control .mark { fill: var(--raised); }
 .effect .authors { --row: var(--series-5); }

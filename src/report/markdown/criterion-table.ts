@@ -2,6 +2,7 @@
 import type { Report } from "../report.generated.ts";
 import { criterionRow } from "../sections/criteria.ts";
 import type { CriterionRow } from "../sections/section.ts";
+import { verdictShort } from "../words/verdict-text.ts";
 import { escapeMarkdown, table } from "./markdown.ts";
 
 const HEADS = ["claim", "verdict", "statistic", "value", "95 % interval", "n", "threshold", "control"];
@@ -29,6 +30,7 @@ export function rowsTable(rows: readonly CriterionRow[]): string {
   );
 }
 
-function verdictCell({ unexpected, criterion: { verdict, expected } }: CriterionRow): string {
-  return unexpected ? `**${verdict}** (unexpected: ${expected?.verdict} was expected)` : verdict;
+function verdictCell({ unexpected, criterion }: CriterionRow): string {
+  const verdict = verdictShort(criterion);
+  return unexpected ? `**${verdict}** (unexpected: ${criterion.expected?.verdict} was expected)` : verdict;
 }

@@ -14,6 +14,7 @@ import { sections } from "../sections.ts";
 import { criterionName } from "../words/criterion-words.ts";
 import { formatNumber } from "../words/format.ts";
 import { modelWords } from "../words/subject-words.ts";
+import { verdictShort, verdictText } from "../words/verdict-text.ts";
 import { arxivUrl } from "../words/visible.ts";
 import { rowsTable } from "./criterion-table.ts";
 import { blocks, code, escapeMarkdown as escaped, table } from "./markdown.ts";
@@ -101,10 +102,10 @@ function counts({ counts: all, of }: Extract<Block, { kind: "counts" }>): string
 
 function card({ criterion, name, where, arxiv, unexpected, value, measured, facts }: CriterionCard): string {
   return blocks(
-    `### ${escaped(name)}: ${criterion.verdict}`,
+    `### ${escaped(name)}: ${verdictShort(criterion)}`,
     `${escaped(criterion.statement)} (${paperLink(arxiv)}, ${escaped(where)})`,
     unexpected && `**Unexpected.** ${escaped(unexpected)}`,
-    `**${criterion.verdict}:** ${escaped(criterion.reason)}`,
+    `**${verdictText(criterion)}:** ${escaped(criterion.reason)}`,
     `**${escaped(value)}**: ${measured.map(escaped).join("; ")}`,
     terms(["", code(criterion.key)], facts),
   );

@@ -16,6 +16,8 @@ import {
 } from "../words/criterion-words.ts";
 import { capital, formatNumber, withUnit } from "../words/format.ts";
 import { registeredText, simultaneousText } from "../words/registration-words.ts";
+import { turningText } from "../words/turning-words.ts";
+import { flipText } from "../words/verdict-text.ts";
 import { isUnexpected, verdictOf } from "../words/verdict-words.ts";
 import type { CriterionCard, Span, Term } from "./section.ts";
 
@@ -51,6 +53,7 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
       term: "Threshold",
       said: `Supported when the whole interval is ${thresholdText(criterion)}: ${threshold.because}.`,
     },
+    ...sensitivityFacts(criterion),
     {
       term: "Control",
       said: [
@@ -90,6 +93,12 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
 /** A term that there is something to say of. */
 function told(term: string, said: string | null): readonly Term[] {
   return said === null ? [] : [{ term, said: `${capital(said)}.` }];
+}
+
+/** What would turn the verdict: another threshold, or another draw of the bases. */
+function sensitivityFacts(criterion: CriterionEntry): Term[] {
+  const said = [turningText(criterion), flipText(criterion)].filter((text) => text !== null);
+  return said.length === 0 ? [] : [{ term: "What would turn it", said: said.join(" ") }];
 }
 
 function expectedOf(criterion: CriterionEntry): readonly Span[] {

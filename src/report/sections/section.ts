@@ -42,7 +42,8 @@ export interface Figure {
   readonly drawn:
     | { readonly curvesAlong: string }
     | { readonly distributionOf: string }
-    | { readonly ladderBy: string };
+    | { readonly ladderBy: string }
+    | { readonly readingsOf: string };
   readonly title: string;
   /** Beside the title, smaller. */
   readonly sub: string | null;

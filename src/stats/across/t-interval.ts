@@ -90,7 +90,8 @@ function centralShare(angle: number, df: number): number {
  * Formula: P(Z > |value - threshold| / (se sqrt 2)): both draws miss the truth by se, so they differ by se sqrt 2. It is
  * 1/2 on the threshold and 0.24 at one standard error from it.
  * For a verdict, which turns where an interval's end meets the threshold, pass that end as the value: a draw moves it as
- * far as its value. A verdict whose end is less than one standard error past the threshold (above 0.24) is a narrow one.
+ * far as its value. It is then the probability of another verdict in an exact replicate (the same design and number of
+ * bases, other bases), given what was found; not the probability that the verdict is wrong. A verdict whose end is less than one standard error past the threshold (above 0.24) is a narrow one.
  * Units: value, se and threshold share one. se = 0: 0, or 1/2 on the threshold.
  * Throws: InvalidInputError for a negative se or a number that is not finite.
  */

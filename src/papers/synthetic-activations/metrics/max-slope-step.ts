@@ -11,7 +11,7 @@ import { PAPER, type Schedule } from "../setup.ts";
 type MaxSlopeStep = CurveMetric<LevelScales>;
 
 /** Where a curve ends: at the base's nearest target, at the path's own one, or at its last point. */
-type End = "nearest" | "own" | "last";
+export type End = "nearest" | "own" | "last";
 
 /** Where a curve of one schedule is steepest. */
 const WORDS = {
@@ -90,7 +90,7 @@ function along(schedule: Schedule, output: Output, words: keyof typeof WORDS, en
 }
 
 /** How many entries of a curve are looked at. */
-function entriesOf(
+export function entriesOf(
   end: End,
   curve: Float64Array,
   { distance, nearest, scales }: CurveFacts<LevelScales>,

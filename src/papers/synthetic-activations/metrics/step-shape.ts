@@ -88,6 +88,6 @@ export function responseOf(
 }
 
 /** How many rises around the steepest one: five of 99, and in proportion of fewer, at least one. */
-function aroundStep(entries: number): number {
+export function aroundStep(entries: number): number {
   return Math.max(1, Math.round((STEP_SHAPE.within * (entries - 1)) / 99));
 }

@@ -1,0 +1,52 @@
+import type { CriterionEntry, Report } from "../report.generated.ts";
+import { thresholdText } from "../words/criterion-words.ts";
+import { formatNumber, withUnit } from "../words/format.ts";
+import { contradictedFrom, supportedFrom } from "../words/turning-words.ts";
+import { percentText, verdictText } from "../words/verdict-text.ts";
+import type { Section, Text } from "./section.ts";
+
+/** At which threshold every verdict would turn, and how likely another draw of the bases turns it; none in reports of before. */
+export function sensitivitySections({ criteria }: Report): readonly Section[] {
+  if (criteria.every(({ turningPoints }) => !turningPoints)) return [];
+  return [
+    {
+      id: "sensitivity",
+      title: "Sensitivity",
+      short: "Sensitivity",
+      blocks: [
+        {
+          kind: "table",
+          id: "turning-points",
+          title: "What would turn each verdict",
+          note: "Another threshold, by the interval alone: supported on the easy side of the first number, contradicted beyond the second, inconclusive between. Another draw of the bases: the chance that an exact replicate of this run, with as many other bases, gives another verdict; a verdict that one standard error would turn is a narrow one. Neither changes a verdict.",
+          table: {
+            head: [
+              { label: "criterion" },
+              { label: "verdict" },
+              { label: "threshold" },
+              { label: "supported with a threshold" },
+              { label: "contradicted with a threshold" },
+              { label: "standard error", title: "Standard deviation over the bootstrap resamples" },
+              { label: "another verdict in a replicate" },
+            ],
+            numeric: [3, 4, 5, 6],
+            rows: criteria.map(row),
+          },
+        },
+      ],
+    },
+  ];
+}
+
+function row(criterion: CriterionEntry): readonly Text[] {
+  const { verdict, statistic, standardError = null, flipProbability = null } = criterion;
+  return [
+    [{ criterion }],
+    [{ verdict, word: verdictText(criterion) }],
+    thresholdText(criterion),
+    supportedFrom(criterion) ?? formatNumber(null),
+    contradictedFrom(criterion) ?? formatNumber(null),
+    withUnit(formatNumber(standardError, 2), statistic.unit),
+    flipProbability === null ? formatNumber(null) : percentText(flipProbability),
+  ];
+}
