@@ -5,6 +5,7 @@ import { curvesSection } from "./sections/curves.ts";
 import { distributionsSection } from "./sections/distributions.ts";
 import { ladderSections } from "./sections/ladder.ts";
 import { measurementsSection } from "./sections/measurements.ts";
+import { openingSection } from "./sections/opening.ts";
 import { protocolSection } from "./sections/protocol.ts";
 import { provenanceSection } from "./sections/provenance.ts";
 import { remarksSections } from "./sections/remarks.ts";
@@ -16,6 +17,7 @@ import { verdictsSection } from "./sections/verdicts.ts";
 /** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
 export function sections(report: Report): readonly Section[] {
   return [
+    openingSection(report),
     summarySection(report),
     ...remarksSections(report),
     criteriaSection(report),

@@ -197,12 +197,12 @@ async function open(
 }
 
 function shownOf(
-  { id, arxiv, title, subject, metrics, perturbations, types }: Paper,
+  { id, arxiv, title, by, subject, metrics, perturbations, types }: Paper,
   kind: RunRecord["model"]["kind"],
   { source, notes }: Awaited<ReturnType<typeof drawRunPrompts>>,
 ): Parameters<typeof recordOf>[1] {
   const { key, name, hook } = subject;
-  const paper = { id, arxiv, title, subject: { key, name, hook } };
+  const paper = { id, arxiv, title, ...(by && { by: [...by] }), subject: { key, name, hook } };
   return { paper, kind, promptSource: source, promptNotes: notes, metrics, perturbations, types };
 }
 

@@ -3,6 +3,7 @@ import { curveBandPlot } from "../plots/curve-band.ts";
 import { distributionPlot } from "../plots/distribution-functions.ts";
 import { ladderPlot } from "../plots/ladder-plot.ts";
 import { meanCurvesPlot } from "../plots/mean-curves.ts";
+import { sketchPlot } from "../plots/sketch.ts";
 import type { Report } from "../report.generated.ts";
 import { bandsAlong } from "../sections/curves.ts";
 import { distributionsOf } from "../sections/distributions.ts";
@@ -17,6 +18,8 @@ export function figureHtml(figure: Figure, report: Report): Html {
     return html`<figure class="curves">${caption(figure)}${curves(figure.drawn.curvesAlong, report)}${note}</figure>`;
   if ("ladderBy" in figure.drawn)
     return html`<figure class="curves">${caption(figure)}${ladder(figure.drawn.ladderBy, report)}${note}</figure>`;
+  if ("sketchOf" in figure.drawn)
+    return html`<figure class="sketched">${caption(figure)}${sketchPlot(figure.drawn.sketchOf)}${note}</figure>`;
   return html`<figure>${caption(figure)}${distribution(figure.drawn.distributionOf, report)}${note}</figure>`;
 }
 

@@ -3,7 +3,7 @@ import type { Report } from "../report.generated.ts";
 import type { Block, CriterionCard, Section, Span, Table, Term, Text } from "../sections/section.ts";
 import { sections } from "../sections.ts";
 import { criterionName } from "../words/criterion-words.ts";
-import { formatNumber } from "../words/format.ts";
+import { formatNumber, list } from "../words/format.ts";
 import { modelWords } from "../words/subject-words.ts";
 import { arxivUrl } from "../words/visible.ts";
 import { rowsTable } from "./criterion-table.ts";
@@ -17,7 +17,7 @@ export function renderMarkdown(report: Report): string {
   return `${blocks(
     `# Report on ${escaped(long)}`,
     `![${escaped(short)}: claims](badges/overall.svg) ![claims on ${escaped(name)}](badges/${key}.svg)`,
-    `Claims of “${escaped(paper.title)}” (${paperLink(paper.arxiv)}), tested.`,
+    `Claims of “${escaped(paper.title)}”${paper.by === undefined ? "" : ` by ${escaped(list(paper.by))}`} (${paperLink(paper.arxiv)}), tested.`,
     `> ${escaped(scope)}`,
     ...sections(report).map(section),
   )}\n`;

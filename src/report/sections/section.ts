@@ -1,6 +1,7 @@
 /** What a section of a report is: data that HTML and Markdown dress, each in its own way. */
 import type { CriterionEntry, Verdict } from "../report.generated.ts";
 import type { ControlState, ControlWords } from "../words/control-words.ts";
+import type { SketchWords } from "../words/sketch-words.ts";
 
 /** A piece of a text that is more than letters. */
 export type Span =
@@ -40,7 +41,8 @@ export interface Figure {
   readonly drawn:
     | { readonly curvesAlong: string }
     | { readonly distributionOf: string }
-    | { readonly ladderBy: string };
+    | { readonly ladderBy: string }
+    | { readonly sketchOf: SketchWords };
   readonly title: string;
   /** Beside the title, smaller. */
   readonly sub: string | null;
