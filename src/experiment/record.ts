@@ -11,7 +11,7 @@ import { bandOf, countValues, summarise } from "./group-summary.ts";
 import { drawableArms, type LabState } from "./lab-curves.ts";
 import type { Perturbation } from "./perturbation.ts";
 import type { PreparedFacts } from "./preparation.ts";
-import type { RunLadder, RunRecord } from "./record.generated.ts";
+import type { Geometry, RunLadder, RunRecord } from "./record.generated.ts";
 
 /** What a report shows of a run, and in which words. */
 export interface Shown {
@@ -25,6 +25,8 @@ export interface Shown {
   readonly types: readonly { readonly key: TypeDraw; readonly long: string }[];
   /** null where it was not measured; left out where the paper has none. */
   readonly ladder?: RunLadder | null;
+  /** Left out where the types were not drawn again. */
+  readonly geometry?: Geometry;
 }
 
 /** A run as its report tells it. Every arm of the plan's batch was measured. Pure. */
@@ -84,6 +86,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
       types.map((type) => countValues(metric.key, type, sampleOf(metric, type))),
     ),
     ...(shown.ladder !== undefined && { ladder: shown.ladder }),
+    ...(shown.geometry !== undefined && { geometry: shown.geometry }),
   };
 }
 

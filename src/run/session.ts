@@ -5,6 +5,9 @@ import { openSae } from "../checkpoint/sae-directory.ts";
 import { openUntrainedLike } from "../checkpoint/untrained-model.ts";
 import type { Standing } from "../claim/standing.ts";
 import { UnmetNeedsError } from "../errors/index.ts";
+import { drawnTypes } from "../experiment/bases/drawn-types.ts";
+import { geometryOf } from "../experiment/bases/geometry.ts";
+import { type KeptBases, keptBases } from "../experiment/bases/kept-bases.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type RunLab } from "../experiment/lab.ts";
 import type { LabOptions } from "../experiment/lab-curves.ts";
@@ -26,6 +29,7 @@ import { type KeptRun, openCurves } from "./kept-run.ts";
 import { type MeasuringThreads, measuringThreadsText } from "./measuring-threads.ts";
 import { openRuntime } from "./open-runtime.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
+import { openTexts } from "./prompts/prompt-words.ts";
 import { differencesFromRegistered, nothingExpected } from "./registered-run.ts";
 import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -50,6 +54,8 @@ export interface Session {
   measureShown(): Promise<void>;
   /** The run as its report tells it, made once. */
   record(): Promise<RunRecord>;
+  /** Every base of the run with its curves, for who looks into the report; made once. */
+  bases(): Promise<KeptBases>;
   /** Releases models, products, store and locks. Nothing can be asked afterwards. */
   close(): Promise<void>;
 }
@@ -166,15 +172,28 @@ async function open(
     run.claim === null && paper.ladder // a run of some claims is a quick one
       ? measureLadder(lab, paper.ladder, { reference, hasSae: sae !== null })
       : null;
-  const record = async (): Promise<RunRecord> => {
+  const typesAgain = onceOnly(async () => {
     const state = await lab.measureShown();
-    const shown = shownOf(paper, kind, drawn);
+    const types = await drawnTypes(
+      state,
+      paper.types.map(({ key }) => key),
+    );
+    return { state, types };
+  });
+  const record = async (): Promise<RunRecord> => {
+    const { state, types } = await typesAgain();
+    const starts = state.preparation.bases.slice(0, run.bases).map(({ base }) => base);
+    const shown = { ...shownOf(paper, kind, drawn), geometry: geometryOf(starts, types) };
     if (paper.ladder === undefined) return recordOf(state, shown);
     const samples = await ladderSamples();
     const ladder = samples && ladderRecord(paper.ladder, samples, { reference, rng });
     return recordOf(state, { ...shown, ladder });
   };
-  let recording: Promise<RunRecord> | undefined;
+  const everyBase = async (): Promise<KeptBases> => {
+    const { state, types } = await typesAgain();
+    const { metrics, perturbations } = paper;
+    return keptBases(state, { metrics, perturbations, drawn: types, wordOf: await openTexts(run.model.dir) });
+  };
   return {
     paper,
     lab,
@@ -188,11 +207,18 @@ async function open(
       await lab.measureShown();
       await ladderSamples();
     },
-    record() {
-      recording ??= record();
-      return recording;
-    },
+    record: onceOnly(record),
+    bases: onceOnly(everyBase),
     close: releases.all,
+  };
+}
+
+/** The same promise for everyone who asks. */
+function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
+  let working: Promise<T> | undefined;
+  return () => {
+    working ??= work();
+    return working;
   };
 }
 

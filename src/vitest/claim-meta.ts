@@ -1,6 +1,7 @@
 import type {} from "vitest";
 import type { Evidence } from "../claim/evidence.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
+import type { KeptBases } from "../experiment/bases/kept-bases.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
@@ -21,6 +22,7 @@ export interface CriterionMeta {
 export interface RunMeta {
   readonly options: RunOptions;
   readonly record: RunRecord;
+  readonly bases: KeptBases;
   readonly subject: SubjectFinding;
   readonly notes: readonly string[];
   readonly measuring: MeasuringThreads;

@@ -110,7 +110,8 @@ async function tryCriterion<G extends string>(
   const record = await session.record();
   if (sessions.isFirstToLeave(session)) {
     const { subject, notes, parity, measuring } = session;
-    task.meta.run = { options: run, record, subject, notes, parity, measuring };
+    const bases = await session.bases();
+    task.meta.run = { options: run, record, bases, subject, notes, parity, measuring };
   }
   task.meta.criterion = { evidence, expected, peakMemoryMiB: peakMemoryMiB() };
   const differences = isDefaultRun(run, CHECKOUT)

@@ -1,6 +1,7 @@
 /** A section of a report as HTML. */
 import type { Report } from "../report.generated.ts";
 import type { Block, Section, Table, Term } from "../sections/section.ts";
+import { anyBasePlace } from "./any-base.ts";
 import { criterionCardHtml } from "./criterion-card.ts";
 import { criterionTable } from "./criterion-table.ts";
 import { figureHtml } from "./figures.ts";
@@ -28,7 +29,8 @@ function groups(blocks: readonly Block[]): Block[][] {
 
 function frameOf(block: Block): "tables" | "figures" | "columns" | null {
   if (block.kind === "table") return "tables";
-  if (block.kind === "figure" && "distributionOf" in block.drawn) return "figures";
+  if (block.kind === "figure" && ("distributionOf" in block.drawn || "spreadOf" in block.drawn))
+    return "figures";
   return block.kind === "terms" && block.of === "properties" ? "columns" : null;
 }
 
@@ -61,6 +63,10 @@ function blockHtml(block: Block, report: Report): Html {
 ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report)}</div>`;
     case "figure":
       return figureHtml(block, report);
+    case "anyBase":
+      return anyBasePlace(block.of);
+    case "files":
+      return html`<ul class="files">${block.files.map(({ path, said }) => html`<li><a href="${path}">${path}</a> <span class="sub">${said}</span></li>`)}</ul>`;
     case "counts":
       return tiles(block.counts);
     case "criteria":

@@ -183,6 +183,22 @@ figure.sketched { margin: 0 0 1rem; }
 .sketch .mark { fill: none; stroke: var(--ink); stroke-dasharray: 4 3; }
 .curve-row { display: grid; gap: 1rem; align-items: center; }
 .panels { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; }
+.panels.examples { grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); }
+.legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .84rem; margin: .3rem 0 0; }
+.legend .swatch { margin-right: .4rem; }
+.files { padding-left: 1.1rem; font-size: .9rem; }
+.files li { margin: .15rem 0; overflow-wrap: anywhere; }
+button, input { font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--muted); border-radius: 5px; padding: .15rem .6rem; }
+button { cursor: pointer; }
+button:hover { background: var(--faint); }
+button.small { font-size: .78rem; padding: 0 .45rem; margin-left: .5rem; }
+.any-base { border: 1px solid var(--line); border-radius: 8px; background: var(--raised); padding: 1rem; margin: 1rem 0; }
+.any-base form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: 0 0 .6rem; }
+.any-base input { width: 6rem; }
+.any-base .prompt { font-family: var(--mono); font-size: .9rem; white-space: pre-wrap; overflow-wrap: anywhere; max-width: none; background: var(--faint); padding: .5rem .7rem; border-radius: 5px; }
+.any-base .drawn { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); gap: 1rem; }
+.any-base .drawn svg { display: block; width: 100%; height: auto; font-size: 12px; }
+.any-base .drawn figure { border: 0; padding: 0; }
 .panel-name { margin: 0; font-size: .84rem; font-weight: 600; }
 figcaption .sub { font-weight: 400; font-size: .88rem; }
 .columns { display: grid; gap: 1.5rem; }

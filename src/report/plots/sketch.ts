@@ -58,7 +58,7 @@ ${frame(prompt)}${lines(middle(prompt), ["prompt", words.prompt])}
 ${words.before === null ? null : html`${frame(before)}${lines(middle(before), [words.before])}`}
 ${frame(path)}${pathInside(path, words)}${lines(below(path), [words.perturbAt, ...words.targets], "small")}
 ${frame(after)}${lines(middle(after), [words.after])}
-${frame(read)}${readInside(read)}${lines(below(read), [words.readAt, `one curve a path, ${words.bases}`], "small")}
+${frame(read)}${readInside(read, words)}${lines(below(read), [words.readAt, `one curve a path, ${words.bases}`], "small")}
 ${parts.slice(1).map((to, i) => arrow(parts[i]!, to, name))}</svg>`;
 }
 
@@ -90,14 +90,14 @@ function pathInside({ x, y, w, h }: Box, { path }: SketchWords): Html {
 }
 
 /** A curve with its step. */
-function readInside({ x, y, w, h }: Box): Html {
+function readInside({ x, y, w, h }: Box, { mark }: SketchWords): Html {
   const [left, right, foot, head] = [x + 18, x + w - 18, y + h - 26, y + 40];
   const at = left + 0.52 * (right - left);
   return html`<path class="axis" d="${`M${left},${head - 8}V${foot}H${right}`}"/>
 <path class="curve" d="${`M${left},${foot}C${at - 8},${foot - 4} ${at - 12},${foot - 8} ${round(at)},${round((foot + head) / 2)}S${at + 24},${head + 4} ${right},${head}`}"/>
 <path class="mark" d="${`M${round(at)},${foot}V${head - 8}`}"/>
 <text class="small" x="${x + w / 2}" y="${y + 18}" text-anchor="middle">distance from step 0</text>
-<text class="small" x="${round(at) + 5}" y="${foot + 17}">MSS</text>`;
+<text class="small" x="${round(at) + 5}" y="${foot + 17}">${plotText(mark)}</text>`;
 }
 
 /** From the edge of one box to the next one's. */

@@ -42,13 +42,27 @@ export interface Figure {
     | { readonly curvesAlong: string }
     | { readonly distributionOf: string }
     | { readonly ladderBy: string }
-    | { readonly sketchOf: SketchWords };
+    | { readonly sketchOf: SketchWords }
+    | {
+        readonly examplesAlong: string;
+        readonly examples: readonly ExampleCurve[];
+      }
+    | { readonly spreadOf: "norm" | "distance" | "cosine" };
   readonly title: string;
   /** Beside the title, smaller. */
   readonly sub: string | null;
   /** Below the drawing. */
   readonly note: string | null;
   readonly table: Table;
+}
+
+/** One curve of one base. */
+export interface ExampleCurve {
+  readonly type: string;
+  readonly base: number;
+  readonly curve: readonly number[];
+  /** The step that is marked; null where the curve has none. */
+  readonly at: number | null;
 }
 
 /** One criterion in full. */
@@ -106,6 +120,10 @@ export type Block =
       readonly table: Table;
     }
   | Figure
+  /** A place where a page shows any base that its reader asks for. */
+  | { readonly kind: "anyBase"; readonly of: number }
+  /** Files that lie beside the page, each with what it is. */
+  | { readonly kind: "files"; readonly files: readonly { readonly path: string; readonly said: string }[] }
   | { readonly kind: "counts"; readonly counts: readonly { readonly verdict: Verdict; readonly n: number }[] }
   | { readonly kind: "criteria"; readonly rows: readonly CriterionRow[] }
   | { readonly kind: "cards"; readonly cards: readonly CriterionCard[] };

@@ -17,6 +17,8 @@ export interface SketchWords {
   readonly after: string;
   readonly readAt: string;
   readonly bases: string;
+  /** What is read off a curve first: "MSS". */
+  readonly mark: string;
 }
 
 /** The words of one run. */
@@ -24,7 +26,8 @@ export function sketchWords({
   protocol,
   model,
   types,
-}: Pick<Report, "protocol" | "model" | "types">): SketchWords {
+  metrics,
+}: Pick<Report, "protocol" | "model" | "types" | "metrics">): SketchWords {
   const first = blocksBefore(protocol.perturbAt, model.layers);
   const end = blocksBefore(protocol.readAt, model.layers);
   return {
@@ -36,13 +39,14 @@ export function sketchWords({
     after: first === null || end === null ? "blocks" : (blocksText(first, end - 1) ?? "nothing between"),
     readAt: protocol.readAt,
     bases: count(protocol.bases, "prompt"),
+    mark: metrics[0]?.symbol ?? "a step",
   };
 }
 
 /** The same in one sentence, for who cannot see the drawing. */
 export function sketchText(words: SketchWords): string {
-  const { prompt, before, perturbAt, path, targets, after, readAt, bases } = words;
-  return `A prompt of ${prompt} runs${before === null ? "" : ` through ${before}`} to ${perturbAt}; there the activation of its last token, base A, is moved towards a target, ${path} in all (${targets.join(" ")}). Every point runs through ${after} to ${readAt}, where the distance from the value at step 0 is read. So one path gives one curve; its max slope step, MSS, is where it rises most. ${bases} were used.`;
+  const { prompt, before, perturbAt, path, targets, after, readAt, bases, mark } = words;
+  return `A prompt of ${prompt} runs${before === null ? "" : ` through ${before}`} to ${perturbAt}; there the activation of its last token, base A, is moved towards a target, ${path} in all (${targets.join(" ")}). Every point runs through ${after} to ${readAt}, where the distance from the value at step 0 is read. So one path gives one curve, off which numbers such as ${mark} are read. ${bases} were used.`;
 }
 
 function targetsText(types: readonly string[]): readonly [string, string] {

@@ -22,6 +22,18 @@ export async function openWords(modelDir: string): Promise<WordOf> {
   return (id) => (tokenizer === null ? `token ${id}` : quoted(tokenizer.decode([id])));
 }
 
+/**
+ * The text of single tokens by the tokenizer of the model's directory, as it stands in a prompt; null where the model has
+ * none. Throws: MalformedFileError.
+ */
+export async function openTexts(modelDir: string): Promise<((id: number) => string) | null> {
+  const tokenizer = await openTokenizer(modelDir).catch((error: unknown): null => {
+    if (error instanceof MissingFileError) return null;
+    throw error;
+  });
+  return tokenizer && ((id) => tokenizer.decode([id]));
+}
+
 /** In quotes, with nothing in it that a terminal obeys. */
 export function quoted(text: string): string {
   return JSON.stringify(text).replace(
