@@ -19,13 +19,7 @@ export function madeUpBases({ types, perturbations, metrics }: Report, n = 12): 
     schemaVersion: 1,
     points: POINTS,
     tokens: bases.map((base) => [base, 100 + base, 7]),
-    words: Object.fromEntries(
-      bases.flatMap((base) => [
-        [base, `word-${base}`],
-        [100 + base, " and"],
-        [7, " seven"],
-      ]),
-    ),
+    texts: bases.map((base) => `word-${base} and seven`),
     norm: perBase((base) => 3 + base),
     latents: bases.map((base) => [[base, 1.5]]),
     targets: types.map(({ key }, type) => ({

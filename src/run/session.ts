@@ -192,7 +192,7 @@ async function open(
   const everyBase = async (): Promise<KeptBases> => {
     const { state, types } = await typesAgain();
     const { metrics, perturbations } = paper;
-    return keptBases(state, { metrics, perturbations, drawn: types, wordOf: await openTexts(run.model.dir) });
+    return keptBases(state, { metrics, perturbations, drawn: types, textOf: await openTexts(run.model.dir) });
   };
   return {
     paper,

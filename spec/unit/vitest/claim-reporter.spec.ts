@@ -39,7 +39,7 @@ afterEach(() => rmSync(out, { recursive: true, force: true }));
 const options = () => ({ ...defaultRunOptions(ROOT), out });
 
 const NO_BASES: RunMeta["bases"] = {
-  ...{ schemaVersion: 1, points: 0, tokens: [], words: null, norm: [], latents: null },
+  ...{ schemaVersion: 1, points: 0, tokens: [], texts: null, norm: [], latents: null },
   ...{ targets: [], curves: [], values: [] },
 };
 

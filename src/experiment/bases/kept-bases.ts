@@ -1,4 +1,5 @@
 import { type Activation, norm } from "../../math/vec.ts";
+import type { Tokens } from "../../model/language-model.ts";
 import { encodeAll } from "../../sae/encode-all.ts";
 import type { LatentActivations } from "../../sae/sparse-autoencoder.ts";
 import { armKey } from "../arm.ts";
@@ -21,8 +22,8 @@ export interface KeptBases {
   readonly points: number;
   /** Prompts as token ids. */
   readonly tokens: readonly (readonly number[])[];
-  /** The text of every token that occurs, by id; null where the model has no tokenizer. */
-  readonly words: Readonly<Record<string, string>> | null;
+  /** The same as text; null where the model has no tokenizer. */
+  readonly texts: readonly string[] | null;
   readonly norm: readonly number[];
   /** The strongest latents of the base; null where there is no sparse autoencoder. */
   readonly latents: readonly (readonly KeptLatent[])[] | null;
@@ -55,8 +56,8 @@ export interface KeptOf {
   readonly perturbations: readonly Perturbation[];
   readonly metrics: readonly CurveMetric[];
   readonly drawn: DrawnTypes;
-  /** The text of a token; null where the model has no tokenizer. */
-  readonly wordOf: ((id: number) => string) | null;
+  /** The text of a prompt; null where the model has no tokenizer. */
+  readonly textOf: ((tokens: Tokens) => string) | null;
 }
 
 /** Latents that are kept of one activation. */
@@ -65,7 +66,7 @@ const STRONGEST = 5;
 /** Every base of a run with its curves, its activations and the metrics of them. Numbers have four digits. */
 export async function keptBases(
   state: LabState,
-  { perturbations, metrics, drawn, wordOf }: KeptOf,
+  { perturbations, metrics, drawn, textOf }: KeptOf,
 ): Promise<KeptBases> {
   const { options, preparation, curves } = state;
   const bases = preparation.bases.slice(0, options.bases);
@@ -76,7 +77,7 @@ export async function keptBases(
     schemaVersion: 1,
     points: options.points,
     tokens,
-    words: wordOf && Object.fromEntries([...new Set(tokens.flat())].map((id) => [id, wordOf(id)])),
+    texts: textOf && tokens.map(textOf),
     norm: bases.map(({ base }) => short(norm(base))),
     latents: await strongest(
       bases.map(({ base }) => base),

@@ -183,7 +183,7 @@ figure.sketched { margin: 0 0 1rem; }
 .sketch .mark { fill: none; stroke: var(--ink); stroke-dasharray: 4 3; }
 .curve-row { display: grid; gap: 1rem; align-items: center; }
 .panels { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; }
-.panels.examples { grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); }
+.panels.examples { grid-template-columns: repeat(auto-fit, minmax(8.4rem, 1fr)); }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .84rem; margin: .3rem 0 0; }
 .legend .swatch { margin-right: .4rem; }
 .files { padding-left: 1.1rem; font-size: .9rem; }

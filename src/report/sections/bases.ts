@@ -105,7 +105,7 @@ function examplePrompts(bases: KeptBases, n: number): Block {
     kind: "table",
     id: "bases-prompts",
     title: "Their prompts",
-    note: `${bases.words === null ? "Token ids: the model has no tokenizer." : "As text."} Norm of the base, and the strongest latents in it, as id and activation.`,
+    note: `${bases.texts === null ? "Token ids: the model has no tokenizer." : "As text."} Norm of the base, and the strongest latents in it, as id and activation.`,
     table: {
       head: [{ label: "base" }, { label: "prompt" }, { label: "norm" }, { label: "latents" }],
       numeric: [2],
@@ -120,9 +120,8 @@ function examplePrompts(bases: KeptBases, n: number): Block {
 }
 
 /** A prompt as text, or its token ids. */
-export function promptText({ tokens, words }: KeptBases, base: number): string {
-  const ids = tokens[base] ?? [];
-  return words === null ? ids.join(", ") : ids.map((id) => words[id] ?? `[${id}]`).join("");
+export function promptText({ tokens, texts }: KeptBases, base: number): string {
+  return texts?.[base] ?? (tokens[base] ?? []).join(", ");
 }
 
 function latentsText(latents: readonly (readonly [number, number])[] | null): string {

@@ -84,15 +84,15 @@ describe("the geometry of a run", () => {
 });
 
 describe("the bases of a run as a page keeps them", () => {
-  const kept = async (wordOf: ((id: number) => string) | null) => {
+  const kept = async (textOf: ((ids: readonly number[]) => string) | null) => {
     const state = await fakeLab().lab.measureShown();
     const drawn = await drawnTypes(state, types);
     const { metrics, perturbations } = paper;
-    return { state, bases: await keptBases(state, { metrics, perturbations, drawn, wordOf }) };
+    return { state, bases: await keptBases(state, { metrics, perturbations, drawn, textOf }) };
   };
 
   it("have every curve of every base, its step and the strongest latents of its target", async () => {
-    const { state, bases } = await kept((id) => `<${id}>`);
+    const { state, bases } = await kept((ids) => `<${ids}>`);
     expect(bases.tokens).toHaveLength(FAKE_BASES);
     expect(bases.curves).toHaveLength(paper.perturbations.length * types.length);
     for (const { perturbation, type, top, steps } of bases.curves) {
@@ -109,14 +109,14 @@ describe("the bases of a run as a page keeps them", () => {
     }
     const of = bases.values.find(({ metric, type }) => metric === "plateauLength" && type === "random")!.of;
     expect(of).toEqual((await fakeLab().lab.sample(paper.metrics[4]!, "random")).values);
-    expect(bases.words![bases.tokens[0]![0]!]).toBe(`<${bases.tokens[0]![0]}>`);
+    expect(bases.texts).toEqual(bases.tokens.map((ids) => `<${ids}>`));
     const code = FAKE_SAE.encode(state.preparation.bases[2]!.base);
     const [id, activation] = bases.latents![2]![0]!;
     expect(activation).toBeCloseTo(Math.max(...code.values), 2);
     expect([...code.ids]).toContain(id);
   });
 
-  it("have no words where the model has no tokenizer", async () => {
-    expect((await kept(null)).bases.words).toBeNull();
+  it("have no texts where the model has no tokenizer", async () => {
+    expect((await kept(null)).bases.texts).toBeNull();
   });
 });

@@ -36,7 +36,7 @@ if (loading) Promise.all([loading, dataOf("report")]).then(([bases, report]) => 
     });
   };
   const valueOf = (metric, type, base) => bases.values.find((one) => one.metric === metric && one.type === type)?.of[base] ?? null;
-  const latents = (of) => of === null || of === undefined ? "\\u2013" : of.map(([id, value]) => id + " (" + value + ")").join(", ");
+  const latents = (of) => of === null || of === undefined ? "\\u2013" : of.length === 0 ? "none" : of.map(([id, value]) => id + " (" + value + ")").join(", ");
   const plot = (perturbation, base) => {
     const [W, H, L, R, T, B] = [420, 250, 44, 10, 14, 28];
     const metric = stepMetric(perturbation.key);
@@ -60,13 +60,18 @@ if (loading) Promise.all([loading, dataOf("report")]).then(([bases, report]) => 
     return make("figure", {}, make("figcaption", {}, perturbation.title), svg);
   };
   const table = (base) => {
-    const metrics = report.metrics.filter(({ unit }) => unit === "steps");
-    const head = ["type", "distance", "norm", "cosine", ...metrics.map(({ title }) => title), "strongest latents"];
+    const steps = report.perturbations.flatMap((along) => {
+      const metric = stepMetric(along.key);
+      return metric ? [{ metric: metric.key, head: metric.symbol + ", " + along.short }] : [];
+    });
+    const head = ["type", "distance", "norm", "cosine", ...steps.map((one) => one.head), "strongest latents"];
+    const cell = (text, i, last) => make(i === 0 ? "th" : "td", { class: i > 0 && i < last ? "num" : "words", ...(i === 0 && { scope: "row" }) }, ...(i === 0 ? [mark(text), text] : [text]));
     const rows = bases.targets.map((target) => [target.type, number(target.distance[base]), number(target.norm[base]), number(target.cosine[base]),
-      ...metrics.map(({ key }) => number(valueOf(key, target.type, base))), latents(target.latents?.[base])]);
-    const row = (cells, tag) => make("tr", {}, ...cells.map((text, i) => make(tag === "th" || i === 0 ? "th" : "td", { scope: tag === "th" ? "col" : "row" }, ...(tag === "td" && i === 0 ? [mark(text), text] : [text]))));
+      ...steps.map(({ metric }) => number(valueOf(metric, target.type, base))), latents(target.latents?.[base])]);
     return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Targets of base " + base },
-      make("table", { class: "numbers wide" }, make("thead", {}, row(head, "th")), make("tbody", {}, ...rows.map((cells) => row(cells, "td")))));
+      make("table", { class: "numbers" },
+        make("thead", {}, make("tr", {}, ...head.map((text, i) => make("th", { scope: "col", class: i > 0 && i < head.length - 1 ? "num" : "words" }, text)))),
+        make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells.map((text, i) => cell(text, i, cells.length - 1)))))));
   };
   const mark = (type) => {
     const svg = draw("svg", { class: "swatch", width: 26, height: 10, "aria-hidden": "true" });
@@ -75,7 +80,7 @@ if (loading) Promise.all([loading, dataOf("report")]).then(([bases, report]) => 
   };
   const show = () => {
     const base = Math.min(bases.tokens.length - 1, Math.max(0, Math.round(Number(field.value)) || 0));
-    const prompt = bases.words === null ? bases.tokens[base].join(", ") : bases.tokens[base].map((id) => bases.words[id]).join("");
+    const prompt = bases.texts === null ? bases.tokens[base].join(", ") : bases.texts[base];
     const facts = "Base " + base + ", norm " + number(bases.norm[base]) + (bases.latents === null ? "" : "; strongest latents: " + latents(bases.latents[base]));
     const drawn = report.perturbations.filter(({ key }) => bases.curves.some((kept) => kept.perturbation === key)).map((one) => plot(one, base));
     shown.replaceChildren(make("p", { class: "prompt" }, prompt), make("p", { class: "note" }, facts), table(base), make("div", { class: "drawn" }, ...drawn));
