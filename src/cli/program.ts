@@ -13,6 +13,7 @@ import { organismCommand } from "./definitions/organism.ts";
 import { replicatesCommand } from "./definitions/replicates.ts";
 import { reproduceCommand } from "./definitions/reproduce.ts";
 import { updateReadmeCommand } from "./definitions/update-readme.ts";
+import { verifyCommand } from "./definitions/verify.ts";
 import { EXIT } from "./exit-code.ts";
 import { forgottenDashes, mistypedOption } from "./mistyped.ts";
 
@@ -47,6 +48,7 @@ export function createProgram(root: string): Command {
   goldenAcceptCommand(program);
   newCommand(program, root);
   updateReadmeCommand(program, root);
+  verifyCommand(program, root);
   return program;
 }
 

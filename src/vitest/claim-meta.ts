@@ -1,5 +1,6 @@
 import type {} from "vitest";
 import type { Evidence } from "../claim/evidence.ts";
+import type { JudgedAgain } from "../claim/judged-again.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import type { KeptBases } from "../experiment/bases/kept-bases.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
@@ -8,6 +9,7 @@ import type { SubjectFinding } from "../paper/subject.ts";
 import type { KeptRun } from "../run/kept-run.ts";
 import type { MeasuringThreads } from "../run/measuring-threads.ts";
 import type { RunOptions } from "../run/run-options.ts";
+import type { ToJudge } from "./judge-evidence.ts";
 
 /** What a criterion leaves for the reporter, as plain data that crosses processes. */
 export interface CriterionMeta {
@@ -44,11 +46,15 @@ declare module "vitest" {
     kept?: KeptMeta;
     /** Its paper's run cannot be reported: a curve could not be kept, or is in no part. */
     endsRun?: true;
+    /** Left instead of all this where evidence is only judged once more. */
+    judgedAgain?: JudgedAgain;
   }
 
   interface ProvidedContext {
     /** What the project `claims` runs; nothing in other projects. */
     run: RunOptions;
+    /** Evidence that is judged once more, in the place of a run. */
+    judge: ToJudge;
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type GroupSamples,
 } from "../claim/criterion.ts";
 import { CLAIM_DID_NOT_RUN, collectEvidence, type Evidence, type Observed } from "../claim/evidence.ts";
+import { judgedAgain } from "../claim/judged-again.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import {
   BagOfLatentsError,
@@ -31,6 +32,7 @@ import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import type { Session } from "../run/session.ts";
 import { createSessions, type Sessions } from "../run/sessions.ts";
 import { PROGRESS, REMARK, WARNING } from "./claim-meta.ts";
+import type { ToJudge } from "./judge-evidence.ts";
 
 /** Everything that the claim files imported so far have registered, in order. */
 export const registered: Criterion[] = [];
@@ -67,6 +69,11 @@ export function criterion<const G extends string>(
   registered.push(defined as unknown as Criterion);
   const run: RunOptions | undefined = inject("run");
   if (run === undefined) return; // a spec that looks at what is registered
+  const toJudge: ToJudge | undefined = inject("judge");
+  if (toJudge !== undefined) {
+    registerJudging(defined as unknown as Criterion, toJudge);
+    return;
+  }
   claimTest(`${defined.hypothesis} ${defined.key}`, async ({ task, annotate, skip, sessions }) => {
     const session = await sessions
       .of(run, paper, {
@@ -79,6 +86,17 @@ export function criterion<const G extends string>(
         return skip(error.message); // nobody asked for this paper by name
       });
     await tryCriterion(defined, { task, skip }, { run, session, sessions });
+  });
+}
+
+/** Judges what a page or a folder holds of one criterion once more, and asserts nothing. */
+function registerJudging(criterion: Criterion, { evidence, seed, resamples }: ToJudge): void {
+  const kept = evidence.find(({ key }) => key === criterion.key);
+  test.skipIf(kept === undefined)(`judges ${criterion.key} again`, ({ task }) => {
+    task.meta.judgedAgain = judgedAgain(criterion, kept!, {
+      rng: rngFromSeed(seed).fork("bootstrap"),
+      resamples,
+    });
   });
 }
 
