@@ -15,6 +15,7 @@ import { registerCommand } from "./definitions/register.ts";
 import { replicatesCommand } from "./definitions/replicates.ts";
 import { reproduceCommand } from "./definitions/reproduce.ts";
 import { updateReadmeCommand } from "./definitions/update-readme.ts";
+import { verifyCommand } from "./definitions/verify.ts";
 import { EXIT } from "./exit-code.ts";
 import { forgottenDashes, mistypedOption } from "./mistyped.ts";
 
@@ -51,6 +52,7 @@ export function createProgram(root: string): Command {
   registerCommand(program, root);
   newCommand(program, root);
   updateReadmeCommand(program, root);
+  verifyCommand(program, root);
   return program;
 }
 

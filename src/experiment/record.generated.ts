@@ -59,6 +59,7 @@ export interface RunRecord {
    * Over other readings. The same effects over a fixed list of readings of the same curves. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
    */
   readings?: RunReadings | null;
+  geometry?: Geometry;
 }
 /**
  * Paper.
@@ -76,6 +77,10 @@ export interface Paper {
    * Title.
    */
   title: string;
+  /**
+   * Authors. Names, in the paper's order. Absent where they are not known, and in reports of before they were told.
+   */
+  by?: string[];
   /**
    * What the paper is about. Only a run on this model, at this place, counts as a reproduction.
    */
@@ -552,4 +557,162 @@ export interface ReadingValue {
    * Verdict by the sign. supported: the whole interval is above 0. contradicted: all of it is below.
    */
   verdict: "supported" | "contradicted" | "inconclusive";
+}
+/**
+ * Norms, distances and cosines. Of the bases and of the activations of every type. Absent in reports of before it was told.
+ */
+export interface Geometry {
+  baseNorm: Spread;
+  /**
+   * In the order of the page.
+   */
+  types: GeometryOfType[];
+}
+/**
+ * Norm of the bases, residual units.
+ */
+export interface Spread {
+  /**
+   * Mean.
+   */
+  mean: number;
+  /**
+   * Standard deviation.
+   */
+  sd: number;
+  /**
+   * Where the first bin begins.
+   */
+  from: number;
+  /**
+   * Width of a bin.
+   */
+  width: number;
+  /**
+   * Bases in each bin.
+   */
+  counts: number[];
+}
+/**
+ * Geometry of one type.
+ */
+export interface GeometryOfType {
+  type: string;
+  /**
+   * Bases.
+   */
+  n: number;
+  norm: Spread1;
+  distance: Spread2;
+  cosine: Spread3;
+}
+/**
+ * Norm, residual units.
+ */
+export interface Spread1 {
+  /**
+   * Mean.
+   */
+  mean: number;
+  /**
+   * Standard deviation.
+   */
+  sd: number;
+  /**
+   * Where the first bin begins.
+   */
+  from: number;
+  /**
+   * Width of a bin.
+   */
+  width: number;
+  /**
+   * Bases in each bin.
+   */
+  counts: number[];
+}
+/**
+ * Distance from the base, residual units.
+ */
+export interface Spread2 {
+  /**
+   * Mean.
+   */
+  mean: number;
+  /**
+   * Standard deviation.
+   */
+  sd: number;
+  /**
+   * Where the first bin begins.
+   */
+  from: number;
+  /**
+   * Width of a bin.
+   */
+  width: number;
+  /**
+   * Bases in each bin.
+   */
+  counts: number[];
+}
+/**
+ * Cosine to the base.
+ */
+export interface Spread3 {
+  /**
+   * Mean.
+   */
+  mean: number;
+  /**
+   * Standard deviation.
+   */
+  sd: number;
+  /**
+   * Where the first bin begins.
+   */
+  from: number;
+  /**
+   * Width of a bin.
+   */
+  width: number;
+  /**
+   * Bases in each bin.
+   */
+  counts: number[];
+}
+/**
+ * How a number spreads over bases.
+ */
+export interface Spread4 {
+  /**
+   * Mean.
+   */
+  mean: number;
+  /**
+   * Standard deviation.
+   */
+  sd: number;
+  /**
+   * Where the first bin begins.
+   */
+  from: number;
+  /**
+   * Width of a bin.
+   */
+  width: number;
+  /**
+   * Bases in each bin.
+   */
+  counts: number[];
+}
+/**
+ * Norms, distances and cosines. Of activations as they are drawn, not of paths. Bins of one quantity are the same for all types.
+ */
+export interface Geometry1 {
+  baseNorm: Spread;
+  /**
+   * In the order of the page.
+   */
+  types: GeometryOfType[];
 }

@@ -11,7 +11,7 @@ import { bandOf, countValues, summarise } from "./group-summary.ts";
 import { drawableArms, type LabState } from "./lab-curves.ts";
 import type { Perturbation } from "./perturbation.ts";
 import type { PreparedFacts } from "./preparation.ts";
-import type { RunLadder, RunReadings, RunRecord } from "./record.generated.ts";
+import type { Geometry, RunLadder, RunReadings, RunRecord } from "./record.generated.ts";
 
 /** What a report shows of a run, and in which words. */
 export interface Shown {
@@ -27,6 +27,8 @@ export interface Shown {
   readonly ladder?: RunLadder | null;
   /** null where they were not made; left out where the paper has none. */
   readonly readings?: RunReadings | null;
+  /** Left out where the types were not drawn again. */
+  readonly geometry?: Geometry;
 }
 
 /** A run as its report tells it. Every arm of the plan's batch was measured. Pure. */
@@ -87,6 +89,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
     ),
     ...(shown.ladder !== undefined && { ladder: shown.ladder }),
     ...(shown.readings !== undefined && { readings: shown.readings }),
+    ...(shown.geometry !== undefined && { geometry: shown.geometry }),
   };
 }
 

@@ -1,12 +1,6 @@
 import type { KeptSamples } from "../claim/kept-samples.ts";
+import type { KeyedEvidence } from "../report/beside.ts";
 import type { FileOfSet } from "./owned/replace-files.ts";
-
-/** What of a criterion's evidence its file needs to know: the rest is written as it is. */
-export interface Keyed {
-  /** `<paper>/<file>[.<part>]`. */
-  readonly key: string;
-  readonly samples: Readonly<Record<string, KeptSamples | null>>;
-}
 
 /** The path of a criterion's evidence in a report folder: a folder a paper. */
 export function evidencePath(key: string): string {
@@ -14,12 +8,12 @@ export function evidencePath(key: string): string {
 }
 
 /** The files of evidence: every sample behind a verdict, so that a threshold can be argued about without running a model. */
-export function evidenceFiles(evidence: readonly Keyed[]): readonly FileOfSet[] {
+export function evidenceFiles(evidence: readonly KeyedEvidence[]): readonly FileOfSet[] {
   return evidence.map((one) => ({ path: evidencePath(one.key), content: evidenceToJson(one) }));
 }
 
 /** One line per sample, so that a difference can be read. */
-function evidenceToJson({ samples, ...rest }: Keyed): string {
+function evidenceToJson({ samples, ...rest }: KeyedEvidence): string {
   const head = JSON.stringify(rest, null, 2).slice(0, -2);
   const all = Object.entries(samples).map(([judged, kept]) => `    "${judged}": ${samplesToJson(kept)}`);
   return `${head},\n  "samples": {\n${all.join(",\n")}\n  }\n}\n`;

@@ -3,13 +3,16 @@
 import { readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { BagOfLatentsError, ReportFormatError, UnwritableFolderError } from "../errors/index.ts";
+import type { KeptBases } from "../experiment/bases/kept-bases.ts";
+import type { KeyedEvidence } from "../report/beside.ts";
 import type { Report } from "../report/report.generated.ts";
 import { reportToJson } from "../report/report-to-json.ts";
 import { parseReport } from "../report/validate-report.ts";
 import { hypothesisBadgeFolder } from "../report/words/hypothesis-slug.ts";
-import { evidenceFiles, type Keyed } from "./evidence-files.ts";
+import { evidenceFiles } from "./evidence-files.ts";
 import { checkNothingIsInTheWay, type FileOfSet, replaceFiles } from "./owned/replace-files.ts";
 import {
+  BASES_FILE,
   badgePaths,
   commonPaths,
   criterionPaths,
@@ -42,16 +45,21 @@ export async function readReport(file: string): Promise<Report> {
  *
  * What renders is loaded here: who only asks about a folder does not wait for what draws.
  */
-async function reportFiles(report: Report, evidence: readonly Keyed[]): Promise<readonly FileOfSet[]> {
-  const [{ renderMarkdown }, { renderHtml }, { badgesOf }] = await Promise.all([
+async function reportFiles(
+  report: Report,
+  { evidence, bases }: { readonly evidence: readonly KeyedEvidence[]; readonly bases: KeptBases | null },
+): Promise<readonly FileOfSet[]> {
+  const [{ renderMarkdown }, { renderHtml }, { badgesOf }, { seriesOf }] = await Promise.all([
     import("../report/markdown/render-markdown.ts"),
     import("../report/html/render-html.ts"),
     import("../report/badges.ts"),
+    import("../report/csv/series.ts"),
   ]);
+  const beside = { evidence, bases };
   return [
     { path: "report.json", content: reportToJson(report) },
-    { path: "report.md", content: renderMarkdown(report) },
-    { path: "report.html", content: renderHtml(report) },
+    { path: "report.md", content: renderMarkdown(report, beside) },
+    { path: "report.html", content: renderHtml(report, beside) },
     ...badgesOf(report).flatMap(({ name, svg, endpoint }) => {
       const [svgPath, jsonPath] = badgePaths(name);
       return [
@@ -59,21 +67,23 @@ async function reportFiles(report: Report, evidence: readonly Keyed[]): Promise<
         { path: jsonPath, content: `${JSON.stringify(endpoint, null, 2)}\n` },
       ];
     }),
+    ...seriesOf(report).map(({ name, content }) => ({ path: `data/${name}`, content })),
+    ...(bases === null ? [] : [{ path: BASES_FILE, content: `${JSON.stringify(bases)}\n` }]),
     ...evidenceFiles(evidence),
   ];
 }
 
 export interface WriteOptions {
   /** What is behind the verdicts; it goes in with the report or not at all. */
-  readonly evidence?: readonly Keyed[];
-  /** The same as files that are there already. */
-  readonly evidenceFiles?: readonly FileOfSet[];
+  readonly evidence?: readonly KeyedEvidence[];
+  /** Every base of the run; null or left out where none was kept. */
+  readonly bases?: KeptBases | null;
   /** For tests: the step that puts a finished file in its place. */
   readonly move?: (from: string, to: string) => Promise<void>;
 }
 
 /**
- * Writes `report.json`, `report.md`, `report.html`, `badges/` and `evidence/` into `folder`, in the place of the report
+ * Writes `report.json`, `report.md`, `report.html`, `badges/`, `data/` and `evidence/` into `folder`, in the place of the report
  * that is there; every file that it does not list is left alone.
  *
  * The report is validated and rendered before anything is written. All of it goes in or nothing: see `replaceFiles`.
@@ -83,9 +93,9 @@ export interface WriteOptions {
 export async function writeReport(
   folder: string,
   report: Report,
-  { evidence = [], evidenceFiles: more = [], move = rename }: WriteOptions = {},
+  { evidence = [], bases = null, move = rename }: WriteOptions = {},
 ): Promise<void> {
-  const files = [...(await reportFiles(parseReport(report, "the report to be written"), evidence)), ...more];
+  const files = await reportFiles(parseReport(report, "the report to be written"), { evidence, bases });
   try {
     await replaceFiles(folder, { files, listing: listedByReport, hint: IN_THE_WAY, move });
   } catch (cause) {

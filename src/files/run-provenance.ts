@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { availableParallelism, cpus, release } from "node:os";
 import { basename, join } from "node:path";
 import type { DeviceParity, Provenance } from "../report/report.generated.ts";
+import { repositoryUrl } from "./repository-url.ts";
 
 /** What only the caller knows about a run. */
 export interface RunFacts {
@@ -34,6 +35,7 @@ export function runProvenance(root: string, facts: RunFacts): Provenance {
     dirty: changes === null ? null : changes !== "",
     lockfileDigest: digestOf(join(root, "package-lock.json")),
     version: require("./package.json").version,
+    repository: repositoryUrl(git(root, ["remote", "get-url", "origin"])),
     node: process.version,
     onnxruntime: require("onnxruntime-node/package.json").version,
     platform: `${process.platform} ${process.arch} ${release()}`,

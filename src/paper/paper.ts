@@ -49,6 +49,8 @@ export interface Paper extends LabPlan {
   /** Number and version: "YYMM.NNNNNvN". */
   readonly arxiv: string;
   readonly title: string;
+  /** Who wrote it, in the paper's order; left out where nobody has written it down. */
+  readonly by?: readonly string[];
   readonly subject: Subject;
   readonly protocol: {
     readonly bases: number;

@@ -7,6 +7,7 @@ import type {
   CurveBand,
   Digest,
   Distribution,
+  Geometry,
   Measurements,
   Metric,
   Model,
@@ -115,6 +116,7 @@ export interface Report {
    * Over other readings. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
    */
   readings?: RunReadings | null;
+  geometry?: Geometry;
   /**
    * Agreement with the authors' magnitudes. For runs on the paper's subject only; never changes a verdict. null on every other run.
    */
@@ -417,6 +419,10 @@ export interface Provenance {
    * Lock file, sha256.
    */
   lockfileDigest: Digest | null;
+  /**
+   * Repository. Where the code is kept, as its checkout says. null where it does not; absent in reports of before it was told.
+   */
+  repository?: string | null;
   /**
    * bag-of-latents.
    */

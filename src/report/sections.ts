@@ -1,12 +1,17 @@
+import { type Beside, NOTHING_BESIDE } from "./beside.ts";
 import type { Report } from "./report.generated.ts";
 import { abstractSections } from "./sections/abstract.ts";
 import { agreementSections } from "./sections/agreement.ts";
+import { basesSections } from "./sections/bases.ts";
 import { cardsSection, criteriaSection } from "./sections/criteria.ts";
 import { curvesSection } from "./sections/curves.ts";
+import { dataSections } from "./sections/data.ts";
 import { distributionsSection } from "./sections/distributions.ts";
+import { geometrySections } from "./sections/geometry.ts";
 import { hypothesesSections } from "./sections/hypotheses.ts";
 import { ladderSections } from "./sections/ladder.ts";
 import { measurementsSection } from "./sections/measurements.ts";
+import { openingSection } from "./sections/opening.ts";
 import { protocolSection } from "./sections/protocol.ts";
 import { provenanceSection } from "./sections/provenance.ts";
 import { readingsSections } from "./sections/readings.ts";
@@ -18,9 +23,10 @@ import { untestedSections } from "./sections/untested.ts";
 import { verdictsSection } from "./sections/verdicts.ts";
 
 /** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
-export function sections(report: Report): readonly Section[] {
+export function sections(report: Report, beside: Beside = NOTHING_BESIDE): readonly Section[] {
   return [
     ...abstractSections(report),
+    openingSection(report),
     summarySection(report),
     ...hypothesesSections(report),
     ...remarksSections(report),
@@ -31,11 +37,14 @@ export function sections(report: Report): readonly Section[] {
     ...readingsSections(report),
     ...untestedSections(report),
     ...agreementSections(report),
+    ...basesSections(report, beside),
     measurementsSection(report),
+    ...geometrySections(report),
     curvesSection(report),
     distributionsSection(report),
     protocolSection(report),
     verdictsSection(report),
+    ...dataSections(report, beside),
     provenanceSection(report),
   ];
 }

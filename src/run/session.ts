@@ -6,6 +6,9 @@ import { openUntrainedLike } from "../checkpoint/untrained-model.ts";
 import type { Ledger } from "../claim/registration/ledger.generated.ts";
 import type { Standing } from "../claim/standing.ts";
 import { UnmetNeedsError } from "../errors/index.ts";
+import { drawnTypes } from "../experiment/bases/drawn-types.ts";
+import { geometryOf } from "../experiment/bases/geometry.ts";
+import { type KeptBases, keptBases } from "../experiment/bases/kept-bases.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type RunLab } from "../experiment/lab.ts";
 import type { LabOptions } from "../experiment/lab-curves.ts";
@@ -34,6 +37,7 @@ import { type KeptRun, openCurves } from "./kept-run.ts";
 import { type MeasuringThreads, measuringThreadsText } from "./measuring-threads.ts";
 import { openRuntime } from "./open-runtime.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
+import { openTexts } from "./prompts/prompt-words.ts";
 import { differencesFromRegistered, nothingExpected } from "./registered-run.ts";
 import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -63,6 +67,8 @@ export interface Session {
   measureShown(): Promise<void>;
   /** The run as its report tells it, made once. */
   record(): Promise<RunRecord>;
+  /** Every base of the run with its curves, for who looks into the report; made once. */
+  bases(): Promise<KeptBases>;
   /** Releases models, products, store and locks. Nothing can be asked afterwards. */
   close(): Promise<void>;
 }
@@ -188,9 +194,18 @@ async function open(
       : null;
   const readingsOf = async (multiverse: Multiverse) =>
     run.claim === null ? readingsRecord(multiverse, await measureReadings(lab, multiverse), { rng }) : null;
-  const record = async (): Promise<RunRecord> => {
+  const typesAgain = onceOnly(async () => {
     const state = await lab.measureShown();
-    const shown = shownOf(paper, kind, drawn);
+    const types = await drawnTypes(
+      state,
+      paper.types.map(({ key }) => key),
+    );
+    return { state, types };
+  });
+  const record = async (): Promise<RunRecord> => {
+    const { state, types } = await typesAgain();
+    const starts = state.preparation.bases.slice(0, run.bases).map(({ base }) => base);
+    const shown = { ...shownOf(paper, kind, drawn), geometry: geometryOf(starts, types) };
     const samples = await ladderSamples();
     return recordOf(state, {
       ...shown,
@@ -198,7 +213,11 @@ async function open(
       ...(paper.readings && { readings: await readingsOf(paper.readings) }),
     });
   };
-  let recording: Promise<RunRecord> | undefined;
+  const everyBase = async (): Promise<KeptBases> => {
+    const { state, types } = await typesAgain();
+    const { metrics, perturbations } = paper;
+    return keptBases(state, { metrics, perturbations, drawn: types, textOf: await openTexts(run.model.dir) });
+  };
   return {
     paper,
     lab,
@@ -215,21 +234,28 @@ async function open(
       await ladderSamples();
       if (run.claim === null && paper.readings) await measureReadings(lab, paper.readings);
     },
-    record() {
-      recording ??= record();
-      return recording;
-    },
+    record: onceOnly(record),
+    bases: onceOnly(everyBase),
     close: releases.all,
   };
 }
 
+/** The same promise for everyone who asks. */
+function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
+  let working: Promise<T> | undefined;
+  return () => {
+    working ??= work();
+    return working;
+  };
+}
+
 function shownOf(
-  { id, arxiv, title, subject, metrics, perturbations, types }: Paper,
+  { id, arxiv, title, by, subject, metrics, perturbations, types }: Paper,
   kind: RunRecord["model"]["kind"],
   { source, notes }: Awaited<ReturnType<typeof drawRunPrompts>>,
 ): Parameters<typeof recordOf>[1] {
   const { key, name, hook } = subject;
-  const paper = { id, arxiv, title, subject: { key, name, hook } };
+  const paper = { id, arxiv, title, ...(by && { by: [...by] }), subject: { key, name, hook } };
   return { paper, kind, promptSource: source, promptNotes: notes, metrics, perturbations, types };
 }
 

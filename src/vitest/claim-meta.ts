@@ -1,15 +1,18 @@
 import type {} from "vitest";
 import type { Evidence } from "../claim/evidence.ts";
 import type { JointColumn } from "../claim/joint/joint-column.ts";
+import type { JudgedAgain } from "../claim/judged-again.ts";
 import type { Registration } from "../claim/registration/deviation.ts";
 import type { Family } from "../claim/registration/ledger.generated.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
+import type { KeptBases } from "../experiment/bases/kept-bases.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type { KeptRun } from "../run/kept-run.ts";
 import type { MeasuringThreads } from "../run/measuring-threads.ts";
 import type { RunOptions } from "../run/run-options.ts";
+import type { ToJudge } from "./judge-evidence.ts";
 
 /** What a criterion leaves for the reporter, as plain data that crosses processes. */
 export interface CriterionMeta {
@@ -29,6 +32,7 @@ export interface CriterionMeta {
 export interface RunMeta {
   readonly options: RunOptions;
   readonly record: RunRecord;
+  readonly bases: KeptBases;
   readonly subject: SubjectFinding;
   readonly notes: readonly string[];
   readonly measuring: MeasuringThreads;
@@ -50,11 +54,15 @@ declare module "vitest" {
     kept?: KeptMeta;
     /** Its paper's run cannot be reported: a curve could not be kept, or is in no part. */
     endsRun?: true;
+    /** Left instead of all this where evidence is only judged once more. */
+    judgedAgain?: JudgedAgain;
   }
 
   interface ProvidedContext {
     /** What the project `claims` runs; nothing in other projects. */
     run: RunOptions;
+    /** Evidence that is judged once more, in the place of a run. */
+    judge: ToJudge;
   }
 }
 

@@ -122,7 +122,7 @@ export default class ClaimReporter implements Reporter {
 
   async #write(
     id: string,
-    { options, record, subject, notes, parity, measuring }: RunMeta,
+    { options, record, bases, subject, notes, parity, measuring }: RunMeta,
     criteria: readonly CriterionMeta[],
   ): Promise<{ report: Report; dir: string }> {
     const { root = process.cwd(), command = "npm test", papers: listed = papers } = this.#options;
@@ -166,7 +166,7 @@ export default class ClaimReporter implements Reporter {
         ],
       }),
     });
-    await writeReport(dir, report, { evidence: criteria.map(({ evidence }) => evidence) });
+    await writeReport(dir, report, { evidence: criteria.map(({ evidence }) => evidence), bases });
     return { report, dir };
   }
 }

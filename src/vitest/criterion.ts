@@ -10,6 +10,7 @@ import {
 } from "../claim/criterion.ts";
 import { CLAIM_DID_NOT_RUN, collectEvidence, type Evidence, type Observed } from "../claim/evidence.ts";
 import { jointOfEvidence } from "../claim/joint/joint-of-evidence.ts";
+import { judgedAgain } from "../claim/judged-again.ts";
 import { type Registration, registrationOf } from "../claim/registration/deviation.ts";
 import { factsOf } from "../claim/registration/facts.ts";
 import type { Family } from "../claim/registration/ledger.generated.ts";
@@ -36,6 +37,7 @@ import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import type { Session } from "../run/session.ts";
 import { createSessions, type Sessions } from "../run/sessions.ts";
 import { PROGRESS, REMARK, WARNING } from "./claim-meta.ts";
+import type { ToJudge } from "./judge-evidence.ts";
 
 /** Everything that the claim files imported so far have registered, in order. */
 export const registered: Criterion[] = [];
@@ -72,6 +74,11 @@ export function criterion<const G extends string>(
   registered.push(defined as unknown as Criterion);
   const run: RunOptions | undefined = inject("run");
   if (run === undefined) return; // a spec that looks at what is registered
+  const toJudge: ToJudge | undefined = inject("judge");
+  if (toJudge !== undefined) {
+    registerJudging(defined as unknown as Criterion, toJudge);
+    return;
+  }
   claimTest(`${defined.hypothesis} ${defined.key}`, async ({ task, annotate, skip, sessions }) => {
     const session = await sessions
       .of(run, paper, {
@@ -84,6 +91,17 @@ export function criterion<const G extends string>(
         return skip(error.message); // nobody asked for this paper by name
       });
     await tryCriterion(defined, { task, skip }, { run, session, sessions });
+  });
+}
+
+/** Judges what a page or a folder holds of one criterion once more, and asserts nothing. */
+function registerJudging(criterion: Criterion, { evidence, seed, resamples }: ToJudge): void {
+  const kept = evidence.find(({ key }) => key === criterion.key);
+  test.skipIf(kept === undefined)(`judges ${criterion.key} again`, ({ task }) => {
+    task.meta.judgedAgain = judgedAgain(criterion, kept!, {
+      rng: rngFromSeed(seed).fork("bootstrap"),
+      resamples,
+    });
   });
 }
 
@@ -116,7 +134,8 @@ async function tryCriterion<G extends string>(
   const record = await session.record();
   if (sessions.isFirstToLeave(session)) {
     const { subject, notes, parity, measuring } = session;
-    task.meta.run = { options: run, record, subject, notes, parity, measuring };
+    const bases = await session.bases();
+    task.meta.run = { options: run, record, bases, subject, notes, parity, measuring };
   }
   const family = familyOf(familiesOf(session.paper), criterion.name);
   const joint =

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import { PAGE_SCRIPT } from "../../../src/report/html/page-script.ts";
 import { renderHtml } from "../../../src/report/html/render-html.ts";
 import { renderCriterionTable } from "../../../src/report/markdown/criterion-table.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
@@ -11,7 +12,7 @@ import { controlWords } from "../../../src/report/words/control-words.ts";
 import { bentReport, frozenReport } from "./frozen.ts";
 
 const RENDERERS: [string, (report: Report) => string][] = [
-  ["HTML", renderHtml],
+  ["HTML", (report) => renderHtml(report).replace(PAGE_SCRIPT, "")],
   ["Markdown", renderMarkdown],
   ["terminal", (report) => renderTerminal(report, { colour: false })],
 ];
@@ -164,7 +165,8 @@ describe("HTML", () => {
         report.measurements["plateauLength"] = { [attack]: lengths["real"]! };
       }),
     );
-    expect(page).not.toMatch(/<script/i);
+    expect(page.split(`<script>${PAGE_SCRIPT}</script>`)).toHaveLength(2);
+    expect(page.replace(`<script>${PAGE_SCRIPT}</script>`, "")).not.toMatch(/<script/i);
     const { document } = parseHTML(page);
     const attributes = [...document.querySelectorAll("*")].flatMap(
       (element: { getAttributeNames(): string[] }) => element.getAttributeNames(),

@@ -21,11 +21,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const tree = (at: string) => readdirSync(at, { recursive: true }).map(String).sort();
 
 describe("writing a report", () => {
-  it("leaves JSON, Markdown, page and badges, and nothing else", async () => {
+  it("leaves JSON, Markdown, page, badges and the series of its drawings, and nothing else", async () => {
     const report = frozenReport();
     await writeReport(join(folder, "out"), report);
     expect(tree(join(folder, "out")).filter((name) => !name.startsWith("badges/"))).toEqual([
       "badges",
+      "data",
+      ...["criteria", "curves", "distributions", "ladder", "measurements"].map((name) => `data/${name}.csv`),
       "report.html",
       "report.json",
       "report.md",

@@ -38,12 +38,18 @@ afterEach(() => rmSync(out, { recursive: true, force: true }));
 
 const options = () => ({ ...defaultRunOptions(ROOT), out });
 
+const NO_BASES: RunMeta["bases"] = {
+  ...{ schemaVersion: 1, points: 0, tokens: [], texts: null, norm: [], latents: null },
+  ...{ targets: [], curves: [], values: [] },
+};
+
 /** What the first criterion of a paper's run leaves besides its evidence. */
 function runOf(of: Paper, changes: Partial<RunMeta> = {}): RunMeta {
   const subject = { weights: false, hook: true, same: false, differs: ["the model is not GPT-2 small"] };
   return {
     options: options(),
     record: recordOf(state, shownOf(of)),
+    bases: NO_BASES,
     subject,
     notes: [],
     measuring: { workers: 3, threads: 2 },

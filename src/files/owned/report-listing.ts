@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AlreadyExistsError, MalformedFileError } from "../../errors/index.ts";
+import { SERIES } from "../../report/csv/series-names.ts";
 import { hypothesisBadgeNames } from "../../report/words/hypothesis-slug.ts";
 import { evidencePath } from "../evidence-files.ts";
 
@@ -11,6 +12,8 @@ export const IN_THE_WAY =
 /** How a `report.json` of this program begins, whatever became of the rest. */
 const BEGINNING = /^\{\s*"schemaVersion": \d+,/;
 const PAGES = ["report.json", "report.md", "report.html"] as const;
+/** Every base of a run with its curves. */
+export const BASES_FILE = "data/bases.json";
 
 /** The files of a badge. */
 export function badgePaths(name: string): readonly [svg: string, json: string] {
@@ -19,7 +22,13 @@ export function badgePaths(name: string): readonly [svg: string, json: string] {
 
 /** The files that every report has; `subject`: what its paper is about, by key. */
 export function commonPaths(subject: string): readonly string[] {
-  return [...PAGES, ...badgePaths("overall"), ...badgePaths(subject)];
+  return [
+    ...PAGES,
+    BASES_FILE,
+    ...SERIES.map((name) => `data/${name}`),
+    ...badgePaths("overall"),
+    ...badgePaths(subject),
+  ];
 }
 
 /** The files of one criterion. */

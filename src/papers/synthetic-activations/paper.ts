@@ -20,6 +20,7 @@ export const paper = definePaper({
   id: "synthetic-activations",
   arxiv: PAPER.arxiv,
   title: PAPER.title,
+  by: PAPER.by,
   subject: {
     key: "gpt2-small",
     name: PAPER.subject,

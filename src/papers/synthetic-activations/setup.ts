@@ -7,6 +7,7 @@
 export const PAPER = {
   arxiv: "2409.15019v2",
   title: "Evaluating Synthetic Activations composed of SAE Latents in GPT-2",
+  by: ["Giorgi Giglemiani", "Nora Petrova", "Chatrik Singh Mangat", "Jett Janiak", "Stefan Heimersheim"],
 
   /** Whose activations it perturbs. */
   subject: "GPT-2 small",

@@ -1,8 +1,9 @@
 /** The top of the page: what this is about, and how many criteria came out how. */
 import type { Report } from "../report.generated.ts";
 import type { Block } from "../sections/section.ts";
-import { formatNumber } from "../words/format.ts";
+import { formatNumber, list } from "../words/format.ts";
 import { modelWords } from "../words/subject-words.ts";
+import { arxivUrl } from "../words/visible.ts";
 import { type Html, html } from "./html.ts";
 import { mark } from "./verdict-mark.ts";
 
@@ -10,8 +11,10 @@ import { mark } from "./verdict-mark.ts";
 export function masthead(report: Report): Html {
   const { paper, model, sae, protocol } = report;
   return html`<header class="masthead">
-<p class="kicker">bag-of-latents · claims of “${paper.title}” (arXiv ${paper.arxiv}), tested</p>
-<h1>Report on ${modelWords(report).long}</h1>
+<p class="kicker">bag-of-latents ${report.provenance.version}${madeFrom(report)} · the claims of a paper, tested</p>
+<h1>${paper.title}</h1>
+<p class="cited">${paper.by === undefined ? null : html`${list(paper.by)}, `}<a href="${arxivUrl(paper.arxiv)}">arXiv ${paper.arxiv}</a></p>
+<p class="on-model">Report on ${modelWords(report).long}</p>
 <p class="scope" role="note">${report.scope}</p>
 <p class="facts-line">${[
     `${formatNumber(model.layers)} blocks, d_model ${formatNumber(model.dModel)}`,
@@ -20,6 +23,17 @@ export function masthead(report: Report): Html {
     `seed ${protocol.seed}`,
   ].map((text) => html`<span>${text}</span>`)}</p>
 </header>`;
+}
+
+/** ", commit 0123abc, changed", with a link to the repository where it is known. */
+function madeFrom({ provenance: { commit, dirty, repository } }: Report): Html {
+  const at = commit === null ? null : html`, commit ${shortCommit(commit)}${dirty ? ", with changes" : ""}`;
+  return html`${at}${repository ? html` · <a href="${repository}">repository</a>` : null}`;
+}
+
+/** The first letters of a digest, as git shows it; any other name whole. */
+function shortCommit(commit: string): string {
+  return /^[0-9a-f]{40,64}$/.test(commit) ? commit.slice(0, 12) : commit;
 }
 
 /** A tile a verdict. */

@@ -1,25 +1,28 @@
-/** The report as one HTML file: no script, no network, light and dark. */
+/** The report as one HTML file: no network, light and dark; what its scripts add is shown without them, too, or left out. */
+import { type Beside, NOTHING_BESIDE } from "../beside.ts";
 import type { Report } from "../report.generated.ts";
 import type { Section } from "../sections/section.ts";
 import { sections } from "../sections.ts";
 import { anchorOf, criterionName } from "../words/criterion-words.ts";
 import { modelWords } from "../words/subject-words.ts";
+import { embeddedBlocks } from "./embedded.ts";
 import { type Html, html, raw } from "./html.ts";
 import { masthead } from "./overview.ts";
+import { PAGE_SCRIPT, PAGE_SCRIPT_HASH } from "./page-script.ts";
 import { sectionHtml } from "./section-html.ts";
 import { STYLES } from "./styles.ts";
 import { mark } from "./verdict-mark.ts";
 
-/** The page. Equal reports give equal bytes. */
-export function renderHtml(report: Report): string {
-  const shown = sections(report);
+/** The page. Equal reports give equal bytes, but for the blocks of data where zlib is another. */
+export function renderHtml(report: Report, beside: Beside = NOTHING_BESIDE): string {
+  const shown = sections(report, beside);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${raw(PAGE_SCRIPT_HASH)}'; style-src 'unsafe-inline'; img-src data:">
 <title>bag-of-latents: report on ${modelWords(report).long}</title>
 <link rel="icon" href="data:,">
 <style>${raw(STYLES)}</style>
@@ -32,6 +35,7 @@ ${contents(shown)}
 ${masthead(report)}
 ${shown.map((section) => html`${sectionHtml(section, report)}\n`)}</main>
 </div>
+${embeddedBlocks(report, beside)}<script>${raw(PAGE_SCRIPT)}</script>
 </body>
 </html>
 `;

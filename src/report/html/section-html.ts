@@ -1,6 +1,7 @@
 /** A section of a report as HTML. */
 import type { Report } from "../report.generated.ts";
 import type { Block, Figure, Section, Table, Term } from "../sections/section.ts";
+import { anyBasePlace } from "./any-base.ts";
 import { criterionCardHtml } from "./criterion-card.ts";
 import { criterionTable } from "./criterion-table.ts";
 import { figureHtml } from "./figures.ts";
@@ -29,7 +30,8 @@ function groups(blocks: readonly Block[]): Block[][] {
 
 function frameOf(block: Block): "tables" | "figures" | "columns" | null {
   if (block.kind === "table") return "tables";
-  if (block.kind === "figure" && "distributionOf" in block.drawn) return "figures";
+  if (block.kind === "figure" && ("distributionOf" in block.drawn || "spreadOf" in block.drawn))
+    return "figures";
   return block.kind === "terms" && block.of === "properties" ? "columns" : null;
 }
 
@@ -66,6 +68,10 @@ ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report
         : figureHtml(block, report);
     case "tree":
       return treeHtml(block.nodes, types);
+    case "anyBase":
+      return anyBasePlace(block.of);
+    case "files":
+      return html`<ul class="files">${block.files.map(({ path, said }) => html`<li><a href="${path}">${path}</a> <span class="sub">${said}</span></li>`)}</ul>`;
     case "counts":
       return tiles(block.counts);
     case "criteria":

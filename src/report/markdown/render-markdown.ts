@@ -1,4 +1,5 @@
 /** The report as Markdown that GitHub renders: what the page says, with tables in the place of drawings. */
+import { type Beside, NOTHING_BESIDE } from "../beside.ts";
 import type { Report } from "../report.generated.ts";
 import type {
   Block,
@@ -12,7 +13,7 @@ import type {
 } from "../sections/section.ts";
 import { sections } from "../sections.ts";
 import { criterionName } from "../words/criterion-words.ts";
-import { formatNumber } from "../words/format.ts";
+import { formatNumber, list } from "../words/format.ts";
 import { modelWords } from "../words/subject-words.ts";
 import { verdictShort, verdictText } from "../words/verdict-text.ts";
 import { arxivUrl } from "../words/visible.ts";
@@ -20,16 +21,16 @@ import { rowsTable } from "./criterion-table.ts";
 import { blocks, code, escapeMarkdown as escaped, table } from "./markdown.ts";
 
 /** The text of `report.md`. Equal reports give equal text. */
-export function renderMarkdown(report: Report): string {
+export function renderMarkdown(report: Report, beside: Beside = NOTHING_BESIDE): string {
   const { paper, scope } = report;
   const { short, long } = modelWords(report);
   const { key, name } = paper.subject;
   return `${blocks(
     `# Report on ${escaped(long)}`,
     `![${escaped(short)}: claims](badges/overall.svg) ![claims on ${escaped(name)}](badges/${key}.svg)`,
-    `Claims of “${escaped(paper.title)}” (${paperLink(paper.arxiv)}), tested.`,
+    `Claims of “${escaped(paper.title)}”${paper.by === undefined ? "" : ` by ${escaped(list(paper.by))}`} (${paperLink(paper.arxiv)}), tested.`,
     `> ${escaped(scope)}`,
-    ...sections(report).map(section),
+    ...sections(report, beside).map(section),
   )}\n`;
 }
 
@@ -70,6 +71,10 @@ function block(one: Block): string {
       return blocks(`### ${escaped(one.title)}`, one.sub && escaped(one.sub), cells(one.table));
     case "tree":
       return tree(one.nodes);
+    case "anyBase":
+      return `Any of the ${formatNumber(one.of)} bases can be opened in [report.html](report.html).`;
+    case "files":
+      return one.files.map(({ path, said }) => `- [${escaped(path)}](${path}): ${escaped(said)}`).join("\n");
     case "counts":
       return counts(one);
     case "criteria":

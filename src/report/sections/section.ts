@@ -1,6 +1,7 @@
 /** What a section of a report is: data that HTML and Markdown dress, each in its own way. */
 import type { CommonVerdict, CriterionEntry } from "../report.generated.ts";
 import type { ControlState, ControlWords } from "../words/control-words.ts";
+import type { SketchWords } from "../words/sketch-words.ts";
 
 /** A piece of a text that is more than letters. */
 export type Span =
@@ -43,7 +44,13 @@ export interface Figure {
     | { readonly curvesAlong: string }
     | { readonly distributionOf: string }
     | { readonly ladderBy: string }
-    | { readonly readingsOf: string };
+    | { readonly readingsOf: string }
+    | { readonly sketchOf: SketchWords }
+    | {
+        readonly examplesAlong: string;
+        readonly examples: readonly ExampleCurve[];
+      }
+    | { readonly spreadOf: "norm" | "distance" | "cosine" };
   readonly title: string;
   /** Beside the title, smaller. */
   readonly sub: string | null;
@@ -58,6 +65,15 @@ export interface TreeNode {
   /** Where others may refer to it; null where none does. */
   readonly id: string | null;
   readonly under: readonly TreeNode[];
+}
+
+/** One curve of one base. */
+export interface ExampleCurve {
+  readonly type: string;
+  readonly base: number;
+  readonly curve: readonly number[];
+  /** The step that is marked; null where the curve has none. */
+  readonly at: number | null;
 }
 
 /** One criterion in full. */
@@ -122,6 +138,10 @@ export type Block =
       readonly of: "hypotheses" | "criteria";
       readonly counts: readonly { readonly verdict: CommonVerdict; readonly n: number }[];
     }
+  /** A place where a page shows any base that its reader asks for. */
+  | { readonly kind: "anyBase"; readonly of: number }
+  /** Files that lie beside the page, each with what it is. */
+  | { readonly kind: "files"; readonly files: readonly { readonly path: string; readonly said: string }[] }
   | { readonly kind: "criteria"; readonly rows: readonly CriterionRow[] }
   | { readonly kind: "cards"; readonly cards: readonly CriterionCard[] };
 

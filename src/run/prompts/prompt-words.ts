@@ -15,11 +15,21 @@ export type WordOf = (id: number) => string;
 
 /** Names tokens by the tokenizer of the model's directory, where there is one. Throws: MalformedFileError. */
 export async function openWords(modelDir: string): Promise<WordOf> {
-  const tokenizer = await openTokenizer(modelDir).catch((error: unknown): Tokenizer | null => {
+  const tokenizer = await tokenizerOf(modelDir);
+  return (id) => (tokenizer === null ? `token ${id}` : quoted(tokenizer.decode([id])));
+}
+
+/** The text of token ids by the tokenizer of the model's directory; null where it has none. Throws: MalformedFileError. */
+export async function openTexts(modelDir: string): Promise<((tokens: Tokens) => string) | null> {
+  const tokenizer = await tokenizerOf(modelDir);
+  return tokenizer && ((tokens) => tokenizer.decode(tokens));
+}
+
+async function tokenizerOf(modelDir: string): Promise<Tokenizer | null> {
+  return openTokenizer(modelDir).catch((error: unknown) => {
     if (error instanceof MissingFileError) return null;
     throw error;
   });
-  return (id) => (tokenizer === null ? `token ${id}` : quoted(tokenizer.decode([id])));
 }
 
 /** In quotes, with nothing in it that a terminal obeys. */

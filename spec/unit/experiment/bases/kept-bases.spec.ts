@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { curveFromBytes, curveToBytes } from "../../../../src/experiment/bases/curve-bytes.ts";
+import { drawnTypes } from "../../../../src/experiment/bases/drawn-types.ts";
+import { binsOf, geometryOf, placeOf, spreadOf } from "../../../../src/experiment/bases/geometry.ts";
+import { keptBases } from "../../../../src/experiment/bases/kept-bases.ts";
+import { curveOf } from "../../../../src/experiment/measure.ts";
+import type { Activation } from "../../../../src/math/vec.ts";
+import { paper } from "../../../../src/papers/synthetic-activations/index.ts";
+import { checkProperty } from "../../../../src/vitest/property.ts";
+import { FAKE_BASES, FAKE_SAE, fakeLab } from "../../../support/fake-lab.ts";
+
+const types = paper.types.map(({ key }) => key);
+
+describe("a curve in bytes", () => {
+  it("is off by at most a 510th of its largest value, whatever it is", () => {
+    checkProperty(
+      fc.property(fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 1 }), (whole) => {
+        const curve = whole.map((value) => value / 1000);
+        const bytes = curveToBytes(curve);
+        const back = curveFromBytes(bytes);
+        for (const [n, value] of curve.entries())
+          expect(Math.abs(back[n]! - value)).toBeLessThanOrEqual(bytes.top / 510 + 1e-9);
+      }),
+    );
+  });
+
+  it("of nothing is nothing, and counts what no distance is as 0", () => {
+    expect(curveToBytes([0, 0])).toEqual({ top: 0, steps: Uint8Array.of(0, 0) });
+    expect([...curveFromBytes(curveToBytes([0, -1, 255, 0]))]).toEqual([0, 0, 255, 0]);
+  });
+});
+
+describe("types drawn once more", () => {
+  it("are the activations that the paths led to, to the bit: their distances are the curves' own", async () => {
+    const { lab } = fakeLab();
+    const state = await lab.measureShown();
+    const drawn = await drawnTypes(state, types);
+    expect([...drawn.keys()]).toEqual(types);
+    for (const type of types) {
+      const { distance, bases } = state.curves.get(`towards.absolute ${type}`)!;
+      bases.forEach((base, row) => {
+        const target = drawn.get(type)![base]!;
+        expect(placeOf(state.preparation.bases[base]!.base, target).distance, type).toBe(distance[row]);
+      });
+    }
+  });
+
+  it("are those that need no sparse autoencoder where there is none", async () => {
+    const { lab } = fakeLab({ sae: null });
+    const drawn = await drawnTypes(await lab.measureShown(), types);
+    expect([...drawn.keys()]).toEqual(["real", "random"]);
+  });
+});
+
+describe("the geometry of a run", () => {
+  it("has the mean, the spread and every base of each type in one of its bins", () => {
+    const vec = (...values: number[]) => Float32Array.from(values) as Activation;
+    const bases = [vec(3, 4), vec(0, 2)];
+    const { baseNorm, types: found } = geometryOf(bases, new Map([["real", [vec(6, 8), null]]]));
+    expect(baseNorm).toMatchObject({ mean: 3.5, sd: 1.5 });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ type: "real", n: 1, norm: { mean: 10 }, distance: { mean: 5 } });
+    expect(found[0]!.cosine.mean).toBeCloseTo(1, 12);
+    expect(geometryOf(bases, new Map([["real", [null, null]]])).types).toEqual([]);
+  });
+
+  it("bins every value between the ends of its bin, in bins of a round width", () => {
+    checkProperty(
+      fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1 }), (values) => {
+        const bins = binsOf(values);
+        const { from, width, counts } = spreadOf(values, bins);
+        expect(counts.reduce((sum, one) => sum + one, 0)).toBe(values.length);
+        for (const [i, count] of counts.entries()) {
+          const inside = values.filter(
+            (v) => v >= from + i * width - 1e-9 && v < from + (i + 1) * width - 1e-9,
+          );
+          expect(count).toBe(inside.length);
+        }
+        expect(Number(width.toPrecision(1))).toBeCloseTo(width, 12);
+      }),
+    );
+  });
+});
+
+describe("the bases of a run as a page keeps them", () => {
+  const kept = async (textOf: ((ids: readonly number[]) => string) | null) => {
+    const state = await fakeLab().lab.measureShown();
+    const drawn = await drawnTypes(state, types);
+    const { metrics, perturbations } = paper;
+    return { state, bases: await keptBases(state, { metrics, perturbations, drawn, textOf }) };
+  };
+
+  it("have every curve of every base, its step and the strongest latents of its target", async () => {
+    const { state, bases } = await kept((ids) => `<${ids}>`);
+    expect(bases.tokens).toHaveLength(FAKE_BASES);
+    expect(bases.curves).toHaveLength(paper.perturbations.length * types.length);
+    for (const { perturbation, type, top, steps } of bases.curves) {
+      const arm = state.curves.get(`${perturbation} ${type}`)!;
+      const bytes = Buffer.from(steps, "base64");
+      expect(bytes).toHaveLength(FAKE_BASES * bases.points);
+      arm.bases.forEach((base, row) => {
+        const of = bytes.subarray(base * bases.points, (base + 1) * bases.points);
+        const back = curveFromBytes({ top: top[base]!, steps: of });
+        const curve = curveOf(arm, row);
+        for (const n of [0, 5, bases.points - 1])
+          expect(Math.abs(back[n]! - curve[n]!), `${perturbation} ${type}`).toBeLessThan(top[base]! / 400);
+      });
+    }
+    const of = bases.values.find(({ metric, type }) => metric === "plateauLength" && type === "random")!.of;
+    expect(of).toEqual((await fakeLab().lab.sample(paper.metrics[4]!, "random")).values);
+    expect(bases.texts).toEqual(bases.tokens.map((ids) => `<${ids}>`));
+    const code = FAKE_SAE.encode(state.preparation.bases[2]!.base);
+    const [id, activation] = bases.latents![2]![0]!;
+    expect(activation).toBeCloseTo(Math.max(...code.values), 2);
+    expect([...code.ids]).toContain(id);
+  });
+
+  it("have no texts where the model has no tokenizer", async () => {
+    expect((await kept(null)).bases.texts).toBeNull();
+  });
+});

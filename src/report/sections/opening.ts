@@ -1,0 +1,51 @@
+import type { Report } from "../report.generated.ts";
+import { criteriaOf, meaningText, outcomeText } from "../words/outcome-words.ts";
+import { sketchText, sketchWords } from "../words/sketch-words.ts";
+import type { Figure, Section, Span } from "./section.ts";
+
+/** What was done, what came out, what it means for the paper, and where to look first. */
+export function openingSection(report: Report): Section {
+  const contradicted = criteriaOf("contradicted", report);
+  const undecided = criteriaOf("inconclusive", report);
+  return {
+    id: "opening",
+    title: "In short",
+    short: "In short",
+    blocks: [
+      sketchFigure(report),
+      { kind: "paragraph", text: [{ strong: outcomeText(report) }, ` ${meaningText(report)}`] },
+      ...contradicted.map((criterion) => ({
+        kind: "paragraph" as const,
+        text: [
+          { verdict: "contradicted" as const, word: "contradicted" },
+          " ",
+          { criterion },
+          `: “${criterion.statement}” ${criterion.reason}`,
+        ],
+      })),
+      ...(undecided.length === 0
+        ? []
+        : [{ kind: "note" as const, text: ["Not decided: ", ...separated(undecided), "."] }]),
+    ],
+  };
+}
+
+function sketchFigure(report: Report): Figure {
+  const words = sketchWords(report);
+  return {
+    kind: "figure",
+    drawn: { sketchOf: words },
+    title: "The experiment",
+    sub: null,
+    note: null,
+    table: {
+      head: [{ label: "what is done" }],
+      numeric: [],
+      rows: [[sketchText(words)]],
+    },
+  };
+}
+
+function separated(criteria: readonly Report["criteria"][number][]): readonly Span[] {
+  return criteria.flatMap((criterion, i) => [...(i === 0 ? [] : ["; "]), { criterion }]);
+}
