@@ -1,5 +1,10 @@
 import type { CurveMetric } from "../../../experiment/curve-metric.ts";
-import { halfRiseStep, nonLinearityStep, aucStep as stepOfArea } from "../../../experiment/curve-steps.ts";
+import {
+  halfRiseStep,
+  isAtEnd,
+  nonLinearityStep,
+  aucStep as stepOfArea,
+} from "../../../experiment/curve-steps.ts";
 import { towards } from "../perturbations/towards.ts";
 import type { LevelScales } from "../scales.ts";
 import { PAPER, type Schedule } from "../setup.ts";
@@ -72,6 +77,7 @@ function both(step: Step): Readonly<Record<Schedule, StepMetric>> {
       output: "l2",
       endsAtNearest: end === "nearest",
       of: (curve, facts) => step.of(curve.subarray(0, admittedEntries(end, curve, facts))),
+      atEnd: (value, curve, facts) => isAtEnd(admittedEntries(end, curve, facts), value),
     };
   };
   return { absolute: along("absolute"), relative: along("relative") };
