@@ -1,5 +1,10 @@
 import { expect } from "vitest";
-import type { GenerationContext, Generator, LatentContext } from "../../src/activations/generator.ts";
+import {
+  type GenerationContext,
+  type Generator,
+  type LatentContext,
+  looksAt,
+} from "../../src/activations/generator.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import type { Activation } from "../../src/math/vec.ts";
 import { fingerprint } from "../support/tiny-dictionary.ts";
@@ -57,7 +62,9 @@ export const GENERATOR_RULES: readonly GeneratorRule[] = [
       const { base, target, others, population } = context;
       const pair = { base, target, others };
       const withPopulation = { ...pair, population, latents: null };
-      const given = { pair, population: withPopulation, sae: { ...pair, latents: context.latents } };
+      const latents = { ...pair, latents: context.latents };
+      const sae = looksAt(generator, "population") ? { ...latents, population } : latents;
+      const given = { pair, population: withPopulation, sae };
       expect(drawFrom(generator, seed, given[generator.needs])).toEqual(draw(generator, seed, context));
     },
   },

@@ -177,6 +177,24 @@ export function languageModelContract(name: string, open: () => Promise<Language
       });
     });
 
+    it("says how far each row's prediction is from the first's, as a Jensen-Shannon distance", async () => {
+      const residual = await read(TOKENS, end);
+      const { logits } = await model.run({ from: { tokens: TOKENS }, read: [], logits: true });
+      const predicted = Array.from({ length: residual.rows }, (_, p) =>
+        logSoftmax(rowOf(logits!, p)).map(Math.exp),
+      );
+      const distances = await model.jensenShannon({ ...residual } as unknown as LastRows);
+      expect(distances).toHaveLength(residual.rows);
+      expect(distances[0]).toBe(0);
+      const entropy = (of: Float64Array) => of.reduce((sum, p) => sum - (p > 0 ? p * Math.log2(p) : 0), 0);
+      predicted.slice(1).forEach((other, i) => {
+        const mixture = other.map((p, v) => (p + predicted[0]![v]!) / 2);
+        const bits = entropy(mixture) - (entropy(predicted[0]!) + entropy(other)) / 2;
+        expect(bits, `row ${i + 1}`).toBeGreaterThan(1e-4);
+        expect(Math.abs(distances[i + 1]! ** 2 - bits), `row ${i + 1}`).toBeLessThan(2e-6);
+      });
+    });
+
     it("refuses divergences of no row, of other lengths and of what is not finite", async () => {
       const { dModel } = model.shape;
       const zeros = (rows: number, cols: number): LastRows => ({
@@ -189,6 +207,7 @@ export function languageModelContract(name: string, open: () => Promise<Language
       const broken = zeros(2, dModel);
       broken.data[dModel] = Number.NaN;
       await expect(model.divergences(broken)).rejects.toThrow(/rows at the end of the stream/);
+      await expect(model.jensenShannon(broken)).rejects.toThrow(/rows at the end of the stream/);
     });
 
     it.each([

@@ -48,6 +48,11 @@ export function fakeModel(options: { readonly name?: string; readonly gain?: num
         (_, n) => distance(rowOf(end, n), rowOf(end, 0)) ** 2 / 100,
       );
     },
+    async jensenShannon(end) {
+      return Float64Array.from({ length: end.rows }, (_, n) =>
+        Math.tanh(distance(rowOf(end, n), rowOf(end, 0)) / 10),
+      );
+    },
     async dispose() {},
   };
 }

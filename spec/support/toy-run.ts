@@ -56,6 +56,10 @@ function batchSensitiveModel(name: string, scale: number): LanguageModel {
         (_, n) => batch * Math.abs(end.data[n * D_MODEL]! - end.data[0]!),
       );
     },
+    jensenShannon: async (end) =>
+      Float64Array.from({ length: end.rows }, (_, n) =>
+        Math.tanh(Math.abs(end.data[n * D_MODEL]! - end.data[0]!)),
+      ),
     dispose: async () => {},
   };
 }

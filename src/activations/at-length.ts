@@ -45,7 +45,7 @@ export function atLength(generator: Generator, length: Length): Generator {
 }
 
 /** b_dec as a point of the stream: what no latents decode to. */
-function centreOf({ sae, target: { rescale } }: LatentContext): Activation {
+export function centreOf({ sae, target: { rescale } }: LatentContext): Activation {
   return sae.decode({ ids: new Int32Array(), values: new Float32Array(), ...(rescale && { rescale }) });
 }
 

@@ -4,6 +4,7 @@ import type { Rng } from "../math/rng.ts";
 import { sampleWithoutReplacement } from "../math/rng.ts";
 import { type Activation, distance } from "../math/vec.ts";
 import { fromLatents, fromPair, fromPopulation } from "./generator.ts";
+import type { Population } from "./population.ts";
 import { checkOthers } from "./real-codes.ts";
 
 /**
@@ -30,11 +31,15 @@ export const realMixture = fromPair((rng, { base, target, others }) => {
  * Keeps: the distance from A, covariance of the direction. Drops: mean, A's part in the direction. Shape: [d_model].
  * Source: arXiv 2410.12555, the cov-random mixture.
  */
-export const randomMixture = fromPopulation((rng, { base, target, population }) => {
-  const [to, from] = [normals(rng, base.length), normals(rng, base.length)];
-  const direction = lowerTimes(population.factor, differenceOf(to, from));
-  return displaced(base, direction, distance(base, target));
-});
+export const randomMixture = fromPopulation((rng, { base, target, population }) =>
+  displaced(base, mixtureDirection(rng, population), distance(base, target)),
+);
+
+/** The difference of two draws of `random`. */
+export function mixtureDirection(rng: Rng, { mean, factor }: Population): Float64Array {
+  const [to, from] = [isotropicDirection(rng, mean.length), isotropicDirection(rng, mean.length)];
+  return lowerTimes(factor, differenceOf(to, from));
+}
 
 /**
  * Gaussian direction: as far from A as the real target is, in a direction that prefers none.
@@ -45,7 +50,7 @@ export const randomMixture = fromPopulation((rng, { base, target, population }) 
  * Source: paper B.3; ours has the length of the real pair, theirs ‖A‖.
  */
 export const gaussianDirection = fromPair((rng, { base, target }) =>
-  displaced(base, normals(rng, base.length), distance(base, target)),
+  displaced(base, isotropicDirection(rng, base.length), distance(base, target)),
 );
 
 /**
@@ -58,11 +63,15 @@ export const gaussianDirection = fromPair((rng, { base, target }) =>
  * Shape: [d_model]. The control of reconstruction.
  */
 export const realNoise = fromLatents((rng, { target, latents }) =>
-  displaced(target, normals(rng, target.length), distance(target, latents.sae.decode(latents.target))),
+  displaced(
+    target,
+    isotropicDirection(rng, target.length),
+    distance(target, latents.sae.decode(latents.target)),
+  ),
 );
 
 /** A draw of the standard normal distribution. */
-function normals(rng: Rng, length: number): Float64Array {
+export function isotropicDirection(rng: Rng, length: number): Float64Array {
   return Float64Array.from({ length }, () => rng.normal());
 }
 
@@ -71,7 +80,7 @@ function differenceOf(to: ArrayLike<number>, from: ArrayLike<number>): Float64Ar
 }
 
 /** from + direction scaled to a length, in float64. Throws: InvalidInputError for a direction without length. */
-function displaced(from: Activation, direction: Float64Array, length: number): Activation {
+export function displaced(from: Activation, direction: Float64Array, length: number): Activation {
   const own = Math.sqrt(direction.reduce((sum, d) => sum + d * d, 0));
   if (!(own > 0))
     throw new InvalidInputError({

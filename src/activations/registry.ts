@@ -9,12 +9,18 @@ export {
   realMixture as "real-mixture",
   realNoise as "real-noise",
 } from "./directions.ts";
+export { nearestToTop as "nearest-to-top" } from "./nearest-to-top.ts";
 export {
   cosineTop as "cosine-top",
   profileOnly as "profile-only",
   structuredV1 as "structured-v1",
   topOnly as "top-only",
 } from "./new-top.ts";
+export {
+  ownMixture as "own-mixture",
+  ownNoise as "own-noise",
+  ownReconstruction as "own-reconstruction",
+} from "./own.ts";
 export { random } from "./random.ts";
 export { anotherReal as "another-real", native, real } from "./real.ts";
 export { permutedValues as "permuted-values", realOthers as "real-others" } from "./real-codes.ts";

@@ -68,6 +68,7 @@ export function timed(model: LanguageModel): TimedModel {
     resumeFrom: timing(model.resumeFrom),
     lastPositions: timing(model.lastPositions),
     divergences: timing(model.divergences),
+    jensenShannon: timing(model.jensenShannon),
     seconds: () => seconds,
   };
 }

@@ -14,8 +14,8 @@ import { timesOf, type WorkTimes } from "./timed-model.ts";
 
 /** The main experiment: the paper's paths to targets in steps of one length, but for the reconstruction's. */
 const MAIN: readonly Arm[] = ownPaper.batch.filter(
-  ({ perturbation: { typeIs, stepsGrowWithDistance }, type }) =>
-    typeIs === "target" && !stepsGrowWithDistance && type !== "reconstruction",
+  ({ perturbation: { typeIs, stepsGrowWithDistance }, type, output = "l2" }) =>
+    output === "l2" && typeIs === "target" && !stepsGrowWithDistance && type !== "reconstruction",
 );
 
 /** Seconds of one run of the main experiment. */

@@ -19,7 +19,13 @@ export interface CurveTold {
   readonly wordOf: () => Promise<WordOf>;
 }
 
-const UNITS: Readonly<Record<Output, string>> = { l2: "residual units", kl: "nats" };
+const UNITS: Readonly<Record<Output, string>> = { l2: "residual units", kl: "nats", js: "JS distance" };
+
+const HEIGHTS: Readonly<Record<Output, string>> = {
+  l2: "L2 distance",
+  kl: "KL divergence",
+  js: "Jensen-Shannon distance",
+};
 
 /** What a person at a terminal reads; ends in "\n". */
 export async function curveText(told: CurveTold, { plot }: { readonly plot: boolean }): Promise<string> {
@@ -71,7 +77,7 @@ export function curvePicture(told: CurveTold): LineFile {
     description: `${values.length} points; distance to the target ${formatNumber(curve.distance, 4)} residual units; max slope step ${mss ?? "none"}; at the last step ${formatNumber(values.at(-1)!, 4)} ${UNITS[facts.output]}.`,
     values,
     x: facts.axis,
-    y: `${facts.output === "l2" ? "L2 distance from step 0" : "KL divergence from step 0"}, ${UNITS[facts.output]}`,
+    y: `${HEIGHTS[facts.output]} from step 0, ${UNITS[facts.output]}`,
     mark: mss === null ? null : { at: mss, label: `max slope step ${mss}` },
   };
 }

@@ -10,5 +10,5 @@ export function armsInWords(lab: LabName, arms: readonly Arm[]): string {
 function armInWords({ perturbation, type, output }: Arm): string {
   const [name = "", draw] = type.split("#");
   const drawn = `${name.replaceAll("-", " ")}${draw === undefined ? "" : `, draw ${draw}`}`;
-  return `${drawn}, ${perturbation.short}${output === "kl" ? ", KL" : ""}`;
+  return `${drawn}, ${perturbation.short}${output === "kl" ? ", KL" : output === "js" ? ", JS" : ""}`;
 }

@@ -2,10 +2,10 @@ import type { TypeDraw } from "./draw.ts";
 import type { Perturbation } from "./perturbation.ts";
 
 /**
- * What is read at the end of a path: `l2`, how far the stream moved (residual units), or `kl`, how far the model's
- * prediction did (nats).
+ * What is read at the end of a path: `l2`, how far the stream moved (residual units); `kl`, how far the model's
+ * prediction did (nats); or `js`, the same as a Jensen-Shannon distance (0..1).
  */
-export type Output = "l2" | "kl";
+export type Output = "l2" | "kl" | "js";
 
 /** One perturbation with one activation type: a path for every base. */
 export interface Arm {
@@ -17,7 +17,8 @@ export interface Arm {
 
 /** The key under which an arm's curves are kept. */
 export function armKey(arm: Arm): string {
-  return arm.output === "kl" ? `${pathKey(arm)} kl` : pathKey(arm);
+  const { output = "l2" } = arm;
+  return output === "l2" ? pathKey(arm) : `${pathKey(arm)} ${output}`;
 }
 
 /** Arms of one key perturb the same points and differ in what is read there. */

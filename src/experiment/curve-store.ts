@@ -7,7 +7,7 @@ export interface CurveRecord {
   readonly arm: string;
   /** ‖target - start‖, residual units. */
   readonly distance: number;
-  /** L2 in residual units, or KL in nats. Shape: [points]. */
+  /** L2 in residual units, KL in nats or JS distance. Shape: [points]. */
   readonly curve: Float64Array;
 }
 

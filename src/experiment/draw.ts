@@ -19,8 +19,13 @@ export type TypeDraw = TypeAtLength | `${TypeAtLength}#${number}`;
  * Throws: InvalidInputError for an unknown type, NotRunError where it needs a sparse autoencoder and there is none.
  */
 export function generateFor(type: TypeDraw, rng: Rng, index: number, context: GenerationContext): Activation {
+  return activationFrom(type, context)(streamOf(type, rng, index));
+}
+
+/** The stream that a type of base `index` is drawn from. */
+export function streamOf(type: TypeDraw, rng: Rng, index: number): Rng {
   const { name, draw } = partsOf(type);
-  return activationFrom(type, context)(rng.fork(name).fork(draw).fork(index));
+  return rng.fork(name).fork(draw).fork(index);
 }
 
 /**
@@ -71,6 +76,11 @@ function partsOf(type: TypeDraw): TypeParts {
   const at = kind.indexOf("@");
   const name = (at < 0 ? kind : kind.slice(0, at)) as ActivationType;
   return { name, length: at < 0 ? null : kind.slice(at + 1), draw };
+}
+
+/** What a type is called without its length and draw. */
+export function typeNameOf(type: TypeDraw): string {
+  return partsOf(type).name;
 }
 
 function isLength(length: string | null): length is Length {

@@ -3,6 +3,8 @@ import type { LanguageModel } from "../model/language-model.ts";
 import type { SaeHealth } from "../sae/sae-health.ts";
 import { mean } from "../stats/mean.ts";
 import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
+import type { CodeMetric } from "./codes/code-metric.ts";
+import { codeValues } from "./codes/code-values.ts";
 import type { CurveMetric } from "./curve-metric.ts";
 import { curveValues, type Reshape } from "./curve-values.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
@@ -25,6 +27,8 @@ export interface Lab {
     metric: CurveMetric,
     types: readonly T[],
   ): Promise<Readonly<Record<T, GroupSample>>>;
+  /** A metric of the sparse codes of one type. No model runs for it, and no curve is measured. */
+  codes(metric: CodeMetric, type: TypeDraw): Promise<GroupSample>;
   /** The same lab, in which another type (or another draw of one) stands wherever a type is asked for. */
   with(substitutes: Partial<Record<TypeDraw, TypeDraw>>): Lab;
   /** The same lab, in which every other base, those of odd index, has these types instead: half of an effect. */
@@ -110,13 +114,20 @@ function labOf(view: LabView): Lab {
     const faults = composed ? ((await state.preparation.saeHealth())?.faults ?? []) : [];
     return sampleOf(metric, arm, state, { beyond: view.beyond, faults, reshape: view.reshapes[type] });
   };
-  const sample: Lab["sample"] = async (metric, type) => {
-    const even = await sampleAs(metric, type, view.substitutes[type] ?? type);
+  const asSubstituted = async (
+    type: TypeDraw,
+    of: (drawn: TypeDraw) => Promise<GroupSample>,
+  ): Promise<GroupSample> => {
+    const even = await of(view.substitutes[type] ?? type);
     const other = view.onOddBases[type];
-    return other === undefined ? even : alternating(even, await sampleAs(metric, type, other));
+    return other === undefined ? even : alternating(even, await of(other));
   };
+  const sample: Lab["sample"] = (metric, type) =>
+    asSubstituted(type, (drawn) => sampleAs(metric, type, drawn));
   return {
     sample,
+    codes: (metric, type) =>
+      asSubstituted(type, async (drawn) => codeValues(metric, drawn, await view.curves(), view.beyond)),
     async samples(metric, types) {
       const samples = {} as Record<(typeof types)[number], GroupSample>;
       for (const type of types) samples[type] = await sample(metric, type);

@@ -6,7 +6,7 @@ import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
 import { residualAt } from "../model/residual-at.ts";
-import { type Arm, armKey, pathKey, typesDrawnBy } from "./arm.ts";
+import { type Arm, armKey, type Output, pathKey, typesDrawnBy } from "./arm.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { checkCanDraw, generateFor, type TypeDraw } from "./draw.ts";
@@ -25,7 +25,7 @@ export interface ArmCurves {
   readonly bases: readonly number[];
   /** Those that could not be measured: they are in none of the arrays. */
   readonly lost: readonly LostBase[];
-  /** Row-major: L2 in residual units, or KL in nats. Shape: [base, points]. */
+  /** Row-major: L2 in residual units, KL in nats or JS distance. Shape: [base, points]. */
   readonly values: Float64Array;
   readonly points: number;
   /** ‖target - start‖ of every path, residual units. Shape: [base]. */
@@ -176,7 +176,7 @@ async function measureBase(
     else if (read === null || !(found.length > 0)) lost(NOWHERE_TO_GO);
     else {
       const rows = rowsFrom(read, order.indexOf(key) * points, points);
-      const curve = arm.output === "kl" ? await divergenceCurve(rows, options) : sensitivityCurve(rows);
+      const curve = await curveOfRows(rows, arm.output ?? "l2", options);
       const record = { arm: armKey(arm), distance: found.length, curve };
       const because = whyLost(record);
       if (because === null) measured.push({ base: index, record, because });
@@ -187,23 +187,26 @@ async function measureBase(
 }
 
 /**
- * KL(P_0 || P_n) along a path, nats; entry 0 is 0. Source: paper C.1.
+ * What is read along a path, against its own step 0; entry 0 is 0. Shape: [points]. Source: paper C.1.
  *
- * Throws: InvalidInputError unless the rows were read at the end of the stream.
+ * l2: residual units. kl: KL(P_0 || P_n), nats. js: Jensen-Shannon distance, 0..1.
+ * Throws: InvalidInputError for kl and js unless the rows were read at the end of the stream.
  */
-export async function divergenceCurve(
+export async function curveOfRows(
   rows: LastRows,
+  output: Output,
   { model, readAt }: Pick<MeasureOptions, "model" | "readAt">,
 ): Promise<Float64Array> {
+  if (output === "l2") return sensitivityCurve(rows);
   const end = hookPoint(model.shape.layers - 1, "post");
   if (readAt !== end)
     throw new InvalidInputError({
-      what: "the point where KL is read",
+      what: `the point where ${output === "kl" ? "KL" : "JS"} is read`,
       got: readAt,
       want: end,
       hint: "Hint: only the end of the stream gives a prediction; read L2 at other points.",
     });
-  return model.divergences(rows);
+  return output === "kl" ? model.divergences(rows) : model.jensenShannon(rows);
 }
 
 /** The activation of a type for one base, from a named stream. */

@@ -1,6 +1,6 @@
 import { coOccurrenceOf } from "../activations/co-occurrence.ts";
 import { cosineTargetOf } from "../activations/cosine-target.ts";
-import { type GenerationContext, looksAt } from "../activations/generator.ts";
+import { type Besides, type GenerationContext, type LatentNeeds, looksAt } from "../activations/generator.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
 import { POPULATION_BATCH } from "../limits.ts";
 import { mapInParallel } from "../math/in-parallel.ts";
@@ -28,9 +28,13 @@ export interface Preparation {
   readonly meanTargetDistance: number;
   /**
    * A context for every base, in which these types can be drawn. What they need is prepared when it is first asked
-   * for; nothing is prepared for types that nobody asks for.
+   * for; nothing is prepared for types that nobody asks for. `besides`: what is looked up of latents for other ends
+   * than drawing; then every context has its latents.
    */
-  contextsFor(types: readonly TypeDraw[]): Promise<readonly GenerationContext[]>;
+  contextsFor(
+    types: readonly TypeDraw[],
+    besides?: readonly Besides[],
+  ): Promise<readonly GenerationContext[]>;
   /** What the sparse autoencoder makes of the run's bases; null where there is none. Encoded once. */
   saeHealth(): Promise<SaeHealth | null>;
   /** What has been prepared so far; null for what no type needed. */
@@ -115,10 +119,15 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
     bases,
     saeHealth: () => health.value(),
     meanTargetDistance: mean(bases.slice(0, options.bases).map(({ base, target }) => distance(base, target))),
-    async contextsFor(types) {
+    async contextsFor(types, besides = []) {
       const generators = types.map(generatorOf);
-      codesWanted ||= generators.some((generator) => looksAt(generator, "co-occurrence"));
-      const composed = generators.filter((generator) => generator.needs === "sae");
+      codesWanted ||=
+        besides.includes("co-occurrence") ||
+        generators.some((generator) => looksAt(generator, "co-occurrence"));
+      const composed: readonly LatentNeeds[] = [
+        ...generators.filter((generator) => generator.needs === "sae"),
+        ...(besides.length > 0 ? [{ also: besides }] : []),
+      ];
       // pairs are encoded here while the model runs the population
       const [codes] = await Promise.all([
         latents && composed.length > 0 ? latents.of(composed) : null,

@@ -250,7 +250,7 @@ export interface Metric {
    * Key of a perturbation.
    */
   along: string;
-  output: "l2" | "kl";
+  output: "l2" | "kl" | "js";
 }
 /**
  * One kind of path, in words.

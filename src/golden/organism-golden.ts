@@ -22,6 +22,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   probability: 0.01,
   ratio: 0.1,
   share: 0.01,
+  cosine: 0.01,
   sd: 0.03,
 };
 
@@ -31,14 +32,18 @@ function organismGoldenName(key: string): string {
 }
 
 /**
- * 0.3 steps or 0.03 standard deviations, 0.01 of a KS distance or a share, 0.1 of a ratio: a few bases may flip on another CPU. Never more than a quarter of
+ * 0.3 steps or 0.03 standard deviations, 0.01 of a KS distance, a share or a cosine, 0.1 of a ratio or
+ * 1 % of one above 10: a few bases may flip on another CPU. Never more than a quarter of
  * the distance from the accepted value to an end of the threshold.
  */
 export function statisticTolerance(unit: string, threshold: Threshold, value: number | null): Tolerance {
   const ends = "above" in threshold ? [threshold.above] : [threshold.within, -threshold.within];
   const distances = value === null ? [] : ends.map((end) => Math.abs(value - end) / 4);
   return {
-    abs: Math.min(LARGEST[unit] ?? 0, ...distances),
+    abs: Math.min(
+      Math.max(LARGEST[unit] ?? 0, unit === "ratio" ? 0.01 * Math.abs(value ?? 0) : 0),
+      ...distances,
+    ),
     rel: 0,
     because:
       "a few bases may flip on another CPU; never wider than a quarter of the distance to the threshold",

@@ -15,6 +15,7 @@ import {
 import type {
   CallResult,
   LanguageModel,
+  LastRows,
   ModelShape,
   Residual,
   ResidualConvention,
@@ -102,6 +103,13 @@ export async function createJaxModel<C extends ModelConfig>(
     return { ...result, logits: { rows: plan.positions, cols: config.vocabulary, data: logits } };
   };
 
+  /** Log-probabilities of what follows each row. */
+  const predictions = (end: LastRows): Float64Array[] => {
+    const logits = toFloats(forward.unembed(params, fromFloats(end.data, [1, end.rows, end.cols]), config));
+    const rows: Matrix<"row", "vocabulary"> = { rows: end.rows, cols: config.vocabulary, data: logits };
+    return Array.from({ length: end.rows }, (_, n) => logSoftmax(rowOf(rows, n)));
+  };
+
   return {
     identity: {
       name: options.name,
@@ -133,12 +141,14 @@ export async function createJaxModel<C extends ModelConfig>(
 
     async divergences(end) {
       checkEnd(end, shape);
-      const logits = toFloats(forward.unembed(params, fromFloats(end.data, [1, end.rows, end.cols]), config));
-      const rows: Matrix<"row", "vocabulary"> = { rows: end.rows, cols: config.vocabulary, data: logits };
-      const reference = logSoftmax(rowOf(rows, 0));
-      return Float64Array.from({ length: end.rows }, (_, n) =>
-        divergence(reference, logSoftmax(rowOf(rows, n))),
-      );
+      const [first, ...all] = predictions(end);
+      return Float64Array.from([first!, ...all], (own) => divergence(first!, own));
+    },
+
+    async jensenShannon(end) {
+      checkEnd(end, shape);
+      const [first, ...all] = predictions(end);
+      return Float64Array.from([first!, ...all], (own) => jensenShannonDistance(first!, own));
     },
 
     async dispose() {
@@ -153,6 +163,17 @@ function divergence(p: Float64Array, q: Float64Array): number {
     0,
     p.reduce((sum, logP, v) => sum + Math.exp(logP) * (logP - q[v]!), 0),
   );
+}
+
+/** Jensen-Shannon distance from log-probabilities, 0..1: each logarithm of the mixture by log-sum-exp. */
+function jensenShannonDistance(p: Float64Array, q: Float64Array): number {
+  const nats = p.reduce((sum, logP, v) => {
+    const logQ = q[v]!;
+    const high = Math.max(logP, logQ);
+    const logM = high + Math.log((Math.exp(logP - high) + Math.exp(logQ - high)) / 2);
+    return sum + (Math.exp(logP) * (logP - logM) + Math.exp(logQ) * (logQ - logM)) / 2;
+  }, 0);
+  return Math.sqrt(Math.max(0, nats) / Math.LN2);
 }
 
 /** Each row minus its mean, plus the given one. */

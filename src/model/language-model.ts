@@ -118,6 +118,17 @@ export interface LanguageModel {
    */
   divergences(end: LastRows): Promise<Float64Array>;
 
+  /**
+   * The Jensen-Shannon distance of the model's next-token distribution from that of the first row.
+   *
+   * sqrt((KL(P_0 || M) + KL(P_n || M)) / 2), M = (P_0 + P_n) / 2, logarithms to base 2, P_n as in `divergences`.
+   * Shape: [row]; 0..1, 0 at row 0; symmetric. Its square is accurate to 2e-6 bits: float32. Source: paper C.1, without
+   * the authors' 1e-8 under the root.
+   *
+   * Throws: ShapeMismatchError, NonFiniteError.
+   */
+  jensenShannon(end: LastRows): Promise<Float64Array>;
+
   /** Releases native memory. The model cannot be used afterwards. */
   dispose(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { type CallPlan, checkEnd, planCall, planLastPositions, planResume } from
 import type { Device } from "./device.ts";
 import type { Checkpoint } from "./family.ts";
 import { depthOf, type HookPoint, type ResidualSite } from "./hook-point.ts";
-import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
+import type { LanguageModel, LastRows, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
 import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ortRuntime } from "./ort-session.ts";
 import type { SessionSlot } from "./ort-session-slot.ts";
@@ -91,18 +91,13 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
 
     async divergences(end) {
       checkEnd(end, shape);
-      const divergences = new Float64Array(end.rows);
-      const first = rowOf(end, 0);
-      // the first row rides along in every batch, so that its rounding cancels
-      const batch = batchSize(end.rows - 1, 2 * vocabulary);
-      for (let begin = 1; begin < end.rows; begin += batch) {
-        const rows = end.data.subarray(begin * dModel, Math.min(begin + batch, end.rows) * dModel);
-        const [own, ...others] = await network.crossEntropies(concatenated(first, rows));
-        others.forEach((cross, i) => {
-          divergences[begin + i] = Math.max(0, cross - own!);
-        });
-      }
-      return divergences;
+      return beyondFirst(end, 2 * vocabulary, network.crossEntropies);
+    },
+
+    async jensenShannon(end) {
+      checkEnd(end, shape);
+      const nats = await beyondFirst(end, 4 * vocabulary, network.jensenShannon);
+      return nats.map((value) => Math.sqrt(value / Math.LN2));
     },
 
     dispose: () => network.dispose(),
@@ -113,6 +108,28 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
 export function shapeOf({ config, family }: Checkpoint): ModelShape {
   const { layers, heads, dModel, positions, vocabulary } = config;
   return { layers, heads, dModel, positions, vocabulary, sites: family.sites };
+}
+
+/**
+ * What a network says of every row less what it says of the first, at least 0. Shape: [row].
+ *
+ * The first row rides along in every batch, so that its rounding cancels.
+ */
+async function beyondFirst(
+  end: LastRows,
+  valuesPerRow: number,
+  ask: (rows: Float32Array) => Promise<Float32Array>,
+): Promise<Float64Array> {
+  const beyond = new Float64Array(end.rows);
+  const batch = batchSize(end.rows - 1, valuesPerRow);
+  for (let begin = 1; begin < end.rows; begin += batch) {
+    const rows = end.data.subarray(begin * end.cols, Math.min(begin + batch, end.rows) * end.cols);
+    const [own, ...others] = await ask(concatenated(rowOf(end, 0), rows));
+    others.forEach((value, i) => {
+      beyond[begin + i] = Math.max(0, value - own!);
+    });
+  }
+  return beyond;
 }
 
 /** Rows of one batch: all when their intermediate values fit FAST_PATH_BATCH_VALUES, otherwise equal shares. */

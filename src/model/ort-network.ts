@@ -9,6 +9,7 @@ import {
   blockGraph,
   crossEntropyGraph,
   embeddingGraph,
+  jensenShannonGraph,
   spanGraph,
   unembeddingGraph,
 } from "./onnx/model-graphs.ts";
@@ -33,6 +34,8 @@ export interface OrtNetwork {
   unembed(x: Float32Array): Promise<Float32Array>;
   /** x [row, d_model], at least two rows -> cross-entropies of row 0's prediction with every row's [row], nats. */
   crossEntropies(x: Float32Array): Promise<Float32Array>;
+  /** x [row, d_model], at least two rows -> Jensen-Shannon divergences of every row from row 0 [row], nats. */
+  jensenShannon(x: Float32Array): Promise<Float32Array>;
   /** One block over whole sequences; results by name, for as many rows as came in. */
   block<O extends BlockOutput>(
     layer: number,
@@ -120,6 +123,11 @@ export function createNetwork(checkpoint: Checkpoint, options: NetworkOptions): 
       const session = await sessions.kept("cross-entropy", () => crossEntropyGraph(checkpoint));
       const results = await session.run({ x: float32Tensor(x, [x.length / d, d]) });
       return results["cross_entropies"]!.data as Float32Array;
+    },
+    async jensenShannon(x) {
+      const session = await sessions.kept("jensen-shannon", () => jensenShannonGraph(checkpoint));
+      const results = await session.run({ x: float32Tensor(x, [x.length / d, d]) });
+      return results["divergences"]!.data as Float32Array;
     },
     async lastRows(prefix, rows, span) {
       if (span.start === span.stop) return rows;

@@ -1,3 +1,4 @@
+import { InvalidInputError } from "../errors/index.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 
 /** One activation type in one of the authors' tables. */
@@ -8,6 +9,12 @@ export interface AuthorsRow {
   readonly ksToReference: number | null;
 }
 
+/**
+ * How a number of the authors is known: printed by their code; digitised off a figure; inferred from other numbers of
+ * theirs.
+ */
+export type Trust = "printed" | "digitised" | "inferred";
+
 /** What the authors measured with one metric. */
 export interface AuthorsTable {
   /** Key of the metric. */
@@ -15,13 +22,26 @@ export interface AuthorsTable {
   readonly unit: string;
   /** Where they printed it. */
   readonly source: string;
+  readonly trust: Trust;
   readonly types: Readonly<Record<string, AuthorsRow>>;
+  /** Where another draw may come as near as this, and why, in the place of the paper's tolerances. */
+  readonly tolerances?: Readonly<Partial<Record<Quantity, number>>> & { readonly because: string };
+}
+
+/** A number that stands in the authors' material and must not be compared with. */
+export interface InvalidValue {
+  /** As a row is told: "metric.type.quantity". */
+  readonly id: string;
+  readonly value: number;
+  readonly because: string;
 }
 
 /** The authors' numbers, and how near another draw of prompts must come to them. They decide nothing. */
 export interface AuthorsValues {
   readonly tables: readonly AuthorsTable[];
   readonly tolerances: Readonly<Record<Quantity, number>>;
+  /** Default: none is known. */
+  readonly invalid?: readonly InvalidValue[];
 }
 
 /** One of the authors' numbers beside ours. */
@@ -42,31 +62,47 @@ const QUANTITIES = ["mean", "sd", "ksToReference"] as const satisfies readonly Q
 /**
  * Our numbers beside the authors'. Whether they agree says something about the set-up (weights, SAE, prompts) and
  * never changes a verdict.
+ *
+ * Throws: InvalidInputError for a number that is known to be invalid.
  */
 export function agreementWith(
-  { tables, tolerances }: AuthorsValues,
+  { tables, tolerances, invalid = [] }: AuthorsValues,
   { measurements, reference }: Pick<RunRecord, "measurements" | "reference">,
 ): Agreement[] {
-  return tables.flatMap(({ metric, unit, source, types }) =>
+  return tables.flatMap(({ metric, unit, source, trust, types, tolerances: own }) =>
     Object.entries(types).flatMap(([type, row]) =>
       QUANTITIES.flatMap((quantity): Agreement[] => {
         const authors = row[quantity];
         if (authors === null) return [];
         const ours = measurements[metric]?.[type]?.[quantity] ?? null;
-        const tolerance = tolerances[quantity];
+        const tolerance = own?.[quantity] ?? tolerances[quantity];
+        const id = `${metric}.${type}.${quantity}`;
+        refuseInvalid(id, authors, invalid);
         return [
           {
-            id: `${metric}.${type}.${quantity}`,
+            id,
             quantity: `${metric}, ${type}, ${quantity === "ksToReference" ? `KS to ${reference}` : quantity}`,
             unit: quantity === "ksToReference" ? "probability" : unit,
             authors,
             ours,
             rule: `within ±${tolerance}`,
             agrees: ours === null ? null : Math.abs(ours - authors) <= tolerance,
-            source,
+            source: `${source}; ${trust}`,
           },
         ];
       }),
     ),
   );
+}
+
+/** Throws: InvalidInputError where a number is one that must not be compared with. */
+function refuseInvalid(id: string, value: number, invalid: readonly InvalidValue[]): void {
+  const known = invalid.find((one) => one.id === id && one.value === value);
+  if (known)
+    throw new InvalidInputError({
+      what: `the authors' value of ${id}`,
+      got: value,
+      want: "a valid number of theirs",
+      hint: `Hint: it is known to be invalid: ${known.because}`,
+    });
 }

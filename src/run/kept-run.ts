@@ -85,8 +85,9 @@ function measurementNames(
     if (lab === "model" && batch.has(key)) return armsInWords(lab, [...batch.values()]);
     const perturbation = perturbations.find((one) => key.startsWith(`${one.key} `));
     if (perturbation === undefined) return key;
-    const [type = "", output] = key.slice(perturbation.key.length + 1).split(" ");
-    return armsInWords(lab, [{ perturbation, type: type as TypeDraw, ...(output === "kl" && { output }) }]);
+    const [type = "", read] = key.slice(perturbation.key.length + 1).split(" ");
+    const output = read === "kl" || read === "js" ? read : "l2";
+    return armsInWords(lab, [{ perturbation, type: type as TypeDraw, output }]);
   };
 }
 

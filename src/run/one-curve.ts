@@ -2,7 +2,7 @@ import { openModel } from "../checkpoint/open-model.ts";
 import { InvalidInputError } from "../errors/index.ts";
 import type { Output } from "../experiment/arm.ts";
 import { sensitivityCurve } from "../experiment/curve-metrics.ts";
-import { type ArmCurves, divergenceCurve } from "../experiment/measure.ts";
+import { type ArmCurves, curveOfRows } from "../experiment/measure.ts";
 import type { Perturbation } from "../experiment/perturbation.ts";
 import type { ScaleFacts } from "../experiment/scales.ts";
 import { readVectorFile } from "../files/vector-file.ts";
@@ -36,7 +36,7 @@ export interface CurveOptions<O extends Output = Output> {
   readonly cacheDir?: string;
 }
 
-/** `l2` in residual units, or `kl` in nats. */
+/** `l2` in residual units, `kl` in nats or `js`, a distance of 0..1. */
 export type CurveResult<O extends Output = Output> = O extends Output
   ? {
       /** ‖target - base‖₂ where the perturbation is put in. */
@@ -91,7 +91,7 @@ export async function oneCurveWithFacts<O extends Output = "l2">(
     const last = stackMatrices([rows, stackRows<"row", "d_model">([target])]);
     const read = await model.resumeFrom({ residual, at, last, readAt });
     const l2 = sensitivityCurve(read); // [points + 1], the target's own distance last
-    const values = output === "l2" ? l2 : await divergenceCurve(read, { model, readAt });
+    const values = output === "l2" ? l2 : await curveOfRows(read, output, { model, readAt });
     const curve = values.subarray(0, points);
     const scales = { ...ownPaper.scales.of(facts, () => onlyCurve(l2, length)), step };
     const metric = ownPaper.ofOneCurve!(along, output);

@@ -6,6 +6,7 @@ export { ksCombination } from "../stats/ks-combination.ts";
 export { meanCombination } from "../stats/mean-combination.ts";
 export { meanDifference } from "../stats/mean-difference.ts";
 export { medianOf } from "../stats/median-of.ts";
+export { ratioOfMeans, ratioOfSpreads } from "../stats/ratios.ts";
 export type { Statistic } from "../stats/statistic.ts";
 export { wassersteinCombination } from "../stats/wasserstein-combination.ts";
 export { criterion } from "./criterion.ts";

@@ -43,6 +43,25 @@ const THRESHOLDS: Readonly<Record<string, { readonly above: number } | { readonl
   "synthetic-activations/reconstruction-behaves-like-real.max-slope-absolute": { above: 0 },
   "synthetic-activations/reconstruction-behaves-like-real.max-slope-relative": { above: 0 },
   "synthetic-activations/reconstruction-behaves-like-real.plateau": { above: 0 },
+  "synthetic-activations/more-control-helps-little": { above: 0 },
+  "synthetic-activations/same-by-kl.earlier-towards-real": { above: 3 },
+  "synthetic-activations/same-by-kl.structured-resembles-real": { above: 0 },
+  "synthetic-activations/same-by-area.earlier-towards-real": { above: 3 },
+  "synthetic-activations/same-by-area.structured-resembles-real": { above: 0 },
+  "synthetic-activations/equal-lengths.earlier-towards-real": { above: 4 },
+  "synthetic-activations/equal-lengths.structured-resembles-real": { above: 0 },
+  "synthetic-activations/single-latents-spread-more": { above: 1.2 },
+  "synthetic-activations/code-structure.cosines-to-top": { above: 0.05 },
+  "synthetic-activations/code-structure.cosines-of-pairs": { above: 0.08 },
+  "synthetic-activations/code-structure.co-occurrence": { above: 0.125 },
+  "synthetic-activations/code-structure.share-of-strongest": { above: 0.11 },
+  "synthetic-activations/kl-flat-then-jump": { above: 27 },
+  "synthetic-activations/heavier-right-tail": { above: 0.03 },
+  "synthetic-activations/isotropic-directions": { above: 8 },
+  "synthetic-activations/mixture-directions.alike": { within: 3 },
+  "synthetic-activations/mixture-directions.shrinks": { above: 0 },
+  "synthetic-activations/error-against-noise.isotropic": { above: 1.5 },
+  "synthetic-activations/error-against-noise.covariance": { above: 1 / 1.5 },
 };
 
 describe("the claims of spec/claims", () => {
@@ -124,7 +143,9 @@ describe("the claims of spec/claims", () => {
         () => false,
       );
     for (const criterion of criteria) {
-      const composes = /structured|baseline|reconstruction|uniform/.test(criterion.statistic.name);
+      const composes = /structured|baseline|reconstruction|uniform|latent|strongest/.test(
+        criterion.statistic.name,
+      );
       expect(await runs(() => criterion.observe(lab)), criterion.key).toBe(!composes);
       const { control, controlWithoutLatents: other = control } = criterion;
       if (!composes)

@@ -348,7 +348,7 @@ describe("the files of a run's claims", () => {
         message: expect.stringMatching(
           /^--claim is "e4"; it must be a claim, and no claim tests E4: \w.*\w\.$/,
         ),
-        hint: "Hint: those that are tested: E1, E2, E3, E5, E6, E8, E9, E10.",
+        hint: "Hint: those that are tested: E1, E2, E3, E5, E6, E7, E8, E9, E10, E11, E12, E13, E14, E15, E16, E17, F2, F3, F4.",
       }),
     );
   });
@@ -357,7 +357,7 @@ describe("the files of a run's claims", () => {
     for (const [wrong, meant] of [
       ["step-like", "step-like-response"],
       ["erlier-towards-real", "earlier-towards-real"],
-      ["e11", "E10"],
+      ["e18", "E15"],
     ] as const)
       expect(() => files(wrong)).toThrow(
         expect.objectContaining({

@@ -21,6 +21,10 @@ describe("the tolerance of a statistic", () => {
     expect(statisticTolerance(unit, { above: 3, because }, 9)).toMatchObject({ abs, rel: 0 });
   });
 
+  it("is 1 % of a ratio above 10", () => {
+    expect(statisticTolerance("ratio", { above: 27, because }, 300).abs).toBe(3);
+  });
+
   it("is a quarter of the distance to the nearer end of the threshold where that is less", () => {
     expect(statisticTolerance("steps", { above: 3, because }, 3.5).abs).toBe(0.125);
     expect(statisticTolerance("steps", { above: 3, because }, 2.75).abs).toBe(0.0625);

@@ -31,7 +31,7 @@ export function curveCommand(program: Command): void {
     .option("--step <x>", "absolute step (default: 0.5 on GPT-2 small, else 1/80 of the distance)", parseStep)
     .option(
       "--output <name>",
-      "l2 (how far the stream moves) or kl (how far the prediction does, KL(P_0 || P_n) in nats)",
+      "l2 (how far the stream moves), kl (how far the prediction does, KL(P_0 || P_n) in nats) or js (the same as a Jensen-Shannon distance, 0 to 1)",
       parseOutput,
       "l2",
     )
@@ -80,8 +80,8 @@ const parseSchedule: (text: string) => string = parseChoice(
 
 const parseOutput: (text: string) => Output = parseChoice(
   "--output",
-  ["l2", "kl"],
-  "l2 is how far the stream moves, kl how far the next-token prediction does.",
+  ["l2", "kl", "js"],
+  "l2 is how far the stream moves, kl and js how far the next-token prediction does.",
 );
 
 function parseStep(text: string): number {

@@ -117,6 +117,42 @@ export function crossEntropyGraph(checkpoint: Checkpoint): OnnxGraph {
 }
 
 /**
+ * Jensen-Shannon divergence of every row's next-token distribution from the first row's: x [row, d_model] -> [row, 1],
+ * nats.
+ *
+ * sum_v (P_0 (log P_0 - log M) + P_n (log P_n - log M)) / 2, M = (P_0 + P_n) / 2. The logits stay inside.
+ */
+export function jensenShannonGraph(checkpoint: Checkpoint): OnnxGraph {
+  const { config, family } = checkpoint;
+  const g = graphBuilder(checkpoint);
+  const logs = g.node("LogSoftmax", "logs", [family.onnx.unembed(g, config, "x")], { axis: { int: -1 } });
+  const firstLogs = g.node("Slice", "first_logs", [
+    logs,
+    g.ints("from", [0]),
+    g.ints("to", [1]),
+    g.ints("rows", [0]),
+  ]);
+  const own = g.node("Exp", "own", [logs]);
+  const first = g.node("Exp", "first", [firstLogs]);
+  const half = g.scalar("half", 0.5);
+  const mixture = g.node("Mul", "mixture", [g.node("Add", "sum", [own, first]), half]);
+  // a token that both rows rule out: 0 x (log 0 - log 0) must be 0
+  const mixtureLogs = g.node("Log", "mixture_logs", [
+    g.node("Max", "at_least", [mixture, g.scalar("least", 1e-37)]),
+  ]);
+  const part = (name: string, weights: string, its: string) =>
+    g.node("Mul", name, [weights, g.node("Sub", `${name}_logs`, [its, mixtureLogs])]);
+  const parts = g.node("Add", "parts", [part("of_own", own, logs), part("of_first", first, firstLogs)]);
+  const total = g.node("ReduceSum", "total", [parts, g.ints("over_tokens", [-1])], { keepdims: { int: 1 } });
+  g.node("Mul", "divergences", [total, half]);
+  return g.build(
+    "jensen_shannon",
+    [{ name: "x", type: "float32", shape: ["row", config.dModel] }],
+    [{ name: "divergences", type: "float32", shape: ["row", 1] }],
+  );
+}
+
+/**
  * The whole model as one graph, for runtimes that load `model.onnx`: input_ids [batch, pos] -> logits
  * [batch, pos, vocabulary].
  */

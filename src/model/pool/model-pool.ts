@@ -111,6 +111,10 @@ export function createModelPool({ workers, threads, onBusy }: PoolOptions): Mode
           checkEnd(end, shape);
           return call("divergences", whole(end));
         },
+        async jensenShannon(end) {
+          checkEnd(end, shape);
+          return call("jensenShannon", whole(end));
+        },
         async dispose() {
           disposed = true;
           const given = [...having].filter((thread) => !thread.ended); // one that ended holds nothing

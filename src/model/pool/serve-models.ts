@@ -39,7 +39,8 @@ async function answerTo(request: Request): Promise<unknown> {
   if (request.does === "run") return model.run(request.options);
   if (request.does === "resumeFrom") return model.resumeFrom(request.options);
   if (request.does === "lastPositions") return model.lastPositions(request.options);
-  return model.divergences(request.options);
+  if (request.does === "divergences") return model.divergences(request.options);
+  return model.jensenShannon(request.options);
 }
 
 /** The memory of an answer's numbers, which goes over with it instead of being copied. */

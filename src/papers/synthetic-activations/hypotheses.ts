@@ -2,7 +2,7 @@ import type { Hypothesis } from "../../paper/paper.ts";
 
 /**
  * What the paper says and shows. E: sentences and appendices read as hypotheses. D: its experiments and figures, known
- * from the authors' notebooks. A reason stands where no claim tests one; a spec holds each to a claim or a reason.
+ * from the authors' notebooks. F: what later work says of the same protocol. A reason stands where no claim tests one; a spec holds each to a claim or a reason.
  */
 export const hypotheses: readonly Hypothesis[] = [
   { id: "E1", says: "The response to a perturbation is like a step function: flat, then steep." },
@@ -22,8 +22,6 @@ export const hypotheses: readonly Hypothesis[] = [
   {
     id: "E7",
     says: "Controlling more than frequency and the cosine to the top latent helps little.",
-    untested:
-      "The authors' first version of structured activations can be drawn here (structured-v1); no claim with a threshold set beforehand compares it.",
   },
   { id: "E8", says: "Plateaus around structured synthetic activations are shorter than around real ones." },
   { id: "E9", says: "Plateaus are longest around real activations, and shortest around a bag of latents." },
@@ -34,98 +32,100 @@ export const hypotheses: readonly Hypothesis[] = [
   {
     id: "E11",
     says: "The results are the same when the output is compared by KL divergence.",
-    untested:
-      "The metric is there (maxSlopeStepOfKl); no claim with a threshold set beforehand uses it, and reports show L2 only.",
   },
   {
     id: "E12",
     says: "The results are the same with the area under the curve in the place of the max slope step.",
-    untested:
-      "The step of the area can be computed (aucStep); no claim with a threshold set beforehand uses it.",
   },
   {
     id: "E13",
-    says: "The length of the perturbation is not the explanation.",
-    untested:
-      "It is no claim of its own: mean distances to the targets stand among the measurements, most criteria run in relative steps too, and a verdict that unequal distances may explain says so.",
+    says: "The length of the perturbation is not the explanation: at equal lengths it is the same.",
   },
   {
     id: "E14",
     says: "Targets made of a single latent spread more than real ones.",
-    untested:
-      "Single latents can be drawn here (single-latent); no claim with a threshold set beforehand is about spreads.",
   },
   {
     id: "E15",
     says: "The SAE codes of real activations have structure: sparsity, shares and cosines.",
-    untested:
-      "It is about the SAE and not about sensitivity, which every claim here is about. Mean L0 and explained variance stand under Protocol.",
   },
   {
     id: "E16",
     says: "The KL divergence, too, is flat first and then jumps.",
-    untested: "KL curves are measured only for claims that ask for them, and none does.",
   },
   {
     id: "E17",
     says: "Structured activations have a heavier right tail than real ones.",
-    untested:
-      "The distributions below show the tails; no claim with a threshold set beforehand is about them.",
   },
   {
     id: "D1",
     says: "Single sensitivity curves, real and random, with their means.",
     untested:
-      "It is an illustration; this report draws the means and their bands. E1 and E2 test what it shows.",
+      "It is an illustration; this report draws single curves, means and bands. E1 and E2 test what it shows.",
   },
   {
     id: "D2",
     says: "The same curves in KL divergence.",
-    untested: "It is an illustration, and KL curves are not in this report; see E11 and E16.",
+    untested:
+      "It is an illustration; E16 tests what it shows, and the max slope steps of KL stand among the measurements.",
   },
   {
     id: "D3",
     says: "Max slope steps by type in absolute steps: the main table.",
     untested:
-      "It is a table of numbers: E2 and E3 test the sentences on it, and on GPT-2 small ours stand beside it.",
+      "It is a table of numbers, and stands among the measurements; E2 and E3 test the sentences on it.",
   },
   {
     id: "D4",
     says: "Max slope steps of KL by type.",
-    untested: "It is a table of numbers in KL divergence; see E11.",
+    untested: "It is a table of numbers, and stands among the measurements; E11 tests the sentences on it.",
   },
   {
     id: "D5",
     says: "Max slope steps by type in relative steps, over more types.",
-    untested: "It is a table of numbers: E2, E3, E5 and E6 test the sentences on it.",
+    untested:
+      "It is a table of numbers, and stands among the measurements; E2, E3, E5, E6, E13 and E14 test the sentences on it.",
   },
   {
     id: "D6",
     says: "Other metrics of a curve: KL, area, first departure from a line.",
     untested:
-      "Area and first departure from a line can be computed (aucStep, nonLinearityStep) and stand in no table; see E11 and E12.",
+      "It is a table of numbers, and stands among the measurements; E11 and E12 test the sentences on it.",
   },
   {
     id: "D7",
     says: "Lengths and cosines of the perturbations by type.",
     untested:
-      "It is a table of numbers: the distances stand among the measurements, the cosines are not measured.",
+      "It is a table of numbers: the distances stand among the measurements, the cosines beside the criteria of E13, which is tested with the lengths made equal.",
   },
   {
     id: "D8",
     says: "Plateau lengths around bases of each type.",
-    untested: "It is a table of numbers: E8, E9 and E10 test the sentences on it.",
+    untested:
+      "It is a table of numbers, and stands among the measurements; E8, E9 and E10 test the sentences on it.",
   },
   {
     id: "D9",
     says: "Statistics of SAE latents: L0, shares by rank, cosines, co-activation.",
     untested:
-      "It describes the SAE and GPT-2 small, and says nothing that could be false of another model; see E15.",
+      "It is a table of numbers; those of them that are about structure stand beside the criteria of E15, which test it.",
   },
   {
     id: "D10",
     says: "Two-dimensional slices through base, target and mean.",
     untested:
       "It is a picture without a number that decides; planes through activations are not measured here.",
+  },
+  {
+    id: "F2",
+    says: "Isotropic directions are much weaker than those with the covariance of real activations.",
+  },
+  {
+    id: "F3",
+    says: "The direction from base to target subtracts the base; in directions that do not, real and random ones act alike.",
+  },
+  {
+    id: "F4",
+    says: "The SAE's reconstruction error is worse than isotropic noise of its length, and no worse than noise with the real covariance.",
   },
 ];

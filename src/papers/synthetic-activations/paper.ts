@@ -10,10 +10,14 @@ import { metrics } from "./metrics/index.ts";
 import { maxSlopeStepAlong } from "./metrics/max-slope-step.ts";
 import { notes } from "./notes.ts";
 import { perturbations } from "./perturbations/index.ts";
+import { towards } from "./perturbations/towards.ts";
 import { readings } from "./readings/index.ts";
 import { scales } from "./scales.ts";
 import { MORE_BASES, PAPER } from "./setup.ts";
 import { types } from "./types.ts";
+
+/** The types of every table, in the order in which they are measured. */
+const SHOWN = ["real", "random", "reconstruction", "structured", "baseline"] as const;
 
 /** Evaluating Synthetic Activations composed of SAE Latents in GPT-2, arXiv 2409.15019. */
 export const paper = definePaper({
@@ -38,12 +42,11 @@ export const paper = definePaper({
   metrics,
   ofOneCurve: maxSlopeStepAlong,
   types,
-  batch: perturbations.flatMap((perturbation) =>
-    (["real", "random", "reconstruction", "structured", "baseline"] as const).map((type) => ({
-      perturbation,
-      type,
-    })),
-  ),
+  batch: [
+    ...perturbations.flatMap((perturbation) => SHOWN.map((type) => ({ perturbation, type }))),
+    // the same rows read once more: a prediction costs no path
+    ...SHOWN.map((type) => ({ perturbation: towards.absolute, type, output: "kl" as const })),
+  ],
   nearestAmong: ["real", "random", "structured", "baseline"],
   // what E5, its control and its planted effect ask for beyond the run's bases; random, for where paths end
   batchBeyond: perturbations

@@ -30,6 +30,28 @@ export function sooner(steps: number): Reshape {
   };
 }
 
+/** A step near the end of the path that the response is nearer to: at a seventh of it or as far from its end. */
+export const farFromMiddle: Reshape = (curve) => {
+  const last = curve.length - 1;
+  const half = curve.findIndex((value) => value >= curve[last]! / 2);
+  const early = Math.round(last / 7);
+  return stepAt(half < last / 2 ? early : last - early)(curve);
+};
+
+/** The same curve some times as high. */
+export function timesAsHigh(times: number): Reshape {
+  return (curve) => curve.map((value) => value * times);
+}
+
+/** A parabola from 0 to the measured curve's height at its last point. */
+export const parabola: Reshape = (curve) =>
+  curve.map((_, n) => curve.at(-1)! * (n / (curve.length - 1)) ** 2);
+
+/** A step at one point of the path, a few points wide: height x logistic((n - step) / 2). */
+export function stepAt(step: number): (curve: Float64Array) => Float64Array {
+  return (curve) => curve.map((_, n) => curve.at(-1)! / (1 + Math.exp((step - n) / 2)));
+}
+
 /** A curve of the measured one's height and of a shape of our own, up to its target and level beyond it. */
 function shaped(schedule: Schedule, of: (t: number) => number): Reshape {
   return (curve, { distance, scales }) => {

@@ -28,8 +28,12 @@ export const PAPER = {
   gpt2BlowUpLevel: 0.02,
   /** C.2, D4: the same for KL curves, nats, on every model. */
   klBlowUpLevel: 0.02,
+  /** C.6: the slope of JS curves from which the authors' scripts speak of a blow-up, on every model. */
+  jsBlowUpLevel: 0.02,
   /** C.2: what the authors count for such a curve. */
   maxSlopeStepIfNever: 99,
+  /** C.3: what the authors count where a curve stays on its first line: the number of points. */
+  nonLinearityStepIfNever: 100,
   /** C.5: plateau level on GPT-2 small, residual units. */
   gpt2PlateauLevel: 20,
   /** The dictionary of gpt2-small-res-jb at the paper's hook. */

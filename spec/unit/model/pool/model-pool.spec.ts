@@ -40,7 +40,8 @@ async function answers(model: LanguageModel, atOnce: number): Promise<readonly F
     };
     const end = await model.resumeFrom({ residual, at: AT, last, readAt });
     const divergences = Float32Array.from(await model.divergences(end));
-    return Float32Array.of(...residual.data, ...logits!.data, ...end.data, ...divergences);
+    const distances = Float32Array.from(await model.jensenShannon(end));
+    return Float32Array.of(...residual.data, ...logits!.data, ...end.data, ...divergences, ...distances);
   });
 }
 

@@ -1,4 +1,5 @@
-import { maxSlopeStep, maxSlopeStepTo } from "./max-slope-step.ts";
+import { maxSlopeStep, maxSlopeStepOfKl, maxSlopeStepTo } from "./max-slope-step.ts";
+import { aucStep, halfRise, nonLinearity } from "./other-steps.ts";
 import { plateauLength } from "./plateau-length.ts";
 import { targetDistance } from "./target-distance.ts";
 
@@ -9,6 +10,13 @@ export const metrics = [
   maxSlopeStep.absolute,
   maxSlopeStepTo.own,
   maxSlopeStepTo.uncut,
+  maxSlopeStepOfKl.absolute,
+  aucStep.absolute,
+  aucStep.relative,
+  nonLinearity.absolute,
+  nonLinearity.relative,
+  halfRise.absolute,
+  halfRise.relative,
   plateauLength,
   targetDistance,
 ] as const;

@@ -1,17 +1,14 @@
 import type { Output } from "../../../experiment/arm.ts";
-import type { CurveFacts, CurveMetric } from "../../../experiment/curve-metric.ts";
+import type { CurveMetric } from "../../../experiment/curve-metric.ts";
 import { maxSlopeStep as stepOfLargestRise } from "../../../experiment/curve-metrics.ts";
 import { isAtEnd } from "../../../experiment/curve-steps.ts";
 import type { Perturbation } from "../../../experiment/perturbation.ts";
-import { entriesUpToTarget } from "../../../experiment/perturbation-path.ts";
 import { towards } from "../perturbations/towards.ts";
 import type { LevelScales } from "../scales.ts";
 import { PAPER, type Schedule } from "../setup.ts";
+import { admittedEntries, type End } from "./admitted-entries.ts";
 
 type MaxSlopeStep = CurveMetric<LevelScales>;
-
-/** Where a curve ends: at the base's nearest target, at the path's own one, or at its last point. */
-export type End = "nearest" | "own" | "last";
 
 /** Where a curve of one schedule is steepest. */
 const WORDS = {
@@ -50,6 +47,9 @@ export const maxSlopeStep: Readonly<Record<Schedule, MaxSlopeStep>> = both("l2")
 /** The same of KL(P_0 || P_n), how far the prediction moves. Source: paper C.1, C.2. */
 export const maxSlopeStepOfKl: Readonly<Record<Schedule, MaxSlopeStep>> = both("kl");
 
+/** The same of the Jensen-Shannon distance. Source: paper C.1. */
+export const maxSlopeStepOfJs: Readonly<Record<Schedule, MaxSlopeStep>> = both("js");
+
 /** Further readings of the absolute schedule, beside the judged one: the authors' end at each path's own target, and none. */
 export const maxSlopeStepTo: Readonly<Record<"own" | "uncut", MaxSlopeStep>> = {
   own: along("absolute", "l2", "own", "own"),
@@ -58,7 +58,7 @@ export const maxSlopeStepTo: Readonly<Record<"own" | "uncut", MaxSlopeStep>> = {
 
 /** The max slope step of paths of one perturbation. */
 export function maxSlopeStepAlong(perturbation: Perturbation, output: Output): MaxSlopeStep {
-  const { absolute, relative } = output === "l2" ? maxSlopeStep : maxSlopeStepOfKl;
+  const { absolute, relative } = { l2: maxSlopeStep, kl: maxSlopeStepOfKl, js: maxSlopeStepOfJs }[output];
   return perturbation === towards.relative ? relative : absolute;
 }
 
@@ -72,8 +72,8 @@ function both(output: Output): Readonly<Record<Schedule, MaxSlopeStep>> {
 function along(schedule: Schedule, output: Output, words: keyof typeof WORDS, end: End): MaxSlopeStep {
   const { title, axis, meaning } = WORDS[words];
   return {
-    key: `maxSlopeStep.${words}${output === "l2" ? "" : ".kl"}`,
-    title: output === "l2" ? title : `${title}, of KL`,
+    key: `maxSlopeStep.${words}${output === "l2" ? "" : `.${output}`}`,
+    title: output === "l2" ? title : `${title}, of ${output.toUpperCase()}`,
     symbol: "MSS",
     unit: "steps",
     axis,
@@ -84,22 +84,15 @@ function along(schedule: Schedule, output: Output, words: keyof typeof WORDS, en
     output,
     endsAtNearest: end === "nearest",
     of: (curve, facts) =>
-      stepOfLargestRise(curve.subarray(0, entriesOf(end, curve, facts)), blowUpLevelOf(output, facts.scales)),
-    atEnd: (step, curve, facts) => isAtEnd(entriesOf(end, curve, facts), step),
+      stepOfLargestRise(
+        curve.subarray(0, admittedEntries(end, curve, facts)),
+        blowUpLevelOf(output, facts.scales),
+      ),
+    atEnd: (step, curve, facts) => isAtEnd(admittedEntries(end, curve, facts), step),
   };
 }
 
-/** How many entries of a curve are looked at. */
-export function entriesOf(
-  end: End,
-  curve: Float64Array,
-  { distance, nearest, scales }: CurveFacts<LevelScales>,
-): number {
-  if (end === "last") return curve.length;
-  return entriesUpToTarget(end === "own" ? distance : nearest, scales.step, curve.length);
-}
-
-/** The rise that makes a blow-up: residual units for L2; nats, the same for every model, for KL. */
+/** The rise that makes a blow-up: residual units for L2; the same for every model for KL (nats) and JS. */
 function blowUpLevelOf(output: Output, { blowUpLevel }: Pick<LevelScales, "blowUpLevel">): number {
-  return output === "l2" ? blowUpLevel : PAPER.klBlowUpLevel;
+  return { l2: blowUpLevel, kl: PAPER.klBlowUpLevel, js: PAPER.jsBlowUpLevel }[output];
 }

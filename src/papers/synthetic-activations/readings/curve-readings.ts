@@ -1,7 +1,8 @@
 import type { CurveMetric } from "../../../experiment/curve-metric.ts";
 import { maxSlopeStep as stepOfLargestRise } from "../../../experiment/curve-metrics.ts";
 import { aucStep, halfRiseStep, nonLinearityStep } from "../../../experiment/curve-steps.ts";
-import { type End, entriesOf, maxSlopeStep, maxSlopeStepTo } from "../metrics/max-slope-step.ts";
+import { admittedEntries, type End } from "../metrics/admitted-entries.ts";
+import { maxSlopeStep, maxSlopeStepTo } from "../metrics/max-slope-step.ts";
 import { towards } from "../perturbations/towards.ts";
 import type { LevelScales } from "../scales.ts";
 import type { Schedule } from "../setup.ts";
@@ -90,7 +91,7 @@ function metricOf(
     output: "l2",
     endsAtNearest: end === "nearest",
     of(curve, facts) {
-      const entries = schedule === "relative" ? curve.length : entriesOf(end, curve, facts);
+      const entries = schedule === "relative" ? curve.length : admittedEntries(end, curve, facts);
       const looked = curve.subarray(0, entries);
       const step = ofCurve(looked, level * facts.scales.blowUpLevel) ?? entries - 1;
       return unit === "steps" ? step : (step * facts.distance) / (curve.length - 1);

@@ -1,6 +1,6 @@
 import type { CurveMetric } from "../../../experiment/curve-metric.ts";
 import { isStep } from "../../../experiment/curve-shape.ts";
-import { type End, entriesOf } from "../metrics/max-slope-step.ts";
+import { admittedEntries, type End } from "../metrics/admitted-entries.ts";
 import { aroundStep, stepShare } from "../metrics/step-shape.ts";
 import type { LevelScales } from "../scales.ts";
 import type { Schedule } from "../setup.ts";
@@ -48,7 +48,7 @@ function metricOf(schedule: Schedule, end: End, gained: number, ends: number): C
       const entries =
         schedule === "relative"
           ? curve.length
-          : entriesOf(end, curve, facts as typeof facts & { scales: LevelScales });
+          : admittedEntries(end, curve, facts as typeof facts & { scales: LevelScales });
       const looked = curve.subarray(0, entries);
       return Number(isStep(looked, { within: aroundStep(entries), sharpnessAbove: gained, endsBelow: ends }));
     },

@@ -1,0 +1,49 @@
+import { criterion, debiasedWasserstein, ksCombination, meanDifference } from "#claims";
+import { aucStep, later, paper } from "#papers/synthetic-activations";
+
+const metric = aucStep.absolute;
+const TERMS = [
+  { weight: 0.5, between: ["real", "random"] },
+  { weight: -1, between: ["real", "structured"] },
+] as const;
+
+criterion(paper, "same-by-area.earlier-towards-real", {
+  hypothesis: "E12",
+  where: "appendix; area under the curve",
+  authors: null,
+  statement:
+    "By the step of the area under the curve, too, the model blows up earlier towards real activations than towards random ones.",
+  schedule: "absolute",
+  statistic: meanDifference("random", "real", metric),
+  threshold: { above: 3, because: "the same result by area: the smallest effect that E2 counts as earlier" },
+  observe: (lab) => lab.samples(metric, ["real", "random"]),
+  control: {
+    name: "a second set of real targets in the place of random",
+    of: (lab) => lab.with({ random: "another-real" }),
+  },
+  planted: {
+    name: "real targets whose responses come 9 steps later in the place of random",
+    of: (lab) => lab.with({ random: "another-real" }).reshaped({ random: later(9) }),
+  },
+});
+
+criterion(paper, "same-by-area.structured-resembles-real", {
+  hypothesis: "E12",
+  where: "appendix; area under the curve",
+  authors: null,
+  statement:
+    "By the step of the area under the curve, too, structured activations are less than half as far from real ones as random ones are.",
+  schedule: "absolute",
+  statistic: debiasedWasserstein(TERMS, metric, { over: "real" }),
+  threshold: { above: 0, because: "the same result by area: what E3 counts as closely" },
+  beside: [ksCombination(TERMS, metric)],
+  observe: (lab) => lab.samples(metric, ["real", "random", "structured"]),
+  control: {
+    name: "the bag in the place of structured",
+    of: (lab) => lab.with({ structured: "baseline" }),
+  },
+  planted: {
+    name: "a second set of real targets in the place of structured",
+    of: (lab) => lab.with({ structured: "another-real" }),
+  },
+});
