@@ -6,19 +6,11 @@ import { openUntrainedLike } from "../checkpoint/untrained-model.ts";
 import type { Ledger } from "../claim/registration/ledger.generated.ts";
 import type { Standing } from "../claim/standing.ts";
 import { UnmetNeedsError } from "../errors/index.ts";
-import { drawnTypes } from "../experiment/bases/drawn-types.ts";
-import { geometryOf } from "../experiment/bases/geometry.ts";
-import { type KeptBases, keptBases } from "../experiment/bases/kept-bases.ts";
+import type { KeptBases } from "../experiment/bases/kept-bases.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type RunLab } from "../experiment/lab.ts";
 import type { LabOptions } from "../experiment/lab-curves.ts";
-import { ladderRecord } from "../experiment/ladder/ladder-record.ts";
-import { measureLadder } from "../experiment/ladder/measure-ladder.ts";
-import { measureReadings } from "../experiment/readings/measure-readings.ts";
-import type { Multiverse } from "../experiment/readings/reading.ts";
-import { readingsRecord } from "../experiment/readings/readings-record.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
-import { recordOf } from "../experiment/record.ts";
 import { CHECKOUT } from "../files/checkout.ts";
 import { ledgerOf } from "../files/registered/ledger-file.ts";
 import { readStanding } from "../files/standing-file.ts";
@@ -36,8 +28,8 @@ import { saeRemarks } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
 import { type MeasuringThreads, measuringThreadsText } from "./measuring-threads.ts";
 import { openRuntime } from "./open-runtime.ts";
+import { recordingOf } from "./out/recording.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
-import { openTexts } from "./prompts/prompt-words.ts";
 import { differencesFromRegistered, nothingExpected } from "./registered-run.ts";
 import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -187,37 +179,7 @@ async function open(
     ...unexpecting,
   ];
   for (const sentence of [...notes, ...drawn.notes]) events.onRemark?.(sentence);
-  const reference = paper.types[0]!.key;
-  const ladderSamples = async () =>
-    run.claim === null && paper.ladder // a run of some claims is a quick one
-      ? measureLadder(lab, paper.ladder, { reference, hasSae: sae !== null })
-      : null;
-  const readingsOf = async (multiverse: Multiverse) =>
-    run.claim === null ? readingsRecord(multiverse, await measureReadings(lab, multiverse), { rng }) : null;
-  const typesAgain = onceOnly(async () => {
-    const state = await lab.measureShown();
-    const types = await drawnTypes(
-      state,
-      paper.types.map(({ key }) => key),
-    );
-    return { state, types };
-  });
-  const record = async (): Promise<RunRecord> => {
-    const { state, types } = await typesAgain();
-    const starts = state.preparation.bases.slice(0, run.bases).map(({ base }) => base);
-    const shown = { ...shownOf(paper, kind, drawn), geometry: geometryOf(starts, types) };
-    const samples = await ladderSamples();
-    return recordOf(state, {
-      ...shown,
-      ...(paper.ladder && { ladder: samples && ladderRecord(paper.ladder, samples, { reference, rng }) }),
-      ...(paper.readings && { readings: await readingsOf(paper.readings) }),
-    });
-  };
-  const everyBase = async (): Promise<KeptBases> => {
-    const { state, types } = await typesAgain();
-    const { metrics, perturbations } = paper;
-    return keptBases(state, { metrics, perturbations, drawn: types, textOf: await openTexts(run.model.dir) });
-  };
+  const recording = recordingOf({ run, paper, lab, rng, kind, hasSae: sae !== null, drawn });
   return {
     paper,
     lab,
@@ -229,34 +191,9 @@ async function open(
     ledger: await ledgerOf(CHECKOUT, paper.id, weightsDigest),
     moreBases,
     notes,
-    async measureShown() {
-      await lab.measureShown();
-      await ladderSamples();
-      if (run.claim === null && paper.readings) await measureReadings(lab, paper.readings);
-    },
-    record: onceOnly(record),
-    bases: onceOnly(everyBase),
+    ...recording,
     close: releases.all,
   };
-}
-
-/** The same promise for everyone who asks. */
-function onceOnly<T>(work: () => Promise<T>): () => Promise<T> {
-  let working: Promise<T> | undefined;
-  return () => {
-    working ??= work();
-    return working;
-  };
-}
-
-function shownOf(
-  { id, arxiv, title, by, subject, metrics, perturbations, types }: Paper,
-  kind: RunRecord["model"]["kind"],
-  { source, notes }: Awaited<ReturnType<typeof drawRunPrompts>>,
-): Parameters<typeof recordOf>[1] {
-  const { key, name, hook } = subject;
-  const paper = { id, arxiv, title, ...(by && { by: [...by] }), subject: { key, name, hook } };
-  return { paper, kind, promptSource: source, promptNotes: notes, metrics, perturbations, types };
 }
 
 /** What a report says first: whether its SAE can be relied on, and on what else a reader should know. */

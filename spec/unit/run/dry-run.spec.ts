@@ -139,7 +139,7 @@ describe("a dry run", () => {
   it("on a busy machine says so, and of GPT-2 small's whole run what an idle machine takes", async () => {
     const busy = async (typed: Partial<Typed>) =>
       dryRunText(await tried({ typed, machine: { cores: 2, load: () => 9 } }));
-    const idle = "alone it takes less (RUNNING.md: about 130 min on 2 idle cores)";
+    const idle = "alone it takes less (RUNNING.md: about 150 min on 2 idle cores)";
     expect(await busy({})).toContain(idle);
     expect(await busy({ bases: 300 })).toMatch(/alone it takes less$/m);
     expect(dryRunText(await tried())).not.toContain("busy");
