@@ -34,6 +34,8 @@ export type GroupSamples<G extends string> = Readonly<Record<G, GroupSample>>;
 export interface ShownBeside {
   observe(lab: Lab): Promise<GroupSamples<string>>;
   readonly beside?: readonly Statistic<string>[];
+  /** Whether they are of another quantity than the judged groups, so that no KS distance to them means anything. Default: no. */
+  readonly ofAnotherQuantity?: boolean;
 }
 
 /** What a claim file says of one criterion. */

@@ -173,11 +173,12 @@ function told({ verdict, reason, value, interval, standardError = null, n }: Jud
   return { verdict, reason, value, interval, standardError, n };
 }
 
-/** KS distances between all pairs of groups, mean target distances, and what the claim itself asks to see. */
+/** KS distances between all pairs of groups of one quantity, mean target distances, and what the claim itself asks to see. */
 function besideNumbers<G extends string>(criterion: Criterion<G>, measured: GroupSamples<G>): BesideNumber[] {
   const samples = alignByBase(measured);
   const groups = Object.keys(measured) as G[];
-  const pairs = groups.flatMap((left, i) => groups.slice(i + 1).map((right) => ({ left, right })));
+  const alike = criterion.alsoShown?.ofAnotherQuantity ? (criterion.statistic.groups ?? groups) : groups;
+  const pairs = alike.flatMap((left, i) => alike.slice(i + 1).map((right) => ({ left, right })));
   const ksDistances = pairs.map(({ left, right }) => ({
     name: `KS(${left}, ${right})`,
     unit: "probability",

@@ -107,6 +107,7 @@ criterion(paper, "code-structure.share-of-strongest", {
       ...["real", "random"].map((of) => meanCombination([{ weight: 1, of }], shareOfStrongest)),
       ...["L0, real", "L0, random"].map((of) => meanCombination([{ weight: 1, of }], activeLatents)),
     ],
+    ofAnotherQuantity: true,
   },
   control: {
     name: "a second Gaussian draw in the place of real codes",

@@ -50,6 +50,7 @@ criterion(paper, "equal-lengths.structured-resembles-real", {
     beside: ["real", "random", "structured", "baseline"].map((type) =>
       meanCombination([{ weight: 1, of: `${type} from A` }], cosineToBase),
     ),
+    ofAnotherQuantity: true,
   },
   control: {
     name: "the bag, at the same distance, in the place of structured",

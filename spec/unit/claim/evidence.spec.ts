@@ -119,6 +119,18 @@ describe("the evidence of a claim", () => {
     ]);
     expect(beside[2]!.value).toBe(8);
   });
+
+  it("has no KS distance to groups that are shown beside and are of another quantity", () => {
+    const { left, right } = planted(6);
+    const own = { samples: { left, right, elsewhere: left } } as never;
+    const namesOf = (ofAnotherQuantity: boolean) => {
+      const alsoShown = { observe: async () => ({ elsewhere: left }), ofAnotherQuantity };
+      const claim = meanCriterion({ above: 3, because }, { alsoShown });
+      return collectEvidence(claim, { own, control: nothing }, options).beside.map(({ name }) => name);
+    };
+    expect(namesOf(true).filter((name) => name.startsWith("KS"))).toEqual(["KS(left, right)"]);
+    expect(namesOf(false)).toContain("KS(left, elsewhere)");
+  });
 });
 
 function missing(): number {

@@ -112,8 +112,10 @@ describe("L2, KL and JS of one path", () => {
     const { lab } = fakeLab({ onSubject: true });
     const metrics = [maxSlopeStepOfKl.absolute, maxSlopeStepOfJs.absolute];
     expect(metrics.map(({ key }) => key)).toEqual(["maxSlopeStep.absolute.kl", "maxSlopeStep.absolute.js"]);
-    const { values } = await lab.sample(maxSlopeStepOfJs.absolute, "real");
-    expect(values).toHaveLength(6);
+    const last = { ...klAtTarget, output: "l2" } as const;
+    const moved = (await lab.sample(last, "real")).values;
+    const distances = (await lab.sample({ ...last, output: "js" }, "real")).values;
+    expect(distances).toEqual(moved.map((far) => Math.tanh(far! / 10))); // as the fake model has it
     const flatBelow = curveOf((n) => Math.min(1, 0.019 * n));
     expect(maxSlopeStepOfJs.relative.of(flatBelow, facts)).toBeNull();
     expect(
