@@ -108,6 +108,11 @@ describe("the facts of a criterion", () => {
     expect(digestOfFacts(await factsOf(other, "primary", RUN))).toBe(digestOfFacts(facts));
   });
 
+  it("have the run's number of bases, and that of more where more are asked for", async () => {
+    const more = asking({ observe: (lab) => lab.withMoreBases().samples(metric, ["real", "random"]) });
+    expect([facts.n, (await factsOf(more, "primary", RUN)).n]).toEqual([1000, 4000]);
+  });
+
   it("end where a measurement cannot go on with made-up numbers", async () => {
     const stops = asking({
       observe: async (lab) => {

@@ -45,7 +45,7 @@ export interface Session {
   readonly standing: Standing | null;
   /** What was registered for this model; null where nothing was. */
   readonly ledger: Ledger | null;
-  /** Bases of a criterion that asks for more than the run's. */
+  /** Bases of a criterion that asks for more than the run's: those that there are. */
   readonly moreBases: number;
   /** Remarks about the protocol that the report must carry. */
   readonly notes: readonly string[];
@@ -189,7 +189,7 @@ async function open(
     measuring: { workers: runtime.workers, threads: runtime.threads },
     standing: differs.length === 0 ? standing : null,
     ledger: await ledgerOf(CHECKOUT, paper.id, weightsDigest),
-    moreBases,
+    moreBases: bases.length,
     notes,
     ...recording,
     close: releases.all,

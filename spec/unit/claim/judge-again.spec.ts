@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Criterion } from "../../../src/claim/criterion.ts";
 import { type Evidence, judgeAgain } from "../../../src/claim/evidence.ts";
+import { familyBounds } from "../../../src/claim/joint/family-bounds.ts";
+import { jointOfEvidence } from "../../../src/claim/joint/joint-of-evidence.ts";
 import { readReport } from "../../../src/files/report-files.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
+import { familiesOf, familyOf } from "../../../src/paper/registered-families.ts";
+import { papers } from "../../../src/papers/index.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
 import { ROOT } from "../../support/root.ts";
 import { sourceFiles } from "../../support/source-imports.ts";
@@ -48,6 +52,23 @@ describe("the committed report", () => {
       });
     },
   );
+
+  it("has the simultaneous bounds of its primary criteria from their files alone, to the last bit", () => {
+    const families = familiesOf(papers.find(({ id }) => id === report.paper.id)!);
+    const options = {
+      rng: rngFromSeed(report.protocol.seed).fork("bootstrap"),
+      runBases: report.protocol.bases,
+    };
+    const columns = evidence.flatMap((one) => {
+      const criterion = criterionOf(one.key);
+      const joint =
+        familyOf(families, criterion.name) === "primary" ? jointOfEvidence(criterion, one, options) : null;
+      return joint ? [[one.key, joint] as const] : [];
+    });
+    const bounds = familyBounds(new Map(columns), families.primary.length);
+    for (const { key, simultaneous } of report.criteria)
+      expect(simultaneous, key).toEqual(bounds.get(key) ?? null);
+  });
 
   it("has the values of its files, claim, control and planted effect, in every criterion", () => {
     for (const one of evidence) {

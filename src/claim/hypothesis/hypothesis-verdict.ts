@@ -63,7 +63,7 @@ export function hypothesisVerdict(criteria: readonly JudgedCriterion[]): Hypothe
   if (supported.length > 0 && contradicted.length > 0)
     return say(
       "mixed",
-      `${list(supported)} ${are(supported)} supported, ${list(contradicted)} contradicted.`,
+      `${list(supported)} ${isOrAre(supported)} supported, ${list(contradicted)} contradicted.`,
     );
   const verdicts = new Set(deciding.map(({ counts }) => counts));
   const [only] = verdicts;
@@ -76,17 +76,17 @@ export function hypothesisVerdict(criteria: readonly JudgedCriterion[]): Hypothe
     alone.length === 0
       ? ""
       : ` What is said by intervals of their own is not said by bounds that hold for the whole family at once: ${list(alone)}.`;
-  const all =
-    deciding.length === 1 ? "Its criterion is" : `All ${deciding.length} of its ${family} criteria are`;
-  if (verdicts.size === 1) return say(only, `${all} ${only}.${notAtOnce}`);
+  const all = ALL_OF[deciding.length] ?? `All ${deciding.length} of its`;
+  const are = deciding.length === 1 ? "criterion is" : "criteria are";
+  if (verdicts.size === 1) return say(only, `${all} ${family} ${are} ${only}.${notAtOnce}`);
   const each = (["supported", "contradicted", "inconclusive", "not-run"] as const)
     .map((verdict) => ({ verdict, names: named(verdict, deciding) }))
     .filter(({ names }) => names.length > 0)
-    .map(({ verdict, names }) => `${list(names)} ${are(names)} ${verdict}`);
+    .map(({ verdict, names }) => `${list(names)} ${isOrAre(names)} ${verdict}`);
   return say("inconclusive", `Its ${family} criteria do not agree: ${each.join(", ")}.${notAtOnce}`);
 }
 
-function are(names: readonly string[]): string {
+function isOrAre(names: readonly string[]): string {
   return names.length === 1 ? "is" : "are";
 }
 

@@ -31,6 +31,7 @@ Example:
   threshold and because   what decides it and why there; before any run
   control                 the same measurement with the effect taken out
 Then: npm run reproduce -- --claim ${typed} --bases 20
+Before its verdict: npm run register -- --because "a new claim"
 To keep it: npm run accept -- --because "a new claim"
 `);
     });
