@@ -45,6 +45,8 @@ export interface CriterionFacts {
   readonly beside: readonly Readonly<CriterionEntry["beside"][number]>[];
   /** The verdict expected of the model; null where nothing is. */
   readonly expected: Readonly<NonNullable<CriterionEntry["expected"]>> | null;
+  /** The verdict of the registered run, where this one differs from it in its seed alone. Default: null. */
+  readonly ofOtherSeed?: Verdict | null;
 }
 
 /** What a report is made of. */
@@ -112,6 +114,7 @@ function criterionEntry(facts: CriterionFacts, whose: Whose, rerun: string): Cri
     control: controlEntry(control),
     planted: facts.planted && controlEntry(facts.planted),
     expected: facts.expected,
+    ...(facts.ofOtherSeed && { ofOtherSeed: facts.ofOtherSeed }),
     reproduction: reproductionOf(whose, judgement.verdict),
     beside: [...facts.beside],
     rerun,

@@ -6,6 +6,7 @@ import { criterionRow } from "./sections/criteria.ts";
 import type { CriterionRow } from "./sections/section.ts";
 import { shortName, unexpectedText } from "./words/criterion-words.ts";
 import { parityText } from "./words/parity-words.ts";
+import { oneReplicateText, otherSeedText } from "./words/replicate-words.ts";
 import { countsText, expectationText, reproductionSummary } from "./words/summary-words.ts";
 import { flipText, verdictText } from "./words/verdict-text.ts";
 
@@ -44,6 +45,7 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
     ...narrowLines(report).flatMap((line) => wrap(line, columns).map((part) => paint("yellow", part))),
     ...undecided.flatMap((line) => wrap(line, columns).map((part) => paint("yellow", part))),
     ...wrap(`${saidOfAll ? "" : `${countsText(report)}. `}${expectationText(report)}`, columns),
+    ...wrap([oneReplicateText(report), otherSeedText(report)].filter(Boolean).join(" "), columns),
     ...wrap(`Reproduction on ${report.paper.subject.name}: ${reproductionSummary(report)}.`, columns),
     ...(deviceParity ? wrap(parityText(deviceParity), columns) : []),
   ];

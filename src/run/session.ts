@@ -29,7 +29,7 @@ import { type KeptRun, openCurves } from "./kept-run.ts";
 import { type MeasuringThreads, measuringThreadsText } from "./measuring-threads.ts";
 import { openRuntime } from "./open-runtime.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
-import { differencesFromRegistered, nothingExpected } from "./registered-run.ts";
+import { differencesFromRegistered, isAnotherDraw, nothingExpected } from "./registered-run.ts";
 import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
 import { drawRunPrompts, type PromptEvents } from "./run-prompts.ts";
@@ -41,6 +41,8 @@ export interface Session {
   /** Whether this run is on the paper's own model, SAE, place and protocol. */
   readonly subject: SubjectFinding;
   readonly standing: Standing | null;
+  /** What the registered run of this model gave, for a run that differs from it in its seed alone; else null. */
+  readonly ofOtherSeed: Standing | null;
   /** Remarks about the protocol that the report must carry. */
   readonly notes: readonly string[];
   /** The store this run continues and is continued from; null where there is none. */
@@ -190,6 +192,7 @@ async function open(
     parity,
     measuring: { workers: runtime.workers, threads: runtime.threads },
     standing: differs.length === 0 ? standing : null,
+    ofOtherSeed: isAnotherDraw(run, differs) ? standing : null,
     notes,
     async measureShown() {
       await lab.measureShown();

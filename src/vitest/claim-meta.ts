@@ -1,5 +1,6 @@
 import type {} from "vitest";
 import type { Evidence } from "../claim/evidence.ts";
+import type { Verdict } from "../claim/judge.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import type { DeviceParity } from "../experiment/device-parity.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
@@ -13,6 +14,8 @@ export interface CriterionMeta {
   readonly evidence: Evidence;
   /** null where nothing is expected of the model. */
   readonly expected: StandingVerdict | null;
+  /** The verdict of the registered run, where this one differs from it in its seed alone. */
+  readonly ofOtherSeed: Verdict | null;
   /** Highest resident memory of the measuring process so far. */
   readonly peakMemoryMiB: number;
 }

@@ -131,7 +131,11 @@ export default class ClaimReporter implements Reporter {
       record,
       subject,
       hypotheses: paper.hypotheses,
-      evidence: criteria.map(({ evidence, expected }) => ({ ...evidence, expected })),
+      evidence: criteria.map(({ evidence, expected, ofOtherSeed }) => ({
+        ...evidence,
+        expected,
+        ofOtherSeed,
+      })),
       agreement: subject.same && paper.authors ? agreementWith(paper.authors, record) : null,
       notes,
       rerun: ({ key }) => {

@@ -112,7 +112,8 @@ async function tryCriterion<G extends string>(
     const { subject, notes, parity, measuring } = session;
     task.meta.run = { options: run, record, subject, notes, parity, measuring };
   }
-  task.meta.criterion = { evidence, expected, peakMemoryMiB: peakMemoryMiB() };
+  const ofOtherSeed = session.ofOtherSeed?.expectedOf(criterion.name).verdict ?? null;
+  task.meta.criterion = { evidence, expected, ofOtherSeed, peakMemoryMiB: peakMemoryMiB() };
   const differences = isDefaultRun(run, CHECKOUT)
     ? await differencesOf(evidence, record.model.weightsDigest)
     : [];

@@ -71,7 +71,7 @@ function left(
     { rng: rngFromSeed(0), resamples: 100 },
   );
   return {
-    criterion: { evidence, expected: null, peakMemoryMiB: 7, ...more },
+    criterion: { evidence, expected: null, ofOtherSeed: null, peakMemoryMiB: 7, ...more },
     kept: { paper: of.id, kept: null },
   };
 }

@@ -1,5 +1,6 @@
 import type { Report } from "../report.generated.ts";
 import { count } from "../words/format.ts";
+import { oneReplicateText, otherSeedText } from "../words/replicate-words.ts";
 import { aboutThisRun } from "../words/subject-words.ts";
 import { expectationText, reproductionSummary } from "../words/summary-words.ts";
 import { isUnexpected, VERDICTS } from "../words/verdict-words.ts";
@@ -27,6 +28,10 @@ export function summarySection(report: Report): Section {
         ? { kind: "paragraph", text: expectationText(report) }
         : { kind: "alert", label: "Unexpected", text: unexpected(report) },
       ...(summary.complete ? [] : [incomplete]),
+      {
+        kind: "paragraph",
+        text: [oneReplicateText(report), otherSeedText(report)].filter(Boolean).join(" "),
+      },
       {
         kind: "paragraph",
         text: [
