@@ -56,6 +56,8 @@ export interface CriterionFacts {
   readonly registered?: Registration | null;
   /** Bounds that hold for the primary family at once; null where there are none. */
   readonly simultaneous?: FamilyBounds | null;
+  /** The verdict of the registered run, where this one differs from it in its seed alone. Default: null. */
+  readonly ofOtherSeed?: Verdict | null;
 }
 
 /** What a report is made of. */
@@ -130,6 +132,7 @@ function criterionEntry(facts: CriterionFacts, whose: Whose, rerun: string): Cri
     control: controlEntry(control),
     planted: facts.planted && controlEntry(facts.planted),
     expected: facts.expected,
+    ...(facts.ofOtherSeed && { ofOtherSeed: facts.ofOtherSeed }),
     reproduction: reproductionOf(whose, judgement.verdict),
     beside: [...facts.beside],
     rerun,

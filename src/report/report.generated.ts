@@ -217,6 +217,10 @@ export interface CriterionEntry {
     because: string;
   } | null;
   /**
+   * Verdict. supported: the whole interval is beyond the threshold. contradicted: the whole interval is short of it. inconclusive: it straddles, or n is too small, or the control is supported. not-run: it could not be tried. error: the run failed.
+   */
+  ofOtherSeed?: "supported" | "contradicted" | "inconclusive" | "not-run" | "error";
+  /**
    * Reproduction status. About the paper's subject, and nothing else.
    */
   reproduction: {

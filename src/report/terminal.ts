@@ -9,6 +9,7 @@ import { count } from "./words/format.ts";
 import { countsOf } from "./words/hypothesis-words.ts";
 import { parityText } from "./words/parity-words.ts";
 import { registrationLines } from "./words/registration-words.ts";
+import { oneReplicateText, otherSeedText } from "./words/replicate-words.ts";
 import { countsText, expectationText, reproductionSummary } from "./words/summary-words.ts";
 import { flipText, verdictText } from "./words/verdict-text.ts";
 
@@ -53,6 +54,7 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
         deviates ? paint("yellow", part) : part,
       ),
     ),
+    ...wrap([oneReplicateText(report), otherSeedText(report)].filter(Boolean).join(" "), columns),
     ...wrap(`Reproduction on ${report.paper.subject.name}: ${reproductionSummary(report)}.`, columns),
     ...(deviceParity ? wrap(parityText(deviceParity), columns) : []),
   ];

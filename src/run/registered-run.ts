@@ -34,6 +34,11 @@ export async function differencesFromRegistered(
   ];
 }
 
+/** Whether a run is the registered one but for its seed: then its verdicts can be laid beside that one's. */
+export function isAnotherDraw({ seed }: Pick<RunOptions, "seed">, differs: readonly string[]): boolean {
+  return seed !== NOTHING_TYPED.seed && differs.length === 1;
+}
+
 /** What is said of a run that carries no expectation. */
 export function nothingExpected(differs: readonly string[]): string {
   return `No verdict is expected of this run, since it is not the registered one of this model: ${differs.join("; ")}.`;

@@ -30,7 +30,7 @@ import { type MeasuringThreads, measuringThreadsText } from "./measuring-threads
 import { openRuntime } from "./open-runtime.ts";
 import { recordingOf } from "./out/recording.ts";
 import { parityWithCpu } from "./parity-with-cpu.ts";
-import { differencesFromRegistered, nothingExpected } from "./registered-run.ts";
+import { differencesFromRegistered, isAnotherDraw, nothingExpected } from "./registered-run.ts";
 import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
 import { drawRunPrompts, type PromptEvents } from "./run-prompts.ts";
@@ -47,6 +47,8 @@ export interface Session {
   readonly ledger: Ledger | null;
   /** Bases of a criterion that asks for more than the run's: those that there are. */
   readonly moreBases: number;
+  /** What the registered run of this model gave, for a run that differs from it in its seed alone; else null. */
+  readonly ofOtherSeed: Standing | null;
   /** Remarks about the protocol that the report must carry. */
   readonly notes: readonly string[];
   /** The store this run continues and is continued from; null where there is none. */
@@ -190,6 +192,7 @@ async function open(
     standing: differs.length === 0 ? standing : null,
     ledger: await ledgerOf(CHECKOUT, paper.id, weightsDigest),
     moreBases: bases.length,
+    ofOtherSeed: isAnotherDraw(run, differs) ? standing : null,
     notes,
     ...recording,
     close: releases.all,

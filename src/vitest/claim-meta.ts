@@ -1,6 +1,7 @@
 import type {} from "vitest";
 import type { Evidence } from "../claim/evidence.ts";
 import type { JointColumn } from "../claim/joint/joint-column.ts";
+import type { Verdict } from "../claim/judge.ts";
 import type { JudgedAgain } from "../claim/judged-again.ts";
 import type { Registration } from "../claim/registration/deviation.ts";
 import type { Family } from "../claim/registration/ledger.generated.ts";
@@ -24,6 +25,8 @@ export interface CriterionMeta {
   readonly registered: Registration | null;
   /** Its statistic on resamples that all primary criteria share; null of other families, and where there is none. */
   readonly joint: JointColumn | null;
+  /** The verdict of the registered run, where this one differs from it in its seed alone. */
+  readonly ofOtherSeed: Verdict | null;
   /** Highest resident memory of the measuring process so far. */
   readonly peakMemoryMiB: number;
 }

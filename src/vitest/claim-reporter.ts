@@ -138,8 +138,8 @@ export default class ClaimReporter implements Reporter {
       subject,
       hypotheses: paper.hypotheses,
       abstract: paper.abstract ?? null,
-      evidence: criteria.map(({ evidence, expected, family, registered }) => ({
-        ...{ ...evidence, expected, family, registered },
+      evidence: criteria.map(({ evidence, expected, ofOtherSeed, family, registered }) => ({
+        ...{ ...evidence, expected, ofOtherSeed, family, registered },
         simultaneous: bounds.get(evidence.key) ?? null,
       })),
       agreement: subject.same && paper.authors ? agreementWith(paper.authors, record) : null,

@@ -141,7 +141,9 @@ async function tryCriterion<G extends string>(
   const joint =
     family === "primary" ? jointOfEvidence(judgedWith, evidence, { rng, runBases: run.bases }) : null;
   const registered = await registeredAs(criterion, family, { run, session });
-  task.meta.criterion = { evidence, expected, family, registered, joint, peakMemoryMiB: peakMemoryMiB() };
+  const ofOtherSeed = session.ofOtherSeed?.expectedOf(criterion.name).verdict ?? null;
+  const found = { evidence, expected, ofOtherSeed, family, registered, joint };
+  task.meta.criterion = { ...found, peakMemoryMiB: peakMemoryMiB() };
   const differences = isDefaultRun(run, CHECKOUT)
     ? await differencesOf(evidence, record.model.weightsDigest)
     : [];

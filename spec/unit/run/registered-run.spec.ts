@@ -2,7 +2,11 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openSae } from "../../../src/checkpoint/sae-directory.ts";
-import { differencesFromRegistered, nothingExpected } from "../../../src/run/registered-run.ts";
+import {
+  differencesFromRegistered,
+  isAnotherDraw,
+  nothingExpected,
+} from "../../../src/run/registered-run.ts";
 import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/sources/source.ts";
 import { temporaryFolder } from "../../support/files.ts";
@@ -44,6 +48,14 @@ describe("the run whose verdicts are expected", () => {
     ["the authors' step", { grid: "authors" }, "the absolute step is that of the authors' notebooks"],
   ] as const)("is not one with %s", async (_, changes, fact) => {
     expect(await differences(changes)).toEqual([fact]);
+  });
+
+  it("can be laid beside one of another seed, and of nothing else", async () => {
+    const isDraw = async (changes: Partial<RunOptions>) =>
+      isAnotherDraw({ ...run, ...changes }, await differences(changes));
+    expect(await isDraw({ seed: "4" })).toBe(true);
+    for (const changes of [{}, { bases: 40 }, { seed: "4", bases: 40 }] as const)
+      expect(await isDraw(changes)).toBe(false);
   });
 
   it("is not one at another place, with other bases for small effects, with another SAE or without", async () => {

@@ -79,7 +79,7 @@ function left(
   return {
     criterion: {
       ...{ evidence, expected: null, peakMemoryMiB: 7 },
-      ...{ family: "exploratory", registered: null, joint: null },
+      ...{ family: "exploratory", registered: null, joint: null, ofOtherSeed: null },
       ...more,
     },
     kept: { paper: of.id, kept: null },

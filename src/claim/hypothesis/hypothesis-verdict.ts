@@ -23,6 +23,8 @@ export interface HypothesisVerdict {
   readonly reason: string;
 }
 
+const ALL_OF: Readonly<Record<number, string>> = { 1: "Its", 2: "Both of its" };
+
 /** From the strongest. */
 const FAMILIES = ["primary", "secondary", "exploratory"] as const satisfies readonly Family[];
 

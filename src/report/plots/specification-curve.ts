@@ -37,7 +37,7 @@ function curve(readings: readonly ReadingValue[], x: (i: number) => string): Htm
   const y = (value: number) => Math.round((8 + ((high - value) / span) * (HEIGHT - 16)) * 10) / 10;
   const level = (kind: string, at: number) =>
     html`<line class="${kind}" x1="${per(LEFT)}" x2="100%" y1="${y(at)}" y2="${y(at)}"/>`;
-  return html`<svg class="effect" width="100%" height="${HEIGHT}">${niceTicks(low, high, 4).map(
+  return html`<svg class="effect" width="100%" height="${HEIGHT}">${niceTicks(low, high, 6).map(
     (tick) =>
       html`${level("grid", tick)}<text class="tick" x="0" y="${y(tick) + 4}">${formatNumber(tick)}</text>`,
   )}${level("zero", 0)}${readings.map(({ value, interval, verdict, registered }, i) => {

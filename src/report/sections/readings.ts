@@ -13,7 +13,7 @@ import {
 import type { Block, Figure, Section, Table } from "./section.ts";
 
 /** Every effect over other readings of the same curves; none where they were not made. */
-export function readingsSections({ readings }: Report): readonly Section[] {
+export function readingsSections({ readings, reference }: Report): readonly Section[] {
   if (!readings || readings.effects.length === 0) return [];
   return [
     {
@@ -30,7 +30,7 @@ export function readingsSections({ readings }: Report): readonly Section[] {
         },
         {
           kind: "note",
-          text: `One rule for all: an effect above 0 is in the claim’s favour, and a reading is supported where its whole 95 % interval (${formatNumber(readings.resamples)} resamples of the bases, the same for all readings of an effect) is above 0, contradicted where all of it is below. A threshold in steps cannot be carried over to another unit, so that this asks for the sign alone: a criterion may be contradicted as too small where its readings are supported. Effects are in standard deviations of real, KS distances where it says so, or a share.`,
+          text: `One rule for all: an effect above 0 is in the claim’s favour, and a reading is supported where its whole 95 % interval (${formatNumber(readings.resamples)} resamples of the bases, the same for all readings of an effect) is above 0, contradicted where all of it is below. A threshold in steps cannot be carried over to another unit, so that this asks for the sign alone: a criterion may be contradicted as too small where its readings are supported. Effects are in standard deviations of ${reference ?? "the reference"}, KS distances where it says so, or a share.`,
         },
         summaryTable(readings),
         ...readings.effects.map((effect) => figure(effect, readings)),

@@ -2,6 +2,7 @@ import type { Report } from "../report.generated.ts";
 import { count } from "../words/format.ts";
 import { countedIn, countsOf } from "../words/hypothesis-words.ts";
 import { registrationLines } from "../words/registration-words.ts";
+import { oneReplicateText, otherSeedText } from "../words/replicate-words.ts";
 import { aboutThisRun } from "../words/subject-words.ts";
 import { countsText, expectationText, reproductionSummary } from "../words/summary-words.ts";
 import { isUnexpected } from "../words/verdict-words.ts";
@@ -39,6 +40,10 @@ export function summarySection(report: Report): Section {
         ? { kind: "paragraph", text: expectationText(report) }
         : { kind: "alert", label: "Unexpected", text: unexpected(report) },
       ...(summary.complete ? [] : [incomplete]),
+      {
+        kind: "paragraph",
+        text: [oneReplicateText(report), otherSeedText(report)].filter(Boolean).join(" "),
+      },
       {
         kind: "paragraph",
         text: [

@@ -2,7 +2,7 @@
 import type { EffectReadings, ReadingValue, RunReadings } from "../../experiment/record.generated.ts";
 import { count, decimalsFor, formatFixed, formatInterval, formatNumber, list } from "./format.ts";
 
-/** "E9, plateaus are longer around real activations than around random ones". */
+/** "E1: most responses are steps". */
 export function effectName({ hypothesis, aboveZero }: EffectReadings): string {
   return `${hypothesis}: ${aboveZero}`;
 }

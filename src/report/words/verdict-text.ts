@@ -13,10 +13,12 @@ export function verdictText({ verdict, narrow = false }: Judged): string {
 
 /** "supported, narrowly (31 % flip)": the verdict where there is no room for a sentence. */
 export function verdictShort(entry: Judged): string {
-  const { narrow = false, flipProbability = null } = entry;
-  return narrow && flipProbability !== null
-    ? `${verdictText(entry)} (${percentText(flipProbability)} flip)`
-    : verdictText(entry);
+  return [verdictText(entry), flipShort(entry)].filter((part) => part !== null).join(" ");
+}
+
+/** "(31 % flip)" of a narrow verdict; null of others. */
+export function flipShort({ narrow = false, flipProbability = null }: Judged): string | null {
+  return narrow && flipProbability !== null ? `(${percentText(flipProbability)} flip)` : null;
 }
 
 /** "An exact replicate would give another verdict with probability 31 %."; null where it is not known. */
