@@ -17,6 +17,7 @@ import type { Section } from "./sections/section.ts";
 import { summarySection } from "./sections/summary.ts";
 import { untestedSections } from "./sections/untested.ts";
 import { verdictsSection } from "./sections/verdicts.ts";
+import { wordsSection } from "./sections/words.ts";
 
 /** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
 export function sections(report: Report, beside: Beside = NOTHING_BESIDE): readonly Section[] {
@@ -36,6 +37,7 @@ export function sections(report: Report, beside: Beside = NOTHING_BESIDE): reado
     distributionsSection(report),
     protocolSection(report),
     verdictsSection(report),
+    wordsSection(report),
     ...dataSections(report, beside),
     provenanceSection(report),
   ];

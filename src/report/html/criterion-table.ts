@@ -3,7 +3,7 @@ import { effectStrip } from "../plots/effect-strip.ts";
 import type { CriterionRow } from "../sections/section.ts";
 import { anchorOf } from "../words/criterion-words.ts";
 import { type Html, html } from "./html.ts";
-import { controlMark, mark } from "./verdict-mark.ts";
+import { controlMark, mark, qualifiersHtml } from "./verdict-mark.ts";
 
 const HEADS = [
   "Criterion",
@@ -26,7 +26,7 @@ function rowHtml(row: CriterionRow): Html {
   const { criterion } = row;
   return html`<tr role="row">
 <th role="rowheader" scope="row" class="c-name"><a href="#${anchorOf(criterion)}">${row.name}</a><span class="said">${criterion.statement}</span></th>
-<td role="cell" class="c-verdict">${mark(criterion.verdict)}${row.unexpected ? html` <span class="off">unexpected</span>` : null}</td>
+<td role="cell" class="c-verdict">${mark(criterion.verdict)}${qualifiersHtml(criterion)}${row.unexpected ? html` <span class="off">unexpected</span>` : null}</td>
 <td role="cell" class="c-strip"><span class="sub">${row.statistic}</span>${effectStrip(criterion)}</td>
 <td role="cell" class="num" data-label="value, 95 % interval">${row.value}${criterion.statistic.interval === null ? null : html` <span class="sub">${row.interval}</span>`}</td>
 <td role="cell" class="num" data-label="n">${row.n}</td>

@@ -1,5 +1,5 @@
 /**
- * The page on paper: nothing is left out but the contents, whose links lead nowhere there. Smaller type, the facts of a
+ * The page on paper: left out are the contents, whose links lead nowhere there, what is folded, and what only a window can do. Smaller type, the facts of a
  * card beside its drawing, drawings two abreast, the table of criteria as a table. No heading, and no note that leads
  * in, ends a page.
  */
@@ -7,7 +7,7 @@ export const PRINT_STYLES = `@media print {
   @page { margin: 11mm 12mm; }
   :root { color-scheme: light; font-size: 10.5px; }
   body { background: none; line-height: 1.35; }
-  nav, .skip { display: none; }
+  nav, .skip, .any-base, button, details:not([open]) { display: none; }
   .page { display: block; max-width: none; padding: 0; }
   p, .scope, .facts dd, .card h3 { max-width: none; }
   section { margin-top: 1.4rem; }

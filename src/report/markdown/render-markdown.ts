@@ -5,6 +5,7 @@ import type { Block, CriterionCard, Section, Span, Table, Term, Text } from "../
 import { sections } from "../sections.ts";
 import { criterionName } from "../words/criterion-words.ts";
 import { formatNumber, list } from "../words/format.ts";
+import { qualifiersOf } from "../words/qualifiers.ts";
 import { modelWords } from "../words/subject-words.ts";
 import { arxivUrl } from "../words/visible.ts";
 import { rowsTable } from "./criterion-table.ts";
@@ -51,6 +52,8 @@ function block(one: Block): string {
       return "";
     case "heading":
       return `### ${escaped(one.text)}`;
+    case "fold":
+      return blocks(`**${escaped(one.label)}**`, ...grouped(one.blocks).map(block));
     case "list":
       return one.items.map((item) => `- ${text(item)}`).join("\n");
     case "terms":
@@ -80,14 +83,24 @@ function counts({ counts: all }: Extract<Block, { kind: "counts" }>): string {
   return `${found.join(", ") || "none"} (of ${formatNumber(sum)} criteria).`;
 }
 
-function card({ criterion, name, where, arxiv, unexpected, value, measured, facts }: CriterionCard): string {
+function card({
+  criterion,
+  name,
+  where,
+  arxiv,
+  unexpected,
+  value,
+  measured,
+  facts,
+  more,
+}: CriterionCard): string {
   return blocks(
-    `### ${escaped(name)}: ${criterion.verdict}`,
+    `### ${escaped(name)}: ${[criterion.verdict, ...qualifiersOf(criterion)].join(", ")}`,
     `${escaped(criterion.statement)} (${paperLink(arxiv)}, ${escaped(where)})`,
     unexpected && `**Unexpected.** ${escaped(unexpected)}`,
     `**${criterion.verdict}:** ${escaped(criterion.reason)}`,
     `**${escaped(value)}**: ${measured.map(escaped).join("; ")}`,
-    terms(["", code(criterion.key)], facts),
+    terms(["", code(criterion.key)], [...facts, ...more]),
   );
 }
 
