@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "../../../src/claim/evidence.ts";
+import { verify as verifyHere } from "../../../src/cli/commands/verify.ts";
+import { MalformedFileError, MissingFileError } from "../../../src/errors/index.ts";
 import { readReport, writeReport } from "../../../src/files/report-files.ts";
 import { summaryOf } from "../../../src/report/build-report.ts";
 import { renderHtml } from "../../../src/report/html/render-html.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
+import { differencesFrom } from "../../../src/report/verification.ts";
 import { cli, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { ROOT } from "../../support/root.ts";
@@ -27,13 +30,6 @@ const verifyPage = (page: string) => {
   writeFileSync(file, page);
   return verify(file);
 };
-
-/** A report that says another value than its samples have, and agrees with itself. */
-function boasting(): Report {
-  const copy = structuredClone(report);
-  copy.criteria[0]!.statistic.value! += 1;
-  return copy;
-}
 
 describe("a page that is verified", () => {
   it("and is what its samples come to ends with 0, its folder too", async () => {
@@ -59,35 +55,80 @@ describe("a page that is verified", () => {
     ]);
   });
 
-  it("and tells another value than its samples give, in its data too, ends with 1", async () => {
-    const { code, out } = await verifyPage(pageOf(boasting()));
-    expect(code).toBe(1);
-    expect(out).toMatch(/^! E2 absolute: it is told as supported, .*, and its samples give supported, /);
-  });
-
-  it("and whose samples were changed ends with 1", async () => {
+  it("and whose samples were changed ends with 1, and says what they give", async () => {
     const other = structuredClone(evidence) as unknown as {
       samples: { own: { groups: { real: { values: number[] } } } };
     };
-    other.samples.own.groups.real.values[0]! += 30;
-    expect((await verifyPage(pageOf(report, [other as unknown as Evidence]))).code).toBe(1);
+    for (let i = 0; i < 100; i++) other.samples.own.groups.real.values[i]! += 30;
+    const { code, out } = await verifyPage(pageOf(report, [other as unknown as Evidence]));
+    expect(code).toBe(1);
+    expect(out).toMatch(/^! E2 absolute: it is told as supported, .*, and its samples give /);
   });
 
-  it("and holds no data, damaged data or samples of nothing ends with 2 or 1, and says so", async () => {
-    expect(await verifyPage(renderHtml(report))).toMatchObject({
-      code: 2,
-      errors: expect.stringContaining("holds no report data to judge again"),
-    });
-    const damaged = pageOf(report).replace(/(id="data-report">).{40}/, "$1AAAA");
-    expect(await verifyPage(damaged)).toMatchObject({
-      code: 2,
-      errors: expect.stringContaining("cannot be read"),
-    });
-    const foreign = { ...evidence, key: "nowhere/nothing" };
-    expect(await verifyPage(pageOf(report, [foreign]))).toMatchObject({
-      code: 1,
-      out: expect.stringContaining("E2 absolute: the report holds no samples of it."),
-    });
-    expect((await verify(join(temporaryFolder(), "none.html"))).code).toBe(2);
+  it("is refused where it holds no data, damaged data, or is not there", async () => {
+    const file = join(temporaryFolder(), "report.html");
+    const refused = async (page: string) => {
+      writeFileSync(file, page);
+      return verifyHere(ROOT, file);
+    };
+    await expect(verifyHere(ROOT, file)).rejects.toThrow(MissingFileError);
+    await expect(refused(renderHtml(report))).rejects.toThrow("holds no report data to judge again");
+    await expect(refused(pageOf(report).replace(/(id="data-report">).{40}/, "$1AAAA"))).rejects.toThrow(
+      "cannot be read",
+    );
+    await expect(refused(pageOf(report, [{ key: 7 } as unknown as Evidence]))).rejects.toThrow(
+      MalformedFileError,
+    );
+  });
+});
+
+describe("what a report says beside what its samples give", () => {
+  const { judgement, control, planted, threshold, statistic } = evidence;
+  const again = { key: NAME, threshold, statistic: statistic.name, judgement, control, planted };
+  const differences = (
+    bend: (criterion: Report["criteria"][number]) => void,
+    found = again,
+    has = [NAME],
+  ) => {
+    const copy = structuredClone(report);
+    bend(copy.criteria[0]!);
+    return differencesFrom(copy, new Map([[NAME, found]]), new Set(has)).map(({ said }) => said);
+  };
+
+  it("is equal where all of it is, to the last bits of a logarithm", () => {
+    expect(differences(() => {})).toEqual([]);
+    expect(
+      differences(({ statistic: one }) => Object.assign(one, { value: one.value! * (1 + 1e-12) })),
+    ).toEqual([]);
+  });
+
+  it.each<[string, (criterion: Report["criteria"][number]) => void]>([
+    ["value", ({ statistic: one }) => Object.assign(one, { value: one.value! + 0.01 })],
+    [
+      "interval",
+      ({ statistic: one }) => Object.assign(one, { interval: [one.interval![0], one.interval![1] + 1] }),
+    ],
+    ["verdict", (one) => Object.assign(one, { verdict: "contradicted" })],
+    ["reason", (one) => Object.assign(one, { reason: "Because." })],
+    ["number of bases", (one) => Object.assign(one, { n: 7 })],
+    ["threshold", (one) => Object.assign(one.threshold, { above: 0.1 })],
+    ["statistic", ({ statistic: one }) => Object.assign(one, { name: "another" })],
+    ["control", (one) => Object.assign(one.control, { verdict: "supported" })],
+    ["planted effect", (one) => Object.assign(one.planted!, { value: 0 })],
+  ])("differs by its %s, in one sentence that begins with the criterion", (_, bend) => {
+    const found = differences(bend);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^E2 absolute: /);
+  });
+
+  it("differs where there are no samples, no such claim, or samples that cannot be judged", () => {
+    expect(differences(() => {}, again, [])).toEqual(["E2 absolute: the report holds no samples of it."]);
+    expect(differencesFrom(report, new Map(), new Set([NAME]))[0]!.said).toContain(
+      "this version has no claim",
+    );
+    const fails = { key: NAME, fails: "a group is empty." };
+    expect(differencesFrom(report, new Map([[NAME, fails]]), new Set([NAME]))[0]!.said).toContain(
+      "a group is empty.",
+    );
   });
 });
