@@ -8,7 +8,7 @@ import type { KeyedEvidence } from "../report/beside.ts";
 import type { Report } from "../report/report.generated.ts";
 import { reportToJson } from "../report/report-to-json.ts";
 import { parseReport } from "../report/validate-report.ts";
-import { evidenceFiles } from "./evidence-files.ts";
+import { evidenceFiles } from "./beside/evidence-files.ts";
 import { checkNothingIsInTheWay, type FileOfSet, replaceFiles } from "./owned/replace-files.ts";
 import {
   BASES_FILE,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AlreadyExistsError, MalformedFileError } from "../../errors/index.ts";
 import { SERIES } from "../../report/csv/series-names.ts";
-import { evidencePath } from "../evidence-files.ts";
+import { evidencePath } from "../beside/evidence-files.ts";
 
 /** What to do about a file that no report lists. */
 export const IN_THE_WAY =
