@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { MissingFileError } from "../../errors/index.ts";
 import type { KeptBases } from "../../experiment/bases/kept-bases.ts";
-import { BASES_FILE } from "../owned/report-listing.ts";
-import { readJsonObject } from "../read-json.ts";
 import type { Beside, KeyedEvidence } from "../../report/beside.ts";
 import type { Report } from "../../report/report.generated.ts";
+import { BASES_FILE } from "../owned/report-listing.ts";
+import { readJsonObject } from "../read-json.ts";
 import { evidencePath } from "./evidence-files.ts";
 
 /**
