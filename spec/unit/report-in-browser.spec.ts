@@ -6,11 +6,13 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Paper } from "../../src/paper/paper.ts";
 import { papers } from "../../src/papers/index.ts";
+import { seriesOf } from "../../src/report/csv/series.ts";
 import { renderHtml } from "../../src/report/html/render-html.ts";
 import type { Report } from "../../src/report/report.generated.ts";
 import { sections } from "../../src/report/sections.ts";
 import { parseReport } from "../../src/report/validate-report.ts";
 import { anchorOf } from "../../src/report/words/criterion-words.ts";
+import { madeUpBases, madeUpStep } from "../support/made-up-bases.ts";
 import { frozenReport } from "./report/frozen.ts";
 
 /** A browser that is there: CHROMIUM_PATH, or a Chromium or Chrome on the PATH. */
@@ -34,8 +36,10 @@ function canRun(file: string): boolean {
 const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "report-page-"));
 const reports = ["frozen-report", "frozen-report-gpt2-small"] as const;
+/** A page that holds data: every base of no run. */
+const withBases = { evidence: [], bases: madeUpBases(frozenReport()) };
 /** With the committed report, which is the longest there is. */
-const pages = [...reports, "organism"] as const;
+const pages = [...reports, "organism", "with-bases"] as const;
 /** Windows at, beside and between the widths where the page is laid out anew. */
 const WIDTHS = [
   320, 360, 390, 600, 639, 640, 641, 703, 704, 768, 1000, 1001, 1023, 1024, 1080, 1165, 1166, 1199, 1200,
@@ -186,6 +190,7 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     if (executablePath === undefined) return;
     for (const name of reports) writeFileSync(join(folder, `${name}.html`), renderHtml(frozenReport(name)));
     writeFileSync(join(folder, "organism.html"), renderHtml(organismReport()));
+    writeFileSync(join(folder, "with-bases.html"), renderHtml(frozenReport(), withBases));
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: PATIENCE });
   }, PATIENCE);
   afterAll(async () => {
@@ -208,6 +213,7 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
 
   it.each(pages)("%s is not wider than any window from 320 to 1920 pixels", async (name) => {
     const { page } = await visit(name, 1280, "light");
+    await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       const wide = await page.evaluate("document.documentElement.scrollWidth");
@@ -232,6 +238,7 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
 
   it("breaks no word of a command while it fits, from 320 pixels on", async () => {
     const { page } = await visit("organism", 1280, "light");
+    await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true");
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: 900 });
       const { tried, broken } = (await page.evaluate(BROKEN_WORDS)) as { tried: number; broken: string[] };
@@ -286,5 +293,73 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       expect(found).toEqual([]);
       await page.close();
     }
+  });
+
+  it("opens any base of its data, by number and by key, without a word to the network", async () => {
+    const { page, requests, errors } = await visit("with-bases", 390, "dark");
+    const shown = page.locator("#any-base .shown");
+    await shown.locator("svg[role=img]").first().waitFor();
+    expect(await shown.locator(".prompt").textContent()).toBe("word-0 and seven");
+    const perturbations = withBases.bases.curves.map(({ perturbation }) => perturbation);
+    expect(await shown.locator("svg[role=img]").count()).toBe(new Set(perturbations).size);
+    await page.locator("#base-number").fill("7");
+    expect(await shown.locator(".prompt").textContent()).toBe("word-7 and seven");
+    expect(await shown.locator("tbody tr").first().textContent()).toContain(`${madeUpStep(0, 7)}`);
+    const dots = await shown.locator("svg[role=img]").first().locator("circle").count();
+    expect(dots).toBe(frozenReport().types.length);
+    await page.locator("#base-number").focus();
+    for (const key of ["Tab", "Tab", "Enter"]) await page.keyboard.press(key); // past Previous, to Next
+    expect(await shown.locator(".prompt").textContent()).toBe("word-8 and seven");
+    await page.locator("#base-number").fill("99999");
+    expect(await shown.locator(".note").first().textContent()).toContain("Base 11,");
+    expect([requests, errors]).toEqual([[], []]);
+    await page.close();
+  });
+
+  it("shows single curves where scripts do not run, and says there what is missing", async () => {
+    const context = await browser!.newContext({
+      javaScriptEnabled: false,
+      viewport: { width: 1280, height: 900 },
+    });
+    const page = await context.newPage();
+    await page.goto(urlOf("with-bases"));
+    expect(await page.locator("#bases .examples svg.plot").count()).toBeGreaterThan(10);
+    expect(await page.locator("#any-base").isVisible()).toBe(false);
+    expect(await page.locator("#bases noscript").textContent()).toContain(
+      "With scripts, any of the 12 bases",
+    );
+    await context.close();
+  });
+
+  it("gives its series as files, and has a button that copies every command", async () => {
+    const { page } = await visit("with-bases", 1280, "light");
+    await page.locator("button.from-page").first().waitFor();
+    const series = seriesOf(frozenReport());
+    expect(await page.locator("button.from-page").count()).toBe(series.length);
+    const download = page.waitForEvent("download");
+    await page.locator("button.from-page").first().click();
+    const file = await (await download).path();
+    expect(readFileSync(file, "utf8")).toBe(series[0]!.content);
+    for (const fold of await page.locator("details.more > summary").all()) await fold.click();
+    const commands = await page.locator("dd > code").count();
+    expect(commands).toBeGreaterThan(5);
+    expect(await page.locator("button.copy").count()).toBeGreaterThanOrEqual(frozenReport().criteria.length);
+    const first = page.locator("button.copy").first();
+    await first.click();
+    await page.waitForFunction("/copied|selected/.test(document.querySelector('button.copy').textContent)");
+    await page.close();
+  });
+
+  it("unfolds by key what is folded, and every fold says what is in it", async () => {
+    const { page } = await visit("frozen-report", 1280, "light");
+    const labels = await page.locator("details > summary").allTextContents();
+    expect(labels.length).toBeGreaterThan(frozenReport().criteria.length);
+    for (const label of labels) expect(label.trim()).not.toBe("");
+    const fold = page.locator("details.more").first();
+    expect(await fold.locator("dl").isVisible()).toBe(false);
+    await fold.locator("summary").focus();
+    await page.keyboard.press("Enter");
+    expect(await fold.locator("dl").isVisible()).toBe(true);
+    await page.close();
   });
 });

@@ -1,5 +1,5 @@
 import type { Report } from "../report/report.generated.ts";
-import { readBeside } from "./read-beside.ts";
+import { readBeside } from "./beside/read-beside.ts";
 import { writeReport } from "./report-files.ts";
 
 /**

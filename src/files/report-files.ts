@@ -9,7 +9,7 @@ import type { Report } from "../report/report.generated.ts";
 import { reportToJson } from "../report/report-to-json.ts";
 import { parseReport } from "../report/validate-report.ts";
 import { hypothesisBadgeFolder } from "../report/words/hypothesis-slug.ts";
-import { evidenceFiles } from "./evidence-files.ts";
+import { evidenceFiles } from "./beside/evidence-files.ts";
 import { checkNothingIsInTheWay, type FileOfSet, replaceFiles } from "./owned/replace-files.ts";
 import {
   BASES_FILE,

@@ -21,6 +21,7 @@ import { sensitivitySections } from "./sections/sensitivity.ts";
 import { summarySection } from "./sections/summary.ts";
 import { untestedSections } from "./sections/untested.ts";
 import { verdictsSection } from "./sections/verdicts.ts";
+import { wordsSection } from "./sections/words.ts";
 
 /** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
 export function sections(report: Report, beside: Beside = NOTHING_BESIDE): readonly Section[] {
@@ -44,6 +45,7 @@ export function sections(report: Report, beside: Beside = NOTHING_BESIDE): reado
     distributionsSection(report),
     protocolSection(report),
     verdictsSection(report),
+    wordsSection(report),
     ...dataSections(report, beside),
     provenanceSection(report),
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evidenceFiles } from "../../../src/files/evidence-files.ts";
+import { evidenceFiles } from "../../../src/files/beside/evidence-files.ts";
 
 const judgement = { verdict: "supported", reason: "r", value: 1, interval: [0, 2], n: 3 } as const;
 const evidence = {

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Evidence } from "../../claim/evidence.ts";
 import { MalformedFileError, printable } from "../../errors/index.ts";
-import { readBeside } from "../../files/read-beside.ts";
+import { readBeside } from "../../files/beside/read-beside.ts";
 import { readText } from "../../files/read-text.ts";
 import { readReport } from "../../files/report-files.ts";
 import type { Beside } from "../../report/beside.ts";

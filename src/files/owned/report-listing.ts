@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { AlreadyExistsError, MalformedFileError } from "../../errors/index.ts";
 import { SERIES } from "../../report/csv/series-names.ts";
 import { hypothesisBadgeNames } from "../../report/words/hypothesis-slug.ts";
-import { evidencePath } from "../evidence-files.ts";
+import { evidencePath } from "../beside/evidence-files.ts";
 
 /** What to do about a file that no report lists. */
 export const IN_THE_WAY =

@@ -8,7 +8,7 @@ import { verdictShort, verdictText } from "../words/verdict-text.ts";
 import { arxivUrl } from "../words/visible.ts";
 import { type Html, html } from "./html.ts";
 import { textHtml } from "./text-html.ts";
-import { mark } from "./verdict-mark.ts";
+import { mark, qualifiersHtml } from "./verdict-mark.ts";
 
 /** The card of a criterion. */
 export function criterionCardHtml(card: CriterionCard, { model, paper, types }: Report): Html {
@@ -22,7 +22,7 @@ export function criterionCardHtml(card: CriterionCard, { model, paper, types }: 
         : html`<ul class="beside">${items.map((item) => html`<li>${textHtml(item, types)}</li>`)}</ul>`
     }</dd></div>`;
   return html`<article class="card v-${verdict}" id="${id}" aria-labelledby="${id}-name">
-<header><p class="criterion"><a class="anchor" href="#${id}">${card.name}</a> <span class="id">${criterion.key}</span></p>${mark(verdict, verdictShort(criterion))}</header>
+<header><p class="criterion"><a class="anchor" href="#${id}">${card.name}</a> <span class="id">${criterion.key}</span></p><span>${mark(verdict, verdictShort(criterion))}${qualifiersHtml(criterion)}</span></header>
 <h3 id="${id}-name">${criterion.statement}</h3>
 <p class="paper"><a href="${arxivUrl(card.arxiv)}">arXiv ${card.arxiv}</a>, ${card.where}</p>
 ${card.unexpected === null ? null : html`<p class="alert" role="note"><strong>Unexpected.</strong> ${card.unexpected}</p>`}
@@ -33,6 +33,18 @@ ${statistic.value === null && control.value === null ? null : effectPlot(criteri
 <dl class="facts">
 ${card.facts.map(fact)}
 </dl>
+${
+  card.more.length === 0
+    ? null
+    : html`<details class="more"><summary>${foldLabel(card.more, types)}</summary><dl class="facts">
+${card.more.map(fact)}
+</dl></details>`
+}
 </article>
 `;
+}
+
+/** "Planted effect, the authors’ value, run it again": what is found below. */
+function foldLabel(terms: readonly Term[], types: Report["types"]): Html {
+  return html`${terms.map(({ term }, i) => html`${i === 0 ? null : " · "}${textHtml(term, types)}`)}`;
 }

@@ -109,5 +109,5 @@ function distribution(key: string, report: Report): Html | null {
     title: `Histogram: ${metric.title}`,
     axis: metric.axis,
   };
-  return html`${raw(distributionPlot(metric, of, report.types))}${raw(spreadPlot(words, histograms, report.types))}${legend(of, report)}`;
+  return html`${raw(distributionPlot(metric, of, report.types))}<div class="histogram">${raw(spreadPlot(words, histograms, report.types))}</div>${legend(of, report)}`;
 }

@@ -1,13 +1,13 @@
 /**
- * The page on paper: nothing is left out but the contents, whose links lead nowhere there. Smaller type, the facts of a
- * card beside its drawing, drawings two abreast, the table of criteria as a table. No heading, and no note that leads
+ * The page on paper: left out are the contents, whose links lead nowhere there, what is folded, and what only a window can do. Smaller type, cards and
+ * drawings two abreast, the table of criteria as a table. No heading, and no note that leads
  * in, ends a page.
  */
 export const PRINT_STYLES = `@media print {
   @page { margin: 11mm 12mm; }
   :root { color-scheme: light; font-size: 10.5px; }
   body { background: none; line-height: 1.35; }
-  nav, .skip { display: none; }
+  nav, .skip, .any-base, button, details:not([open]) { display: none; }
   .page { display: block; max-width: none; padding: 0; }
   p, .scope, .facts dd, .card h3 { max-width: none; }
   section { margin-top: 1.4rem; }
@@ -21,11 +21,8 @@ export const PRINT_STYLES = `@media print {
   .criteria .c-control { min-width: 0; width: 15%; }
   .criteria .num { white-space: normal; }
   .scroll { overflow: visible; }
-  .card { break-inside: avoid; margin: 0 0 .6rem; padding: .4rem .8rem; display: grid; grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); grid-template-rows: repeat(6, auto) 1fr; column-gap: 1.5rem; }
-  .card > * { grid-column: 1; }
-  .card > header, .card > h3, .card > .alert { grid-column: 1 / -1; }
-  .card > .facts { grid-column: 2; grid-row: 3 / -1; margin: 0; }
-  .card:has(> .alert) > .facts { grid-row: 5 / -1; }
+  .card-list { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; align-items: start; }
+  .card { break-inside: avoid; margin: 0; padding: .4rem .7rem; }
   .card h3 { font-size: 1.1rem; margin: .1rem 0 .2rem; text-wrap: wrap; }
   .card > header .verdict { padding: .1rem .6rem; }
   .reason { margin: .3rem 0; font-size: 1rem; }
@@ -40,7 +37,7 @@ export const PRINT_STYLES = `@media print {
   .beside li:not(:last-child)::after { content: "; "; }
   dl.facts + .card-list { margin-top: .6rem; }
   .effect { font-size: 9px; }
-  .effect-plot { margin: 0; grid-template-columns: 11rem minmax(0, 1fr); }
+  .effect-plot { margin: 0; grid-template-columns: 7.5rem minmax(0, 1fr); column-gap: .6rem; }
   .effect-label:empty { display: block; }
   .effect-label:not(:empty) { padding: 0; align-self: center; font-size: .8rem; line-height: 1.15; }
   .untested > div { grid-template-columns: 3rem 1fr; padding: .12rem 0; }
@@ -48,6 +45,7 @@ export const PRINT_STYLES = `@media print {
   .tables > *, .figures > * { break-inside: avoid; }
   .tables > :has(.wide) { grid-column: 1 / -1; }
   figure { padding: .5rem; }
+  .histogram { display: none; }
   figure.curves { margin: .5rem 0; }
   .curve-row { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); gap: 1rem; }
   .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }

@@ -55,6 +55,9 @@ function blockHtml(block: Block, report: Report): Html {
       return html`<p class="alert" role="note"><strong>${block.label}.</strong> ${textHtml(block.text, types)}</p>`;
     case "heading":
       return html`<h3>${block.text}</h3>`;
+    case "fold":
+      return html`<details class="fold"><summary>${block.label}</summary>
+${groups(block.blocks).map((group) => groupHtml(group, report))}</details>`;
     case "list":
       return html`<ul>${block.items.map((item) => html`<li>${textHtml(item, types)}</li>`)}</ul>`;
     case "terms":

@@ -157,6 +157,11 @@ th[scope=row] { font-weight: 500; }
 .facts > div { display: grid; grid-template-columns: 12rem 1fr; gap: .25rem 1.25rem; padding: .5rem 0; border-top: 1px solid var(--line); }
 .facts dt { color: var(--muted); font-size: .88rem; padding-top: .06rem; }
 .facts dd { margin: 0; max-width: 42rem; font-size: .94rem; }
+.qualifier { display: inline-block; font-size: .74rem; font-weight: 600; color: var(--inconclusive); border: 1px solid currentColor; border-radius: 4px; padding: 0 .3rem; line-height: 1.35; white-space: nowrap; }
+details { margin: .6rem 0 0; }
+summary { cursor: pointer; color: var(--link); font-size: .88rem; }
+details[open] > summary { margin-bottom: .4rem; }
+details .facts { margin-top: .4rem; }
 .untested > div { grid-template-columns: 3rem 1fr; padding: .3rem 0; }
 .untested dd { max-width: none; }
 .beside { list-style: none; margin: 0; padding: 0; }

@@ -1,7 +1,8 @@
 /** A verdict as a label: word, shape and colour, each enough on its own. */
 
-import type { CommonVerdict } from "../report.generated.ts";
+import type { CommonVerdict, CriterionEntry } from "../report.generated.ts";
 import type { ControlState } from "../words/control-words.ts";
+import { qualifiersOf } from "../words/qualifiers.ts";
 import { type Html, html, raw } from "./html.ts";
 
 /** Shapes on a 14 x 14 field; the word beside them is the text. */
@@ -37,4 +38,9 @@ export function mark(kind: CommonVerdict, word: string = kind): Html {
 /** How a control came out as a label, with shapes and colours that are not a verdict's where the meaning is not. */
 export function controlMark(state: ControlState, word: string): Html {
   return html`<span class="verdict control c-${state}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${raw(CONTROL_SHAPES[state])}</svg>${word}</span>`;
+}
+
+/** What takes from a verdict, beside it: a word in a frame each. */
+export function qualifiersHtml(criterion: Pick<CriterionEntry, "reason">): Html {
+  return html`${qualifiersOf(criterion).map((word) => html` <span class="qualifier">${word}</span>`)}`;
 }

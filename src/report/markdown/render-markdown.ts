@@ -14,6 +14,7 @@ import type {
 import { sections } from "../sections.ts";
 import { criterionName } from "../words/criterion-words.ts";
 import { formatNumber, list } from "../words/format.ts";
+import { qualifiersOf } from "../words/qualifiers.ts";
 import { modelWords } from "../words/subject-words.ts";
 import { verdictShort, verdictText } from "../words/verdict-text.ts";
 import { arxivUrl } from "../words/visible.ts";
@@ -61,6 +62,8 @@ function block(one: Block): string {
       return "";
     case "heading":
       return `### ${escaped(one.text)}`;
+    case "fold":
+      return blocks(`**${escaped(one.label)}**`, ...grouped(one.blocks).map(block));
     case "list":
       return one.items.map((item) => `- ${text(item)}`).join("\n");
     case "terms":
@@ -105,14 +108,24 @@ function counts({ counts: all, of }: Extract<Block, { kind: "counts" }>): string
   return `${found.join(", ") || "none"} (of ${formatNumber(sum)} ${of}).`;
 }
 
-function card({ criterion, name, where, arxiv, unexpected, value, measured, facts }: CriterionCard): string {
+function card({
+  criterion,
+  name,
+  where,
+  arxiv,
+  unexpected,
+  value,
+  measured,
+  facts,
+  more,
+}: CriterionCard): string {
   return blocks(
-    `### ${escaped(name)}: ${verdictShort(criterion)}`,
+    `### ${escaped(name)}: ${[verdictShort(criterion), ...qualifiersOf(criterion)].join(", ")}`,
     `${escaped(criterion.statement)} (${paperLink(arxiv)}, ${escaped(where)})`,
     unexpected && `**Unexpected.** ${escaped(unexpected)}`,
     `**${verdictText(criterion)}:** ${escaped(criterion.reason)}`,
     `**${escaped(value)}**: ${measured.map(escaped).join("; ")}`,
-    terms(["", code(criterion.key)], facts),
+    terms(["", code(criterion.key)], [...facts, ...more]),
   );
 }
 

@@ -28,9 +28,11 @@ export function criteriaSection({ criteria }: Report): Section {
 export function cardsSection({ criteria, paper }: Report): Section {
   const cards = criteria.map((criterion) => criterionCard(criterion, paper));
   const shared = sharedFacts(cards);
+  const isOwn = (fact: Term) => !shared.some((one) => isSame(one, fact));
   const own = (card: CriterionCard) => ({
     ...card,
-    facts: card.facts.filter((fact) => !shared.some((one) => isSame(one, fact))),
+    facts: card.facts.filter(isOwn),
+    more: card.more.filter(isOwn),
   });
   return {
     id: "cards",
@@ -51,7 +53,8 @@ export function cardsSection({ criteria, paper }: Report): Section {
 /** What all of several cards say in the same words. */
 function sharedFacts([first, ...others]: readonly CriterionCard[]): readonly Term[] {
   if (first === undefined || others.length === 0) return [];
-  return first.facts.filter((fact) => others.every(({ facts }) => facts.some((one) => isSame(one, fact))));
+  const all = ({ facts, more }: CriterionCard) => [...facts, ...more];
+  return all(first).filter((fact) => others.every((card) => all(card).some((one) => isSame(one, fact))));
 }
 
 function isSame(a: Term, b: Term): boolean {

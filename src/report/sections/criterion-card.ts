@@ -39,15 +39,15 @@ export function criterionCard(criterion: CriterionEntry, { arxiv, subject }: Pap
         : [`95 % interval ${intervalText(criterion)}, ${statistic.method} bootstrap`]),
       `n = ${formatNumber(criterion.n)} bases`,
     ],
-    facts: factsOf(criterion, subject.name),
+    facts: factsOf(criterion),
+    more: moreOf(criterion, subject.name),
   };
 }
 
-function factsOf(criterion: CriterionEntry, subject: string): Term[] {
-  const { threshold, control, reproduction, beside, rerun, authors } = criterion;
+/** What the verdict rests on. */
+function factsOf(criterion: CriterionEntry): Term[] {
+  const { threshold, control } = criterion;
   const controlled = controlWords(control, criterion.verdict);
-  const planted = plantedText(criterion);
-  const theirs = authors === null ? "." : ". Not a value of this model, and it changes no verdict.";
   return [
     {
       term: "Threshold",
@@ -62,6 +62,15 @@ function factsOf(criterion: CriterionEntry, subject: string): Term[] {
         `, ${controlNumbers(criterion)}. ${controlReason(criterion)}`,
       ],
     },
+  ];
+}
+
+/** What stands beside it. */
+function moreOf(criterion: CriterionEntry, subject: string): Term[] {
+  const { reproduction, beside, rerun, authors } = criterion;
+  const planted = plantedText(criterion);
+  const theirs = authors === null ? "." : ". Not a value of this model, and it changes no verdict.";
+  return [
     ...(planted === null ? [] : [{ term: "Planted effect", said: `${planted}.` }]),
     { term: "The authors’ value", said: `${capital(authorsText(criterion, subject))}${theirs}` },
     {

@@ -29,11 +29,17 @@ export function dataSections(report: Report, { evidence, bases }: Beside): reado
             },
             { kind: "paragraph" as const, text: [{ code: "npm run cli -- verify report.html" }] },
             {
-              kind: "files" as const,
-              files: report.criteria.map((criterion) => ({
-                path: `evidence/${criterion.key}.json`,
-                said: criterionName(criterion),
-              })),
+              kind: "fold" as const,
+              label: "The files of samples",
+              blocks: [
+                {
+                  kind: "files" as const,
+                  files: report.criteria.map((criterion) => ({
+                    path: `evidence/${criterion.key}.json`,
+                    said: criterionName(criterion),
+                  })),
+                },
+              ],
             },
           ]),
       ...(bases === null

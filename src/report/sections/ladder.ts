@@ -38,8 +38,11 @@ export function ladderSections(report: Report): readonly Section[] {
       rungsTable(ladder, first, report),
       ladderFigure(ladder, first, report),
       lossesTable(ladder, report),
-      { kind: "note", text: "The same types by every metric, the reference first:" },
-      othersTable(ladder, report),
+      {
+        kind: "fold",
+        label: "The same types by every metric, the reference first",
+        blocks: [othersTable(ladder, report)],
+      },
     ],
   };
   return [section];

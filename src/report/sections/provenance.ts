@@ -13,11 +13,16 @@ export function provenanceSection({ provenance }: Report): Section {
     { kind: "terms", of: "properties", terms: properties("DeviceParity", values) },
   ];
   const fileBlocks: Block[] = [
-    { kind: "heading", text: titleOf("Provenance", "files") },
     {
-      kind: "terms",
-      of: "files",
-      terms: files.map(({ name, sha256 }) => ({ term: name, said: [{ code: sha256 }] })),
+      kind: "fold",
+      label: titleOf("Provenance", "files"),
+      blocks: [
+        {
+          kind: "terms",
+          of: "files",
+          terms: files.map(({ name, sha256 }) => ({ term: name, said: [{ code: sha256 }] })),
+        },
+      ],
     },
   ];
   return {

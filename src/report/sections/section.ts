@@ -89,6 +89,8 @@ export interface CriterionCard {
   /** What the value is: statistic, interval, n. */
   readonly measured: readonly string[];
   readonly facts: readonly Term[];
+  /** What a reader may want besides: shown when asked for. */
+  readonly more: readonly Term[];
 }
 
 /** One criterion in a row. */
@@ -116,6 +118,8 @@ export type Block =
   /** What a reader must not miss. */
   | { readonly kind: "alert"; readonly label: string; readonly text: Text }
   | { readonly kind: "heading"; readonly text: string }
+  /** What few readers want: shown when asked for. */
+  | { readonly kind: "fold"; readonly label: string; readonly blocks: readonly Block[] }
   | { readonly kind: "list"; readonly items: readonly Text[] }
   | {
       readonly kind: "terms";

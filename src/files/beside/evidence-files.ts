@@ -1,6 +1,6 @@
-import type { KeptSamples } from "../claim/kept-samples.ts";
-import type { KeyedEvidence } from "../report/beside.ts";
-import type { FileOfSet } from "./owned/replace-files.ts";
+import type { KeptSamples } from "../../claim/kept-samples.ts";
+import type { KeyedEvidence } from "../../report/beside.ts";
+import type { FileOfSet } from "../owned/replace-files.ts";
 
 /** The path of a criterion's evidence in a report folder: a folder a paper. */
 export function evidencePath(key: string): string {

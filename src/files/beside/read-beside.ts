@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { MissingFileError } from "../errors/index.ts";
-import type { KeptBases } from "../experiment/bases/kept-bases.ts";
-import type { Beside, KeyedEvidence } from "../report/beside.ts";
-import type { Report } from "../report/report.generated.ts";
+import { MissingFileError } from "../../errors/index.ts";
+import type { KeptBases } from "../../experiment/bases/kept-bases.ts";
+import type { Beside, KeyedEvidence } from "../../report/beside.ts";
+import type { Report } from "../../report/report.generated.ts";
+import { BASES_FILE } from "../owned/report-listing.ts";
+import { readJsonObject } from "../read-json.ts";
 import { evidencePath } from "./evidence-files.ts";
-import { BASES_FILE } from "./owned/report-listing.ts";
-import { readJsonObject } from "./read-json.ts";
 
 /**
  * What a report folder holds beside its report: the evidence of every criterion, and the bases where there are any.
