@@ -68,6 +68,7 @@ describe("the evidence of a claim", () => {
       reason: "There is no model.",
       value: null,
       interval: null,
+      standardError: null,
       n: 0,
     });
     expect([evidence.beside, evidence.samples.own]).toEqual([[], null]);

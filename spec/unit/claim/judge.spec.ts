@@ -106,6 +106,7 @@ describe("too little to judge by", () => {
         '16 of 300 bases of "left" never show the event (more than 5 %), so their mean decides nothing.',
       value: null,
       interval: null,
+      standardError: null,
       n: 300,
     });
   });
