@@ -34,7 +34,7 @@ export function dryRunText(found: DryRun): string {
       "time",
       time === null
         ? "not known before the model's config.json is here"
-        : `about ${duration(time.minutes)} on ${measuringThreadsText(measuring)}: an estimate ${time.from}${found.isBusy ? `, which is busy with other work: alone it takes less${isMeasuredRun(found) ? " (RUNNING.md: about 95 min on 2 idle cores)" : ""}` : ""}`,
+        : `about ${duration(time.minutes)} on ${measuringThreadsText(measuring)}: an estimate ${time.from}${found.isBusy ? `, which is busy with other work: alone it takes less${isMeasuredRun(found) ? " (RUNNING.md: about two hours on 2 idle cores)" : ""}` : ""}`,
     ],
     ...found.decidable.map((sentence, i) => [i === 0 ? "decides" : "", sentence]),
     ["report", found.out],
