@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CodeMetric } from "../../experiment/codes/code-metric.ts";
 import type { CurveMetric } from "../../experiment/curve-metric.ts";
 import type { Lab } from "../../experiment/lab.ts";
 import type { Criterion } from "../criterion.ts";
@@ -76,19 +77,12 @@ async function listen({ observe }: Criterion, view: (lab: Lab) => Lab): Promise<
   return heard;
 }
 
-function metricInWords({
-  key,
-  symbol,
-  title,
-  unit,
-  meaning,
-  never,
-  ifNever,
-  along,
-  output,
-}: CurveMetric): string {
+function metricInWords(metric: CurveMetric | CodeMetric): string {
+  const { key, symbol, title, unit, meaning, ifNever } = metric;
+  const of = "along" in metric ? `of ${metric.output} along "${metric.along.key}"` : "of a sparse code";
+  const never = "along" in metric ? metric.never : "None";
   const none = ifNever === null ? "" : ` ${never} counts as ${ifNever} in means.`;
-  return `${key} (${symbol}, ${title}): ${meaning} In ${unit}, of ${output} along "${along.key}".${none}`;
+  return `${key} (${symbol}, ${title}): ${meaning} In ${unit}, ${of}.${none}`;
 }
 
 function thresholdInWords({ threshold }: Criterion): string {

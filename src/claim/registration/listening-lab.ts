@@ -1,3 +1,4 @@
+import type { CodeMetric } from "../../experiment/codes/code-metric.ts";
 import type { CurveMetric } from "../../experiment/curve-metric.ts";
 import type { GroupSample } from "../../experiment/group-sample.ts";
 import type { Lab } from "../../experiment/lab.ts";
@@ -7,7 +8,7 @@ export interface Heard {
   /** One line a question: "maxSlopeStep.absolute of random, with random = another-real". */
   readonly questions: string[];
   /** The metrics asked for, each once. */
-  readonly metrics: CurveMetric[];
+  readonly metrics: (CurveMetric | CodeMetric)[];
   /** Whether something was asked of more bases than the run's. */
   beyond: boolean;
 }
@@ -23,7 +24,7 @@ const BASES = [0, 1, 2, 3, 4, 5, 6, 7];
  * property that is no question gives a lab with one more view.
  */
 export function listeningLab(heard: Heard, views: readonly string[] = []): Lab {
-  const answer = async (metric: CurveMetric, type: string): Promise<GroupSample> => {
+  const answer = async (metric: CurveMetric | CodeMetric, type: string): Promise<GroupSample> => {
     heard.questions.push([`${metric.key} of ${type}`, ...views].join(", "));
     if (!heard.metrics.includes(metric)) heard.metrics.push(metric);
     heard.beyond ||= views.includes("withMoreBases");
@@ -31,6 +32,7 @@ export function listeningLab(heard: Heard, views: readonly string[] = []): Lab {
   };
   const questions = {
     sample: answer,
+    codes: answer,
     async samples(metric: CurveMetric, types: readonly string[]) {
       const answers = types.map(async (type) => [type, await answer(metric, type)] as const);
       return Object.fromEntries(await Promise.all(answers));

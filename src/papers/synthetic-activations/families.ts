@@ -1,10 +1,11 @@
 import type { Families } from "../../paper/registered-families.ts";
 
 /**
- * Which criteria decide what: chosen before any of the bounds were computed (DECISIONS, "Families").
+ * Which criteria decide what: chosen before any of the bounds were computed (DECISIONS 117).
  *
  * The abstract names no schedule, so both of a sentence are primary. E6 reads the sentence of E5 literally, against the
- * authors' own relative data; E8 at equal norm, E9 and E10 ask what no sentence of the abstract says.
+ * authors' own relative data; E8 at equal norm, E9 and E10 ask what no sentence of the abstract says, and E11 to E17 are
+ * said elsewhere in the paper. E7 and what later work asks (F) is exploratory.
  */
 export const families: Families = {
   primary: [
@@ -27,5 +28,18 @@ export const families: Families = {
     "reconstruction-behaves-like-real.max-slope-absolute",
     "reconstruction-behaves-like-real.max-slope-relative",
     "reconstruction-behaves-like-real.plateau",
+    "same-by-kl.earlier-towards-real",
+    "same-by-kl.structured-resembles-real",
+    "same-by-area.earlier-towards-real",
+    "same-by-area.structured-resembles-real",
+    "equal-lengths.earlier-towards-real",
+    "equal-lengths.structured-resembles-real",
+    "single-latents-spread-more",
+    "code-structure.cosines-to-top",
+    "code-structure.cosines-of-pairs",
+    "code-structure.co-occurrence",
+    "code-structure.share-of-strongest",
+    "kl-flat-then-jump",
+    "heavier-right-tail",
   ],
 };
