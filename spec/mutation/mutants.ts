@@ -13,6 +13,9 @@ export interface Mutant {
   readonly what: string;
 }
 
+/** What a statement that is left out becomes. */
+const NOTHING = ";";
+
 /** What an operator becomes. */
 const OPERATORS: Readonly<Partial<Record<ts.SyntaxKind, string>>> = {
   [ts.SyntaxKind.PlusToken]: "-",
@@ -62,7 +65,7 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
       range,
       replacement,
       line: source.getLineAndCharacterOfPosition(range[0]).line + 1,
-      what: replacement === "" ? `without ${was}` : `${was} becomes ${oneLine(replacement)}`,
+      what: replacement === NOTHING ? `without ${was}` : `${was} becomes ${oneLine(replacement)}`,
     });
   };
   const around = (node: ts.BinaryExpression, operator: string) =>
@@ -93,7 +96,7 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
       const other = Object.hasOwn(METHODS, node.name.text) ? METHODS[node.name.text] : undefined;
       if (other !== undefined && node.parent.expression === node) add(node.name, other);
     }
-    if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression)) add(node, "");
+    if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression)) add(node, NOTHING);
     ts.forEachChild(node, visit);
   };
   visit(source);
