@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Evidence } from "../../claim/evidence.ts";
 import { MalformedFileError, printable } from "../../errors/index.ts";
 import { readBeside } from "../../files/beside/read-beside.ts";
-import { readText } from "../../files/read-text.ts";
+import { readText, readTextIfThere } from "../../files/read-text.ts";
 import { readReport } from "../../files/report-files.ts";
 import type { Beside } from "../../report/beside.ts";
 import { type Embedded, embeddedText } from "../../report/html/embedded.ts";
@@ -57,7 +57,10 @@ export async function verify(root: string, path: string): Promise<number> {
 
 async function ofFolder(folder: string): Promise<Verified> {
   const report = await readReport(join(folder, "report.json"));
-  const page = await readText(join(folder, "report.html"), { what: "the page", hint: "" }).catch(() => null); // judged without
+  const page = await readTextIfThere(join(folder, "report.html"), {
+    what: "the page of the report",
+    hint: "Hint: delete it to judge the data beside it alone.",
+  });
   return { report, beside: await readBeside(report, folder), page };
 }
 
