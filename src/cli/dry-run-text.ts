@@ -82,7 +82,7 @@ function size(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-function duration(minutes: number): string {
+export function duration(minutes: number): string {
   if (minutes < 1) return `${Math.max(1, Math.round(60 * minutes))} s`;
   if (minutes < 90) return `${Math.round(minutes)} min`;
   return `${(minutes / 60).toFixed(1)} h`;

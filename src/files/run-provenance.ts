@@ -24,15 +24,12 @@ export interface RunFacts {
 
 /** Gathers everything that may differ between equal runs. `root` is the checkout. */
 export function runProvenance(root: string, facts: RunFacts): Provenance {
-  const commit = git(root, ["rev-parse", "HEAD"]);
-  const changes = git(root, ["status", "--porcelain", "--untracked-files=no"]);
   const require = createRequire(join(root, "package.json"));
   return {
     startedAt: facts.startedAt.toISOString(),
     seconds: facts.seconds,
     peakMemoryMiB: facts.peakMemoryMiB,
-    commit,
-    dirty: changes === null ? null : changes !== "",
+    ...sourceState(root),
     lockfileDigest: digestOf(join(root, "package-lock.json")),
     version: require("./package.json").version,
     repository: repositoryUrl(git(root, ["remote", "get-url", "origin"])),
@@ -51,6 +48,20 @@ export function runProvenance(root: string, facts: RunFacts): Provenance {
     ...(facts.deviceParity === null ? {} : { deviceParity: facts.deviceParity }),
     command: facts.command,
   };
+}
+
+/** Which source a checkout holds. */
+export interface SourceState {
+  /** null outside of git. */
+  readonly commit: string | null;
+  /** Whether tracked files differ from it; null outside of git. */
+  readonly dirty: boolean | null;
+}
+
+/** The commit of a checkout, and whether its files are that commit's. */
+export function sourceState(root: string): SourceState {
+  const changes = git(root, ["status", "--porcelain", "--untracked-files=no"]);
+  return { commit: git(root, ["rev-parse", "HEAD"]), dirty: changes === null ? null : changes !== "" };
 }
 
 /** null outside a git checkout, or where there is no git: a run does not fail for that. */

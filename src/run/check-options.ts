@@ -10,6 +10,7 @@ export function checkOptions(root: string, typed: Typed): void {
   checkPlace(typed);
   checkMoreBases(typed);
   checkShard(typed);
+  checkReplicates(typed);
   checkPublish(typed);
   checkPapers(typed);
   checkTested(root, typed);
@@ -51,6 +52,23 @@ function checkShard({ shard, bases, publish }: Typed): void {
       got: true,
       want: "left out with --shard",
       hint: "Hint: a shard writes no report; merge the parts with --out.",
+    });
+}
+
+function checkReplicates({ replicates, seed, shard, publish }: Typed): void {
+  if (replicates === null) return;
+  const without = (what: string, got: unknown, hint: string) => {
+    throw new InvalidInputError({ what, got, want: "left out with --replicates", hint: `Hint: ${hint}` });
+  };
+  if (shard)
+    without("--shard", `${shard.index}/${shard.of}`, "shards are of one run; give every seed its own.");
+  if (publish) without("--publish", true, "the committed report is that of one run.");
+  if (!/^(0|[1-9]\d{0,8})$/.test(seed))
+    throw new InvalidInputError({
+      what: "--seed",
+      got: seed,
+      want: "a whole number with --replicates, which counts on from it",
+      hint: "Hint: --seed 0 --replicates 8 runs the seeds 0 to 7.",
     });
 }
 

@@ -18,6 +18,11 @@ import {
 import { SUBJECT_OPTIONS } from "./subject-options.ts";
 
 const text = (typed: string): string | null => typed;
+/** More replicates than these tell nothing that these do not. */
+const mostReplicates = () => ({
+  most: 100,
+  because: "a t interval of 100 runs is as narrow as one of more.",
+});
 const yes = (): true | null => true;
 const itself = <T>(typed: T): T => typed;
 
@@ -172,6 +177,13 @@ export const OPTIONS = {
     part: false,
     again: notAgain,
     golden: false,
+  }),
+  /** How many seeds are run, from the typed one on; null: that one. */
+  replicates: commandOption({
+    flag: "--replicates <k>",
+    help: "run this many seeds, one after the other, from --seed on, and judge what they come to together",
+    parse: (typed: string): number | null => parseCount("--replicates", 2, mostReplicates)(typed),
+    standard: null,
   }),
   dryRun: commandOption({
     flag: "--dry-run",

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { ReplicatesOptions } from "../commands/replicates.ts";
 
 /** `replicates`: what verdicts come to over several seeds. Measures nothing. */
 export function replicatesCommand(program: Command): void {
@@ -8,6 +9,7 @@ export function replicatesCommand(program: Command): void {
       "Compare reports of runs that differ in their seed alone: values, verdicts and spread over seeds.",
     )
     .argument("<folders...>", "the report folder of every run, from reproduce --seed S --out DIR")
+    .option("--out <dir>", "write replicates.md, replicates.svg and replicates.json here")
     .option("--json", "print everything as one JSON object")
     .addHelpText(
       "after",
@@ -19,8 +21,8 @@ Example:
   for s in 1 2 3 4; do npm run reproduce -- --seed $s --out reports/tries/seed-$s; done
   npm run cli -- replicates reports/organism reports/tries/seed-*`,
     )
-    .action(async (folders: readonly string[], { json = false }: { json?: boolean }) => {
+    .action(async (folders: readonly string[], options: ReplicatesOptions) => {
       const { replicates } = await import("../commands/replicates.ts");
-      process.stdout.write(await replicates(folders, json));
+      process.stdout.write(await replicates(folders, options));
     });
 }

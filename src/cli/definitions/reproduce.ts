@@ -22,12 +22,18 @@ Examples:
   npm run reproduce -- --model gpt2
   npm run reproduce -- --model gpt2 --sae gpt2-small-res-jb/blocks.6.hook_resid_pre
   npm run reproduce -- --model DIR --sae DIR --prompts prompts.jsonl --out reports/mine
+  npm run reproduce -- --replicates 8
   npm run reproduce -- --shard 2/8 --out parts && npm run merge -- parts/part-*-of-8.jsonl`,
     )
     .action(async (_options: unknown, command: Command) => {
       const typed = { ...NOTHING_TYPED, ...typedOptions(command) };
       const { checkOptions } = await import("../../run/check-options.ts");
       checkOptions(root, typed);
+      if (typed.replicates !== null && !typed.dryRun) {
+        const { reproduceReplicates } = await import("../commands/reproduce-replicates.ts");
+        process.exitCode = await reproduceReplicates(root, typed, process.argv.slice(2));
+        return;
+      }
       if (typed.dryRun) {
         const { reproduceDryRun } = await import("../commands/dry-run.ts");
         process.exitCode = await reproduceDryRun(root, typed);

@@ -24,6 +24,7 @@ const DIFFERENCES: Readonly<Record<string, (typed: unknown) => string | null>> =
   freeze: (part) => `frozen-${part}`,
   bases: (bases) => (bases === OWN.bases ? null : `bases-${bases}`),
   moreBases: (bases) => `more-bases-${bases}`,
+  replicates: (k) => `replicates-${k}`,
   seed: (seed) => (seed === "0" ? null : `seed-${seed}`),
   device: (device) => (device === "cpu" ? null : String(device)),
   grid: (authors) => (authors === true ? "authors-grid" : null),
