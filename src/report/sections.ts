@@ -26,8 +26,8 @@ import { wordsSection } from "./sections/words.ts";
 /** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
 export function sections(report: Report, beside: Beside = NOTHING_BESIDE): readonly Section[] {
   return [
-    ...abstractSections(report),
     openingSection(report),
+    ...abstractSections(report),
     summarySection(report),
     ...hypothesesSections(report),
     ...remarksSections(report),

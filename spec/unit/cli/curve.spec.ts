@@ -180,7 +180,7 @@ describe("curve", () => {
     );
     const help = program.commands[0]!.helpInformation().replaceAll(/\s+/g, " ");
     expect(help).toContain(
-      '--output <name> l2 (how far the stream moves) or kl (how far the prediction does, KL(P_0 || P_n) in nats) (default: "l2")',
+      '--output <name> l2 (how far the stream moves), kl (how far the prediction does, KL(P_0 || P_n) in nats) or js (the same as a Jensen-Shannon distance, 0 to 1) (default: "l2")',
     );
   });
 

@@ -18,8 +18,9 @@ const FOLDER = join(ROOT, "reports/organism");
 const NAME = "synthetic-activations/earlier-towards-real.absolute";
 const evidence: Evidence = JSON.parse(readFileSync(join(FOLDER, `evidence/${NAME}.json`), "utf8"));
 const report = await readReport(join(FOLDER, "report.json")).then((whole): Report => {
-  const criteria = whole.criteria.filter(({ key }) => key === NAME);
-  return { ...whole, criteria, summary: summaryOf(criteria) };
+  const criteria = whole.criteria.filter(({ key }) => key === NAME).map(({ simultaneous: _, ...one }) => one);
+  const { hypotheses: _, abstract: __, ...rest } = whole; // they are of all criteria
+  return { ...rest, criteria, summary: summaryOf(criteria) };
 });
 
 const pageOf = (told: Report, samples: readonly Evidence[] = [evidence]) =>

@@ -112,9 +112,9 @@ describe("a report's hypotheses", () => {
 });
 
 describe("what a report shows of them", () => {
-  it("begins with the abstract, sentence by sentence, and has none where the paper declares none", () => {
+  it("shows the abstract behind its opening, sentence by sentence, and has none where the paper declares none", () => {
     const ids = (report: Report) => sections(report).map(({ id }) => id);
-    expect(ids(told()).slice(0, 3)).toEqual(["abstract", "summary", "hypotheses"]);
+    expect(ids(told()).slice(0, 3)).toEqual(["opening", "abstract", "summary"]);
     expect(ids(frozenReport())).not.toContain("abstract");
     const items = [...page(told()).querySelectorAll("#abstract .tree > li")];
     expect(items.length).toBe(2); // nodes are too deep to be printed

@@ -45,10 +45,12 @@ export const PRINT_STYLES = `@media print {
   .tables > *, .figures > * { break-inside: avoid; }
   .tables > :has(.wide) { grid-column: 1 / -1; }
   figure { padding: .5rem; }
-  .histogram { display: none; }
+  .histogram, #geometry figure { display: none; }
   figure.curves { margin: .5rem 0; }
   .curve-row { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); gap: 1rem; }
   .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .tree { columns: 2; column-gap: 1.5rem; max-width: none; margin: .4rem 0; font-size: .92em; }
+  .tree > li { padding: .2rem 0; }
   .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem; break-inside: avoid; }
   .props > div { padding: .15rem 0; }
 }

@@ -214,6 +214,7 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .criteria tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .4rem 1rem; padding: 1rem 0; border-bottom: 1px solid var(--line); }
   .criteria th, .criteria td { border: 0; padding: 0; display: block; }
   .criteria .c-verdict { text-align: right; }
+  .verdict { white-space: normal; }
   .criteria .c-name { display: contents; }
   .criteria .c-name .said { order: 1; grid-column: 1 / -1; }
   .criteria .c-verdict { order: 0; }

@@ -9,10 +9,10 @@ import {
   thresholdText,
   valueText,
 } from "../words/criterion-words.ts";
-import { formatNumber } from "../words/format.ts";
+import { capital, count, formatNumber } from "../words/format.ts";
 import { isUnexpected } from "../words/verdict-words.ts";
 import { criterionCard } from "./criterion-card.ts";
-import type { CriterionCard, CriterionRow, Section, Term } from "./section.ts";
+import type { Block, CriterionCard, CriterionRow, Section, Term } from "./section.ts";
 
 /** Every criterion in a row. */
 export function criteriaSection({ criteria }: Report): Section {
@@ -45,9 +45,24 @@ export function cardsSection({ criteria, paper }: Report): Section {
             { kind: "note" as const, text: "The same for every criterion:" },
             { kind: "terms" as const, of: "verdicts" as const, terms: shared },
           ]),
-      { kind: "cards", cards: cards.map(own) },
+      ...foldedByFamily(cards.map(own)),
     ],
   };
+}
+
+/** Cards of what no sentence of the abstract says are folded, where there are primary ones and they are as expected. */
+function foldedByFamily(cards: readonly CriterionCard[]): readonly Block[] {
+  const isFolded = ({ criterion: { family, verdict }, unexpected }: CriterionCard) =>
+    family !== undefined && family !== "primary" && unexpected === null && verdict !== "error";
+  if (!cards.some(({ criterion }) => criterion.family === "primary")) return [{ kind: "cards", cards }];
+  return [
+    { kind: "cards", cards: cards.filter((card) => !isFolded(card)) },
+    ...(["secondary", "exploratory"] as const).flatMap((family): readonly Block[] => {
+      const of = cards.filter((card) => isFolded(card) && card.criterion.family === family);
+      const label = `${capital(count(of.length, `${family} criterion`, `${family} criteria`))}, in full`;
+      return of.length === 0 ? [] : [{ kind: "fold", label, blocks: [{ kind: "cards", cards: of }] }];
+    }),
+  ];
 }
 
 /** What all of several cards say in the same words. */

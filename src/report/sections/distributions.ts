@@ -2,6 +2,7 @@ import type { Distribution, Metric } from "../../experiment/record.generated.ts"
 import type { Report } from "../report.generated.ts";
 import { formatNumber } from "../words/format.ts";
 import { inTypeOrder } from "../words/type-order.ts";
+import { firstMetricsOpen } from "./first-metrics.ts";
 import type { Figure, Section } from "./section.ts";
 
 const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9];
@@ -21,7 +22,7 @@ export function distributionsSection(report: Report): Section {
       },
       ...(shown.length === 0
         ? [{ kind: "paragraph" as const, text: "No distributions were recorded." }]
-        : shown.map((metric) => distributionFigure(metric, report))),
+        : firstMetricsOpen(shown, (metric) => distributionFigure(metric, report))),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { Report } from "../report.generated.ts";
 import { formatFixed, formatNumber } from "../words/format.ts";
 import { descriptionOf, titleOf } from "../words/schema-words.ts";
 import { inTypeOrder } from "../words/type-order.ts";
+import { firstMetricsOpen } from "./first-metrics.ts";
 import type { Block, Section } from "./section.ts";
 
 /** The columns of every table of measurements, and how many decimals each has; null: as many as needed. */
@@ -34,7 +35,7 @@ export function measurementsSection(report: Report): Section {
         kind: "note",
         text: `Mean: ${about("mean")} Never: ${about("never")} At the end: ${about("atEnd").replace(/ null where.*$/, "")} sd: ${titleOf("GroupSummary", "sd").toLowerCase()}.`,
       },
-      ...metrics.map((metric) => measurementTable(metric, report)),
+      ...firstMetricsOpen(metrics, (metric) => measurementTable(metric, report)),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { EffectReadings, RunReadings } from "../../experiment/record.generated.ts";
 import type { Report } from "../report.generated.ts";
-import { formatNumber } from "../words/format.ts";
+import { count, formatNumber } from "../words/format.ts";
 import {
   bearingDimensions,
   effectName,
@@ -33,7 +33,11 @@ export function readingsSections({ readings, reference }: Report): readonly Sect
           text: `One rule for all: an effect above 0 is in the claim’s favour, and a reading is supported where its whole 95 % interval (${formatNumber(readings.resamples)} resamples of the bases, the same for all readings of an effect) is above 0, contradicted where all of it is below. A threshold in steps cannot be carried over to another unit, so that this asks for the sign alone: a criterion may be contradicted as too small where its readings are supported. Effects are in standard deviations of ${reference ?? "the reference"}, KS distances where it says so, or a share.`,
         },
         summaryTable(readings),
-        ...readings.effects.map((effect) => figure(effect, readings)),
+        {
+          kind: "fold",
+          label: `${count(readings.effects.length, "specification curve")}, every reading of each effect`,
+          blocks: readings.effects.map((effect) => figure(effect, readings)),
+        },
       ],
     },
   ];
