@@ -51,6 +51,7 @@ export const PRINT_STYLES = `@media print {
   .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .tree { columns: 2; column-gap: 1.5rem; max-width: none; margin: .4rem 0; font-size: .92em; }
   .tree > li { padding: .2rem 0; }
+  h2 + dl { break-inside: avoid; }
   .columns { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem; break-inside: avoid; }
   .props > div { padding: .15rem 0; }
 }
