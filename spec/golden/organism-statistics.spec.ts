@@ -43,14 +43,17 @@ describe("the organism's statistics", () => {
   });
 
   it.each(goldens)(
-    "of $key may move 0.3 steps, 0.03 sd or 0.01 of a KS or a share, never a quarter of the way to the threshold",
+    "of $key may move 0.3 steps, 0.03 sd, 0.01 of a KS, a share or a cosine, or 1 % of a ratio, never a quarter of the way to the threshold",
     (one) => {
       const criterion = criteria.find(({ key }) => key === one.key)!;
       const { statistic } = criterion;
       const threshold = criterion.threshold as Threshold;
       const { value } = one.golden.values as unknown as OrganismStatistic;
       expect(one.golden.tolerance).toEqual(statisticTolerance(statistic.unit, threshold, value));
-      const largest: Readonly<Record<string, number>> = { probability: 0.01, share: 0.01, sd: 0.03 };
+      const largest: Readonly<Record<string, number>> = {
+        ...{ probability: 0.01, share: 0.01, cosine: 0.01, sd: 0.03 },
+        ratio: Math.max(0.1, 0.01 * Math.abs(value ?? 0)),
+      };
       expect(one.golden.tolerance.abs).toBeLessThanOrEqual(largest[statistic.unit] ?? 0.3);
       if (value === null) return; // too few bases for this statistic
       const ends = "above" in threshold ? [threshold.above] : [threshold.within, -threshold.within];

@@ -4,14 +4,14 @@ import { permutation, type Rng, rngFromSeed, sampleWithoutReplacement } from "..
 import { bootstrap } from "../../src/stats/bootstrap.ts";
 import { ks, ksGap } from "../../src/stats/ks.ts";
 import { ksCombination } from "../../src/stats/ks-combination.ts";
-import { ksExactPValue, ksLimitPValue } from "../../src/stats/ks-p-value.ts";
-import { mannWhitney } from "../../src/stats/mann-whitney.ts";
 import { mean } from "../../src/stats/mean.ts";
 import { meanDifference } from "../../src/stats/mean-difference.ts";
 import { median } from "../../src/stats/median.ts";
 import { medianOf } from "../../src/stats/median-of.ts";
 import { quantile } from "../../src/stats/quantile.ts";
 import { populationStandardDeviation } from "../../src/stats/standard-deviation.ts";
+import { ksExactPValue, ksLimitPValue } from "../../src/stats/tests/ks-p-value.ts";
+import { mannWhitney } from "../../src/stats/tests/mann-whitney.ts";
 import { wasserstein } from "../../src/stats/wasserstein.ts";
 import "../../src/vitest/golden-matchers.ts";
 

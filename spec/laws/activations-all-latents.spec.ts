@@ -6,7 +6,7 @@ import {
   allFrequencies,
   allFrequenciesCode,
 } from "../../src/activations/all-latents.ts";
-import { structuredCode } from "../../src/activations/structured.ts";
+import { structuredCode } from "../../src/activations/structured/structured.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import type { LatentActivations } from "../../src/sae/sparse-autoencoder.ts";
 import { checkProperty } from "../../src/vitest/property.ts";

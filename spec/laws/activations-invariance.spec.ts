@@ -6,7 +6,7 @@ import {
   structured,
   structuredCode,
   structuredOnShuffledDictionary,
-} from "../../src/activations/structured.ts";
+} from "../../src/activations/structured/structured.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import type { LatentActivations, SparseAutoencoder } from "../../src/sae/sparse-autoencoder.ts";
 import { checkProperty } from "../../src/vitest/property.ts";

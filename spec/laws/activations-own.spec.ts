@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { randomMixture } from "../../src/activations/directions.ts";
 import { nearestToTopCode } from "../../src/activations/nearest-to-top.ts";
 import { ownMixture, ownNoise, ownReconstruction } from "../../src/activations/own.ts";
-import { topLatent } from "../../src/activations/structured.ts";
+import { topLatent } from "../../src/activations/structured/structured.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { cosine, distance, norm, rowOf, subtract } from "../../src/math/vec.ts";
 import { checkProperty } from "../../src/vitest/property.ts";

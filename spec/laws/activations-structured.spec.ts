@@ -6,7 +6,7 @@ import {
   structured,
   structuredCode,
   structuredOnShuffledDictionary,
-} from "../../src/activations/structured.ts";
+} from "../../src/activations/structured/structured.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
 import {

@@ -4,7 +4,7 @@ import { baseline, baselineAsCoded } from "../../src/activations/baseline.ts";
 import type { Generator } from "../../src/activations/generator.ts";
 import { generators } from "../../src/activations/index.ts";
 import { reconstruction } from "../../src/activations/reconstruction.ts";
-import { structured } from "../../src/activations/structured.ts";
+import { structured } from "../../src/activations/structured/structured.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import type { ActivationFunction } from "../../src/sae/activation-function.ts";
 import {

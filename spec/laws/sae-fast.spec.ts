@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { structuredCode } from "../../src/activations/structured.ts";
-import { structuredShortlists } from "../../src/activations/structured-shortlist.ts";
+import { structuredShortlists } from "../../src/activations/structured/shortlist.ts";
+import { structuredCode } from "../../src/activations/structured/structured.ts";
 import { type MatrixProducts, productError } from "../../src/math/matrix-products.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { dot, type Matrix, norm, rowOf, stackRows } from "../../src/math/vec.ts";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holm } from "../../src/stats/holm.ts";
 import { ks, ksGap } from "../../src/stats/ks.ts";
-import { ksExactPValue, ksLimitPValue } from "../../src/stats/ks-p-value.ts";
-import { mannWhitney } from "../../src/stats/mann-whitney.ts";
 import { mean } from "../../src/stats/mean.ts";
 import { quantile } from "../../src/stats/quantile.ts";
 import { populationStandardDeviation } from "../../src/stats/standard-deviation.ts";
+import { holm } from "../../src/stats/tests/holm.ts";
+import { ksExactPValue, ksLimitPValue } from "../../src/stats/tests/ks-p-value.ts";
+import { mannWhitney } from "../../src/stats/tests/mann-whitney.ts";
 import { wasserstein } from "../../src/stats/wasserstein.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { BASELINE_NEIGHBOURS } from "../../src/activations/baseline.ts";
 import type { Dictionary } from "../../src/activations/dictionary.ts";
-import { structuredPool } from "../../src/activations/structured.ts";
+import { structuredPool } from "../../src/activations/structured/structured.ts";
 import { cosine, rowOf } from "../../src/math/vec.ts";
 import type { LatentActivations, SparseAutoencoder } from "../../src/sae/sparse-autoencoder.ts";
 

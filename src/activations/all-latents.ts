@@ -3,7 +3,7 @@ import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
 import { checkEnoughLatents, cosinesTo, type Dictionary, nearestInFrequency } from "./dictionary.ts";
 import { fromLatents } from "./generator.ts";
 import { latentActivations } from "./latent-activations.ts";
-import { indexOfNearest, planStructured, structuredPool, topLatent } from "./structured.ts";
+import { indexOfNearest, planStructured, structuredPool, topLatent } from "./structured/structured.ts";
 
 /** Structured with more kept: what it keeps of the top latent or to it, kept of all latents. */
 

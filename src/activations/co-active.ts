@@ -4,7 +4,7 @@ import { type CoActive, type CoOccurrence, coActiveWith } from "./co-occurrence.
 import { checkEnoughLatents, type Dictionary } from "./dictionary.ts";
 import { fromLatents } from "./generator.ts";
 import { latentActivations } from "./latent-activations.ts";
-import { aroundTop, planStructured, structuredPool, topLatent } from "./structured.ts";
+import { aroundTop, planStructured, structuredPool, topLatent } from "./structured/structured.ts";
 
 /** The pool of the new top in `graph`. Source: paper B.10. */
 export const GRAPH_POOL = 10;

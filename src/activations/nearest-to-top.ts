@@ -2,7 +2,7 @@ import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
 import { checkEnoughLatents, cosinesTo, type Dictionary } from "./dictionary.ts";
 import { fromLatents } from "./generator.ts";
 import { latentActivations } from "./latent-activations.ts";
-import { topLatent } from "./structured.ts";
+import { topLatent } from "./structured/structured.ts";
 
 /**
  * Nearest to top: A's strongest latent, and for the others the alive latents nearest to it in cosine.

@@ -4,7 +4,7 @@ import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
 import { checkEnoughLatents, cosinesTo, type Dictionary, nearestInFrequency } from "./dictionary.ts";
 import { fromLatents } from "./generator.ts";
 import { latentActivations } from "./latent-activations.ts";
-import { aroundTop, atTypicalAngle, planStructured, topLatent } from "./structured.ts";
+import { aroundTop, atTypicalAngle, planStructured, topLatent } from "./structured/structured.ts";
 
 /** Structured with parts of it left out: what is kept of the top latent's frequency and angle, and of the rest. */
 

@@ -3,7 +3,7 @@ import { permutation, type Rng } from "../math/rng.ts";
 import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
 import { fromLatents, type LatentContext } from "./generator.ts";
 import { latentActivations } from "./latent-activations.ts";
-import { topLatent } from "./structured.ts";
+import { topLatent } from "./structured/structured.ts";
 
 /**
  * Permuted values: the real target's latents, with its activation values handed out among them at random.

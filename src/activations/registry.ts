@@ -29,7 +29,7 @@ export { singleLatent as "single-latent" } from "./single-latent.ts";
 export {
   structured,
   structuredOnShuffledDictionary as "structured-on-shuffled-dictionary",
-} from "./structured.ts";
+} from "./structured/structured.ts";
 export {
   cosFrequency as "cos-frequency",
   cosNearest as "cos-nearest",

@@ -2,7 +2,7 @@ import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
 import { checkEnoughLatents, cosinesTo, type Dictionary } from "./dictionary.ts";
 import { fromLatents } from "./generator.ts";
 import { latentActivations } from "./latent-activations.ts";
-import { indexOfNearest } from "./structured.ts";
+import { indexOfNearest } from "./structured/structured.ts";
 
 /** Types that replace each active latent of A by its own look-alike, one after the other, whatever the others are. */
 

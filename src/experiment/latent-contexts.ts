@@ -8,7 +8,7 @@ import type {
   PairContext,
   ShortlistOf,
 } from "../activations/generator.ts";
-import { structuredShortlists } from "../activations/structured-shortlist.ts";
+import { structuredShortlists } from "../activations/structured/shortlist.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
 import { withMeasuredFrequencies } from "../sae/create-sparse-autoencoder.ts";

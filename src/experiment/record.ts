@@ -1,4 +1,4 @@
-import { structuredPool } from "../activations/structured.ts";
+import { structuredPool } from "../activations/structured/structured.ts";
 import { stackRows } from "../math/vec.ts";
 import { explainedVariance } from "../sae/explained-variance.ts";
 import { mean } from "../stats/mean.ts";

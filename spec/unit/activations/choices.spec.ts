@@ -6,7 +6,7 @@ import {
   planStructured,
   structuredCode,
   structuredPool,
-} from "../../../src/activations/structured.ts";
+} from "../../../src/activations/structured/structured.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { dictionaries, pairsOf, planeSae } from "../../support/tiny-dictionary.ts";
 

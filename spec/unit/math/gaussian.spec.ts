@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { normalQuantile } from "../../../src/math/gaussian.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { normalUpperTail } from "../../../src/stats/erfc.ts";
 import { ks } from "../../../src/stats/ks.ts";
+import { normalUpperTail } from "../../../src/stats/tests/erfc.ts";
 
 describe("the normal quantile", () => {
   // scipy.special.ndtri(p), scipy 1.17.1

@@ -6,7 +6,7 @@ import { renderHtml } from "../../../src/report/html/render-html.ts";
 import { renderCriterionTable } from "../../../src/report/markdown/criterion-table.ts";
 import { renderMarkdown } from "../../../src/report/markdown/render-markdown.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
-import type { Section } from "../../../src/report/sections/section.ts";
+import type { Block, Section } from "../../../src/report/sections/section.ts";
 import { sections } from "../../../src/report/sections.ts";
 import { controlWords } from "../../../src/report/words/control-words.ts";
 import { anchorOf } from "../../../src/report/words/criterion-words.ts";
@@ -60,10 +60,17 @@ describe("the sections of a report", () => {
       bent.metrics.reverse();
       bent.perturbations.reverse();
     });
-    const titles = (id: string, kind: "table" | "figure") =>
-      of(sections(report), id).blocks.flatMap((block) => (block.kind === kind ? [block.title] : []));
-    expect(titles("measurements", "table")).toEqual(report.metrics.map(({ title }) => title));
-    expect(titles("distributions", "figure")).toEqual(report.metrics.map(({ title }) => title));
+    const titlesIn = (blocks: readonly Block[], kind: "table" | "figure"): readonly string[] =>
+      blocks.flatMap((block) => {
+        if (block.kind === "fold") return titlesIn(block.blocks, kind);
+        return block.kind === kind ? [block.title] : [];
+      });
+    const titles = (id: string, kind: "table" | "figure") => titlesIn(of(sections(report), id).blocks, kind);
+    // two numbers of the paths that run relative steps: the first is open, the other folded behind all that are
+    const [distance, plateau, absolute, relative] = report.metrics.map(({ title }) => title);
+    expect(relative).toBe("Max slope step, relative step");
+    expect(titles("measurements", "table")).toEqual([distance, plateau, absolute, relative]);
+    expect(titles("distributions", "figure")).toEqual([distance, plateau, absolute, relative]);
     expect(titles("curves", "figure")).toEqual(report.perturbations.map(({ title }) => title));
     expect(report.metrics[0]!.key).toBe("targetDistance");
   });

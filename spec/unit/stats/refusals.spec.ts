@@ -8,17 +8,17 @@ import {
 } from "../../../src/errors/index.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { bootstrap } from "../../../src/stats/bootstrap.ts";
-import { holm } from "../../../src/stats/holm.ts";
 import { ks } from "../../../src/stats/ks.ts";
 import { ksCombination } from "../../../src/stats/ks-combination.ts";
-import { ksExactPValue, ksLimitPValue } from "../../../src/stats/ks-p-value.ts";
-import { mannWhitney } from "../../../src/stats/mann-whitney.ts";
 import { mean } from "../../../src/stats/mean.ts";
 import { meanDifference } from "../../../src/stats/mean-difference.ts";
 import { median } from "../../../src/stats/median.ts";
 import { medianOf } from "../../../src/stats/median-of.ts";
 import { quantile } from "../../../src/stats/quantile.ts";
 import { populationStandardDeviation } from "../../../src/stats/standard-deviation.ts";
+import { holm } from "../../../src/stats/tests/holm.ts";
+import { ksExactPValue, ksLimitPValue } from "../../../src/stats/tests/ks-p-value.ts";
+import { mannWhitney } from "../../../src/stats/tests/mann-whitney.ts";
 import { wasserstein } from "../../../src/stats/wasserstein.ts";
 
 const plainDistance = ksCombination([{ weight: 1, between: ["a", "b"] }]);

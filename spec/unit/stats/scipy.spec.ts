@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { bootstrap } from "../../../src/stats/bootstrap.ts";
-import { erfc } from "../../../src/stats/erfc.ts";
 import { ks, ksGap } from "../../../src/stats/ks.ts";
-import { ksExactPValue, ksLimitPValue } from "../../../src/stats/ks-p-value.ts";
-import { mannWhitney } from "../../../src/stats/mann-whitney.ts";
 import { mean } from "../../../src/stats/mean.ts";
+import { erfc } from "../../../src/stats/tests/erfc.ts";
+import { ksExactPValue, ksLimitPValue } from "../../../src/stats/tests/ks-p-value.ts";
+import { mannWhitney } from "../../../src/stats/tests/mann-whitney.ts";
 import { wasserstein } from "../../../src/stats/wasserstein.ts";
 
 interface Case {

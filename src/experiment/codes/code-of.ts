@@ -3,7 +3,7 @@ import { graphCode } from "../../activations/co-active.ts";
 import type { Besides, GenerationContext, LatentContext } from "../../activations/generator.ts";
 import { nearestToTopCode } from "../../activations/nearest-to-top.ts";
 import { singleLatentCode } from "../../activations/single-latent.ts";
-import { structuredCode } from "../../activations/structured.ts";
+import { structuredCode } from "../../activations/structured/structured.ts";
 import { uniformCode } from "../../activations/uniform.ts";
 import { InvalidInputError } from "../../errors/index.ts";
 import type { Rng } from "../../math/rng.ts";

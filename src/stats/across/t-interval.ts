@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../../errors/index.ts";
-import { normalUpperTail } from "../erfc.ts";
 import { mean } from "../mean.ts";
 import { checkNumbers } from "../sample.ts";
+import { normalUpperTail } from "../tests/erfc.ts";
 
 /** The mean of a few replicates and how well it is known. */
 export interface TInterval {

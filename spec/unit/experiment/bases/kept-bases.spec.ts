@@ -107,8 +107,9 @@ describe("the bases of a run as a page keeps them", () => {
           expect(Math.abs(back[n]! - curve[n]!), `${perturbation} ${type}`).toBeLessThan(top[base]! / 400);
       });
     }
-    const of = bases.values.find(({ metric, type }) => metric === "plateauLength" && type === "random")!.of;
-    expect(of).toEqual((await fakeLab().lab.sample(paper.metrics[4]!, "random")).values);
+    const plateau = paper.metrics.find(({ key }) => key === "plateauLength")!;
+    const of = bases.values.find(({ metric, type }) => metric === plateau.key && type === "random")!.of;
+    expect(of).toEqual((await fakeLab().lab.sample(plateau, "random")).values);
     expect(bases.texts).toEqual(bases.tokens.map((ids) => `<${ids}>`));
     const code = FAKE_SAE.encode(state.preparation.bases[2]!.base);
     const [id, activation] = bases.latents![2]![0]!;

@@ -1,6 +1,6 @@
 import { coActiveWith } from "../../../activations/co-occurrence.ts";
 import { cosinesTo } from "../../../activations/dictionary.ts";
-import { topLatent } from "../../../activations/structured.ts";
+import { topLatent } from "../../../activations/structured/structured.ts";
 import type { CodeMetric } from "../../../experiment/codes/code-metric.ts";
 import { cosine, norm, subtract } from "../../../math/vec.ts";
 import { mean } from "../../../stats/mean.ts";

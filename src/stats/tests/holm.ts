@@ -1,5 +1,5 @@
-import { InvalidInputError } from "../errors/index.ts";
-import { checkNumbers } from "./sample.ts";
+import { InvalidInputError } from "../../errors/index.ts";
+import { checkNumbers } from "../sample.ts";
 
 /**
  * Holm's step-down adjustment of p values for testing several claims at once, in the order given.

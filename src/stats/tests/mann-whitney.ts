@@ -1,5 +1,5 @@
+import { rankable, type Sample } from "../sample.ts";
 import { normalUpperTail } from "./erfc.ts";
-import { rankable, type Sample } from "./sample.ts";
 
 /** Result of the Mann-Whitney test. */
 export interface MannWhitney {

@@ -1,8 +1,8 @@
-import { PRODUCT_BATCH_VALUES } from "../limits.ts";
-import { type MatrixProducts, productError } from "../math/matrix-products.ts";
-import { rowOf, stackRows } from "../math/vec.ts";
-import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
-import type { Dictionary } from "./dictionary.ts";
+import { PRODUCT_BATCH_VALUES } from "../../limits.ts";
+import { type MatrixProducts, productError } from "../../math/matrix-products.ts";
+import { rowOf, stackRows } from "../../math/vec.ts";
+import type { LatentActivations } from "../../sae/sparse-autoencoder.ts";
+import type { Dictionary } from "../dictionary.ts";
 import { planStructured, type StructuredPlan } from "./structured.ts";
 
 /** Cosines fall into this many equal bins of [-1, 1]: a few latents each, in the largest published dictionaries. */

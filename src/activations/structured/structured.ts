@@ -1,8 +1,8 @@
-import type { Rng } from "../math/rng.ts";
-import type { LatentActivations } from "../sae/sparse-autoencoder.ts";
-import { checkEnoughLatents, cosinesTo, type Dictionary, nearestInFrequency } from "./dictionary.ts";
-import { fromLatents } from "./generator.ts";
-import { latentActivations } from "./latent-activations.ts";
+import type { Rng } from "../../math/rng.ts";
+import type { LatentActivations } from "../../sae/sparse-autoencoder.ts";
+import { checkEnoughLatents, cosinesTo, type Dictionary, nearestInFrequency } from "../dictionary.ts";
+import { fromLatents } from "../generator.ts";
+import { latentActivations } from "../latent-activations.ts";
 
 /** How many candidates for the new top latent: 100 of 24,576 in the paper; a small dictionary has an eighth of its
  * alive latents instead, or every one would be "near" in frequency. */

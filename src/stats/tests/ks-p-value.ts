@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors/index.ts";
+import { InvalidInputError } from "../../errors/index.ts";
 
 /** Above this n or m the exact p value is no longer worth its time; the limit is good to three digits there. */
 const EXACT_UP_TO = 10_000;
