@@ -68,7 +68,8 @@ function checks(
       const dir = join(root, "reports/latest");
       const { id } = report.paper;
       mkdirSync(join(dir, "evidence", id), { recursive: true });
-      for (const { key } of report.criteria) writeFileSync(join(dir, `evidence/${key}.json`), JSON.stringify({ key, samples: {} }));
+      for (const { key } of report.criteria)
+        writeFileSync(join(dir, `evidence/${key}.json`), JSON.stringify({ key, samples: {} }));
       return { papers: [{ paper: id, written: { report, dir }, kept: null }], errors: more.errors ?? [] };
     },
   };

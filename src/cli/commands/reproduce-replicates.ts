@@ -68,7 +68,7 @@ async function isMade(
 ): Promise<boolean> {
   if (now.commit === null || now.dirty !== false) return false;
   const report: Report | null = await readReport(join(out, "report.json")).catch(() => null); // then it is written
-  if (report === null || !report.summary.complete) return false;
+  if (report === null || report.criteria.some(({ verdict }) => verdict === "error")) return false;
   const { protocol, provenance } = report;
   const same = protocol.seed === now.seed && protocol.bases === now.bases;
   return same && provenance.commit === now.commit && provenance.dirty === false;
