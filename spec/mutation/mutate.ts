@@ -76,25 +76,31 @@ async function tryUntilStuck(trials: readonly Trial[], on: (outcome: Outcome) =>
   const folder = mkdtempSync(join(tmpdir(), "bag-of-latents-mutants-"));
   const list = join(folder, "trials.json");
   writeFileSync(list, JSON.stringify(trials));
+  let isStuck = false;
   const child = spawn(process.execPath, ["--import", "tsx", "spec/mutation/try-mutants.ts", list], {
     cwd: ROOT,
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "inherit"],
     detached: true, // its workers end with it
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   let timer: NodeJS.Timeout | undefined;
   const alive = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), LONGEST_MS);
+    timer = setTimeout(() => {
+      isStuck = true;
+      process.kill(-child.pid!, "SIGKILL");
+    }, LONGEST_MS);
   };
   alive();
   for await (const line of createInterface(child.stdout!)) {
     alive();
     if (line.startsWith('{"index"')) on(JSON.parse(line) as Outcome);
   }
-  await ended;
+  const code = await ended;
   clearTimeout(timer);
   rmSync(folder, { recursive: true, force: true });
+  // one that fails by itself has noticed no fault: nothing it did not try may count
+  if (!isStuck && code !== 0) throw new Error(`The process that tries mutants ended with ${code}.`);
 }
 
 function textOf({ killed, tried, share, interval, survivors, untested }: Score): string {

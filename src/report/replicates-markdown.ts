@@ -1,8 +1,9 @@
 import { blocks, escapeMarkdown, table } from "./markdown/markdown.ts";
 import { REPLICATE_COLUMNS, type Replicates, replicateRows } from "./replicates.ts";
+import { LETTERS } from "./words/verdict-letters.ts";
 
 /** What the letters of a row stand for. */
-export const LEGEND = "By seed: s supported, c contradicted, i inconclusive, - not-run, e error.";
+export const LEGEND = `By seed: ${LETTERS}.`;
 
 /** What was compared, in a line. */
 export function replicatesTitle({ paper, model, bases, seeds }: Replicates): string {

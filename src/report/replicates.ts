@@ -6,6 +6,7 @@ import { mean as meanOf } from "../stats/mean.ts";
 import type { CriterionEntry, Report, Verdict } from "./report.generated.ts";
 import { criterionName } from "./words/criterion-words.ts";
 import { formatNumber, withUnit } from "./words/format.ts";
+import { VERDICT_LETTER } from "./words/verdict-letters.ts";
 
 /** One criterion over several runs that differ in their seed alone. */
 export interface ReplicatedCriterion {
@@ -139,14 +140,6 @@ function bySeed(a: string, b: string): number {
   return Number(a) - Number(b) || (a < b ? -1 : 1);
 }
 
-const LETTER: Readonly<Record<Verdict, string>> = {
-  supported: "s",
-  contradicted: "c",
-  inconclusive: "i",
-  "not-run": "-",
-  error: "e",
-};
-
 /** The columns of a table of replicates. */
 export const REPLICATE_COLUMNS = [
   "criterion",
@@ -164,7 +157,7 @@ export function replicateRows({ criteria }: Replicates): readonly (readonly stri
     one.mean === null ? "no value" : withUnit(formatNumber(one.mean), one.unit),
     one.interval === null ? "" : `${formatNumber(one.interval[0])} to ${formatNumber(one.interval[1])}`,
     one.verdict,
-    one.verdicts.map((verdict) => LETTER[verdict]).join(""),
+    one.verdicts.map((verdict) => VERDICT_LETTER[verdict]).join(""),
     one.spread === null || !one.bootstrapError ? "" : (one.spread / one.bootstrapError).toFixed(1),
   ]);
 }

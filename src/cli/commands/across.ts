@@ -5,8 +5,9 @@ import { writeAtomically } from "../../files/write-atomically.ts";
 import { type Across, across } from "../../report/across/across.ts";
 import { acrossFigure } from "../../report/across/across-figure.ts";
 import { acrossMarkdown } from "../../report/across/across-markdown.ts";
-import { acrossRows, LETTERS } from "../../report/across/across-table.ts";
+import { acrossRows } from "../../report/across/across-table.ts";
 import { list } from "../../report/words/format.ts";
+import { LETTERS } from "../../report/words/verdict-letters.ts";
 import { textTable } from "../text-table.ts";
 
 export interface AcrossOptions {

@@ -1,7 +1,8 @@
 import { blocks, escapeMarkdown, table } from "../markdown/markdown.ts";
 import { list } from "../words/format.ts";
+import { LETTERS } from "../words/verdict-letters.ts";
 import type { Across } from "./across.ts";
-import { acrossRows, LETTERS, statisticRows, type TextRows } from "./across-table.ts";
+import { acrossRows, statisticRows, type TextRows } from "./across-table.ts";
 
 /** What the page says of the columns that are not a run. */
 const COLUMNS =

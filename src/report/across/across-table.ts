@@ -1,6 +1,6 @@
-import type { Verdict } from "../report.generated.ts";
 import { withMinus } from "../words/criterion-words.ts";
 import { decimalsFor, formatFixed, formatInterval, withUnit } from "../words/format.ts";
+import { VERDICT_LETTER } from "../words/verdict-letters.ts";
 import type { Across, AcrossCriterion } from "./across.ts";
 
 /** Rows under a head, each cell a plain text. */
@@ -8,17 +8,6 @@ export interface TextRows {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
-
-const LETTER: Readonly<Record<Verdict, string>> = {
-  supported: "s",
-  contradicted: "c",
-  inconclusive: "i",
-  "not-run": "-",
-  error: "e",
-};
-
-/** What the letters of the table stand for. */
-export const LETTERS = "s supported, c contradicted, i inconclusive, - not-run, e error";
 
 /** A row a criterion: its value and verdict in every run, in how many it holds, and what the runs come to together. */
 export function acrossRows({ runs, ordered, criteria }: Across): TextRows {
@@ -61,8 +50,8 @@ function foundText(
   { value, interval, verdict }: AcrossCriterion["found"][number],
   { unit }: AcrossCriterion,
 ): string {
-  if (value === null) return LETTER[verdict];
-  return `${withUnit(formatFixed(value, decimalsFor(interval)), unit)} ${LETTER[verdict]}`;
+  if (value === null) return VERDICT_LETTER[verdict];
+  return `${withUnit(formatFixed(value, decimalsFor(interval)), unit)} ${VERDICT_LETTER[verdict]}`;
 }
 
 function overallTexts({ overall, unit }: AcrossCriterion): readonly string[] {
