@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { newClaimFile } from "../src/cli/commands/new-claim.ts";
 import { newPaperFiles } from "../src/cli/commands/new-paper.ts";
 import { README_FIGURE, readmeFigure } from "../src/cli/commands/readme-figure.ts";
-import { supportedInWords, withClaims } from "../src/cli/commands/update-readme.ts";
+import { outcomeInWords, withClaims } from "../src/cli/commands/update-readme.ts";
 import { createProgram } from "../src/cli/program.ts";
 import { DIVERGENCE_TOLERANCE, PARITY_BASES, PARITY_TOLERANCE } from "../src/experiment/device-parity.ts";
 import { readReport } from "../src/files/report-files.ts";
@@ -100,7 +100,7 @@ describe("README.md", () => {
 
   it("says in a sentence what came out, before the first badge", () => {
     const report = JSON.parse(read("reports/organism/report.json")) as Report;
-    expect(readme.slice(0, readme.indexOf("!["))).toContain(supportedInWords(report));
+    expect(readme.slice(0, readme.indexOf("!["))).toContain(outcomeInWords(report));
   });
 
   it("shows a claim that is there, as it is", () => {

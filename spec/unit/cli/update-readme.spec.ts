@@ -16,14 +16,18 @@ describe("the claims in README", () => {
     expect(withClaims(fresh, report)).toBe(fresh);
   });
 
-  it("are counted in the sentence above them, whose other words stay", () => {
-    const above = "On the organism 1 of 2 criteria are supported; E3 is not.";
-    const below = `${END}\n\nOn the organism 1 of 2 criteria are supported\n`;
+  it("are counted in the sentence above them, and the sentences beside it stay", () => {
+    const above = "It runs. On the organism 1 of 2 criteria are supported; E3 is not. Not all ran.";
+    const below = `${END}\n\nOn the organism 1 of 2 criteria are supported.\n`;
     const fresh = withClaims(`${above}\n\n${BEGIN}\n${below}`, report);
     const { byVerdict, criteria } = report.summary;
-    expect(fresh.split("\n")[0]).toBe(
-      `On the organism ${byVerdict["supported"]} of ${criteria} criteria are supported; E3 is not.`,
+    const [first] = fresh.split("\n");
+    expect(first).toMatch(
+      new RegExp(
+        `^It runs\\. On the organism ${byVerdict["supported"]} of ${criteria} criteria are supported, [^.]*\\. Not all ran\\.$`,
+      ),
     );
+    expect(first).not.toContain("E3 is not");
     expect(fresh.endsWith(below)).toBe(true);
   });
 

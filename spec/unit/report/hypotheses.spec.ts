@@ -154,9 +154,23 @@ describe("what a report shows of them", () => {
     );
     const marks =
       "<!-- generated from reports/organism/report.json by npm run cli -- update-readme -->\n\n<!-- end of generated text -->";
-    expect(withClaims(`On the organism 9 of 9 criteria are supported.\n${marks}`, report)).toContain(
-      "On the organism 1 of 2 hypotheses are supported.",
+    expect(
+      withClaims(`On the organism 9 of 9 criteria are supported and E3 is not.\n${marks}`, report),
+    ).toContain("On the organism 1 of 2 hypotheses are supported and 1 is mixed (E2).");
+  });
+
+  it("is a row with its badge and its numbers in README, before every criterion behind a fold", () => {
+    const [shown, folded] = readmeClaims(told(opposed)).split("<details>");
+    const rows = shown!.split("\n").filter((line) => line.startsWith("| !["));
+    expect(rows.map((row) => row.match(/badges\/\S+\.svg/)![0])).toEqual([
+      "badges/synthetic-activations/hypotheses/E2.svg",
+      "badges/synthetic-activations/hypotheses/my-own-b.svg",
+    ]);
+    expect(rows[0]!.replaceAll(/\s/g, " ")).toContain(
+      "E2 relative: 1.00 steps (0.80 to 1.20), above 3 steps, contradicted |",
     );
+    expect(rows[1]).toContain("| my own \\<b\\> |");
+    expect(folded!.split("\n").filter((line) => line.startsWith("| **"))).toHaveLength(3);
   });
 
   it("counts criteria in a report of before hypotheses had verdicts", () => {

@@ -4,11 +4,14 @@ import { MalformedFileError } from "../../errors/index.ts";
 import { readText } from "../../files/read-text.ts";
 import { readReport } from "../../files/report-files.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
-import { badgesOf } from "../../report/badges.ts";
+import { type Badge, badgesOf } from "../../report/badges.ts";
 import { renderCriterionTable } from "../../report/markdown/criterion-table.ts";
+import { renderHypothesisTable } from "../../report/markdown/hypothesis-table.ts";
 import { blocks, escapeMarkdown } from "../../report/markdown/markdown.ts";
-import type { Report } from "../../report/report.generated.ts";
-import { countedIn } from "../../report/words/hypothesis-words.ts";
+import type { CommonVerdict, Report } from "../../report/report.generated.ts";
+import { list } from "../../report/words/format.ts";
+import { hypothesisBadgeNames } from "../../report/words/hypothesis-slug.ts";
+import { countedIn, countsOf } from "../../report/words/hypothesis-words.ts";
 import { README_FIGURE, readmeFigure } from "./readme-figure.ts";
 
 /** The report that is committed, and what stands in README. */
@@ -40,11 +43,11 @@ async function updateFigure(root: string, report: Report): Promise<string> {
   return `${README_FIGURE}: drawn.\n`;
 }
 
-/** The sentence that says in words what came out; the rest of it is a person's. */
-const IN_WORDS = /On the organism \d+ of \d+ (?:criteria|hypotheses) are supported/;
+/** The sentence that says in words what came out. */
+const IN_WORDS = /On the organism \d+ of \d+ (?:criteria|hypotheses) are [^.]*\./;
 
 /**
- * README with this report's claims between its markers, and its numbers in the sentence above them where there is one.
+ * README with this report's claims between its markers, and the sentence above them, where there is one, in its words.
  *
  * Throws: MalformedFileError when the markers are not there.
  */
@@ -57,30 +60,56 @@ export function withClaims(readme: string, report: Report): string {
       fact: `lacks the line "${begin < 0 ? BEGIN : END}"`,
       hint: "Hint: put both marker lines back; the claims are written between them.",
     });
-  const above = readme.slice(0, begin).replace(IN_WORDS, supportedInWords(report));
+  const above = readme.slice(0, begin).replace(IN_WORDS, outcomeInWords(report));
   return `${above}${BEGIN}\n\n${readmeClaims(report)}\n\n${readme.slice(end)}`;
 }
 
-/** "On the organism 3 of 8 hypotheses are supported": criteria, in a report of before hypotheses had verdicts. */
-export function supportedInWords(report: Report): string {
+/**
+ * "On the organism 3 of 8 hypotheses are supported, 1 is contradicted (E3) and 4 are inconclusive.": criteria, in a report
+ * of before hypotheses had verdicts. What is contradicted or mixed is named.
+ */
+export function outcomeInWords(report: Report): string {
   const { of, entries } = countedIn(report);
+  const others = countsOf(entries).filter(({ verdict, n }) => verdict !== "supported" && n > 0);
+  const parts = others.map(
+    ({ verdict, n }) => `${n} ${n === 1 ? "is" : "are"} ${verdict}${named(report, verdict)}`,
+  );
   const supported = entries.filter(({ verdict }) => verdict === "supported").length;
-  return `On the organism ${supported} of ${entries.length} ${of} are supported`;
+  const all = [`${supported} of ${entries.length} ${of} are supported`, ...parts];
+  return `On the organism ${list(all)}.`;
 }
 
-/** Badges, scope, set-up and the table of criteria. */
+function named({ hypotheses = [] }: Report, verdict: CommonVerdict): string {
+  if (verdict !== "contradicted" && verdict !== "mixed") return "";
+  const ids = hypotheses.filter((one) => one.verdict === verdict).map(({ id }) => id);
+  return ids.length === 0 ? "" : ` (${ids.join(", ")})`;
+}
+
+/** Badges, scope and set-up, a row for every hypothesis, and behind a fold every criterion. */
 export function readmeClaims(report: Report): string {
-  const { protocol, model } = report;
-  const keys = new Set(report.hypotheses ? report.criteria.map(({ key }) => key) : []); // one a hypothesis is enough
-  const shown = badgesOf(report).filter(({ name }) => !keys.has(name));
-  const badges = shown.map(
-    ({ name, endpoint }) =>
-      `![${escapeMarkdown(`${endpoint.label}: ${endpoint.message}`)}](${COMMITTED_REPORT}/badges/${name}.svg)`,
-  );
+  const { protocol, model, paper, hypotheses } = report;
+  const [overall, subject, ...others] = badgesOf(report);
+  const badgeNames = hypotheses ? hypothesisBadgeNames(paper.id, hypotheses) : [];
+  const rows = (hypotheses ?? []).map((hypothesis, i) => ({
+    hypothesis,
+    badge: image(others.find(({ name }) => name === badgeNames[i])!),
+    criteria: report.criteria.filter(({ key }) => hypothesis.criteria.includes(key)),
+  }));
   return blocks(
-    badges.join("\n"),
+    [overall!, subject!, ...(hypotheses ? [] : others)].map(image).join("\n"),
     `> ${escapeMarkdown(report.scope)}`,
     `n = ${protocol.bases} base prompts, seed ${escapeMarkdown(protocol.seed)}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
-    renderCriterionTable(report),
+    ...(hypotheses
+      ? [
+          renderHypothesisTable(rows),
+          `<details>\n<summary>Every criterion with its statistic, threshold and control</summary>`,
+          renderCriterionTable(report),
+          "</details>",
+        ]
+      : [renderCriterionTable(report)]),
   );
+}
+
+function image({ name, endpoint: { label, message } }: Badge): string {
+  return `![${escapeMarkdown(`${label}: ${message}`)}](${COMMITTED_REPORT}/badges/${name}.svg)`;
 }
