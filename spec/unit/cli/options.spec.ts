@@ -313,9 +313,9 @@ describe("--paper", () => {
   });
 
   it("and the other options say of the own paper what it says itself", () => {
-    const { subject, protocol } = ownPaper;
+    const { id, subject, protocol } = ownPaper;
     const { bases, moreBasesTimes } = protocol;
-    expect(OWN).toEqual({ subject: subject.name, hook: subject.hook, bases, moreBasesTimes });
+    expect(OWN).toEqual({ id, subject: subject.name, hook: subject.hook, bases, moreBasesTimes });
   });
 });
 
