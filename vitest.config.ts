@@ -58,7 +58,8 @@ export default defineConfig({
           name: "claims",
           server: { deps: { external: compiled === null ? [] : [/bag-of-latents-code-/] } },
           include: ["spec/claims/**/*.spec.ts"],
-          provide: { run: defaultRunOptions(CHECKOUT) },
+          // every paper's: what a run of the command tries where nothing is typed is the first paper's
+          provide: { run: { ...defaultRunOptions(CHECKOUT), papers: null } },
           // One process for all claims: weights are loaded and prompts run once.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

@@ -5,6 +5,7 @@ import { MORE_BASES, PAPER } from "./synthetic-activations/setup.ts";
  * generators and metrics.
  */
 export const OWN = {
+  id: "synthetic-activations",
   subject: PAPER.subject,
   hook: PAPER.perturbAt,
   bases: PAPER.bases as number,

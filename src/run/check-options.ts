@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../errors/index.ts";
 import { papers } from "../papers/index.ts";
+import { OWN } from "../papers/own.ts";
 import { allClaimFiles, claimFiles } from "./claim-files.ts";
 import { papersOfRun } from "./papers-of-run.ts";
 import { oneOf } from "./parse-option.ts";
@@ -120,6 +121,6 @@ function checkPapers({ papers: named }: Typed): void {
       what: "--paper",
       got: unknown,
       want: oneOf(known),
-      hint: "Hint: --paper takes one name, or several with commas between; left out, it is every paper the model is fit for.",
+      hint: `Hint: --paper takes one name, or several with commas between; left out, it is ${OWN.id}.`,
     });
 }

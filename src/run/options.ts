@@ -23,6 +23,11 @@ const mostReplicates = () => ({
   most: 100,
   because: "a t interval of 100 runs is as narrow as one of more.",
 });
+/** The papers that what was typed asks for; null: every one. */
+export function papersOfTyped({ papers, claim, publish }: Readonly<Record<string, unknown>>) {
+  if (papers !== null && papers !== undefined) return papers as readonly string[];
+  return (claim ?? null) === null && publish !== true ? [OWN.id] : null;
+}
 const yes = (): true | null => true;
 const itself = <T>(typed: T): T => typed;
 
@@ -127,14 +132,17 @@ export const OPTIONS = {
     again: (value) => (value === "authors" ? ["--authors-grid"] : null),
     golden: true,
   }),
-  /** Whose claims are run; null: those of every paper whose needs the model meets. */
+  /**
+   * Whose claims are run; null: those of every paper whose needs the model meets. Where nothing is typed it is the first
+   * paper's, but for claims that are named, which may be of any, and for the committed reports, which are of all.
+   */
   papers: runOption({
     flag: "--paper <name>",
-    help: "only the claims of this paper, a folder of src/papers; may be repeated (default: every paper the model is fit for)",
+    help: `the claims of this paper, a folder of src/papers; may be repeated (default: ${OWN.id})`,
     parse: (typed: string, before?: readonly string[] | null): readonly string[] | null =>
       parseNames(typed, before),
     standard: null,
-    value: itself<readonly string[] | null>,
+    value: (typed, _place, all): readonly string[] | null => papersOfTyped({ ...all, papers: typed }),
     identity: "no", // every paper's run is one of its own
     part: true,
     again: notAgain, // the claim that is told again says its paper

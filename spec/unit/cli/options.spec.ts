@@ -164,7 +164,7 @@ describe("an option of a run", () => {
   });
 
   it("typed again as it is told gives the same run", () => {
-    const elsewhere = { workers: null, papers: null, claim: null, shard: null };
+    const elsewhere = { workers: null, papers: [papers[0]!.id], claim: null, shard: null };
     const again = (one: RunOptions) => {
       return runOptions(typed(...optionsAgain(one, { root: ROOT, onSubject: false })), place);
     };
@@ -289,6 +289,15 @@ describe("--paper", () => {
     expect(parse("b", parse("c,b"))).toEqual(["c", "b"]);
   });
 
+  it("left out is the first paper, but for claims that are named and for the reports that are committed", () => {
+    const run = (...words: readonly string[]) => runOptions(typed(...words), place).papers;
+    expect(run()).toEqual([papers[0]!.id]);
+    expect(defaultRunOptions(ROOT).papers).toEqual([papers[0]!.id]);
+    expect(run("--paper", names.join(","))).toEqual(names);
+    expect(run("--claim", "step-like-response")).toBeNull();
+    expect(run("--publish")).toBeNull();
+  });
+
   it("refuses a name it does not know, and lists those it does", () => {
     expect(() => check(...names)).not.toThrow();
     for (const wrong of ["d", "", " "])
@@ -304,9 +313,9 @@ describe("--paper", () => {
   });
 
   it("and the other options say of the own paper what it says itself", () => {
-    const { subject, protocol } = ownPaper;
+    const { id, subject, protocol } = ownPaper;
     const { bases, moreBasesTimes } = protocol;
-    expect(OWN).toEqual({ subject: subject.name, hook: subject.hook, bases, moreBasesTimes });
+    expect(OWN).toEqual({ id, subject: subject.name, hook: subject.hook, bases, moreBasesTimes });
   });
 });
 

@@ -12,7 +12,7 @@ const COMMAND = "npm run reproduce -- --publish";
 
 /** The checks behind the goldens of generators and organism. The reports of the run go where `reproduce` puts them. */
 export async function checksOf(root: string): Promise<Checks> {
-  const run = await openRun(root, NOTHING_TYPED);
+  const run = { ...(await openRun(root, NOTHING_TYPED)), papers: null }; // every paper's
   return {
     generators: () => runSpecs(root, ["spec/golden/generators.spec.ts"]),
     async claims() {

@@ -1,6 +1,9 @@
 import { join, resolve } from "node:path";
+import { loadModelDirectory } from "../../checkpoint/model-directory.ts";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
 import { readJsonObject } from "../../files/read-json.ts";
+import { writeFiles } from "../../organism/export.ts";
+import { type MoreSaesProvenance, organismWeights, trainMoreSaes } from "../../organism/more-saes.ts";
 import type { Provenance } from "../../organism/provenance.ts";
 import { GPT2_RECIPE } from "../../organism/recipe.ts";
 import { trainOrganism } from "../../organism/train-organism.ts";
@@ -14,10 +17,13 @@ export interface OrganismOptions {
   readonly out?: string;
   /** Below the cache unless given. */
   readonly checkpoints?: string;
+  /** Only further SAEs of the shipped organism, into `trained/more-saes-seed-N` unless `out` is given. */
+  readonly moreSaes?: boolean;
 }
 
-/** Trains an organism and says how good it is and where it lies. */
+/** Trains an organism, or further SAEs of the shipped one, and says how good it is and where it lies. */
 export async function organism(root: string, options: OrganismOptions): Promise<string> {
+  if (options.moreSaes) return moreSaes(root, options);
   const { seed, dropout, out, checkpoints } = options;
   const name = `organism-seed-${seed}${dropout ? "" : "-no-dropout"}`;
   const outDir = resolve(out ?? join(root, "trained", name));
@@ -33,6 +39,33 @@ export async function organism(root: string, options: OrganismOptions): Promise<
   });
   bar.stop();
   return `${summary(trained, outDir, checkpointDir)}\n${await comparison(trained, root)}\n`;
+}
+
+/** Trains the further SAEs of the shipped organism into a folder of their own. */
+async function moreSaes(root: string, { seed, out, checkpoints }: OrganismOptions): Promise<string> {
+  const model = join(root, "fixtures/organism");
+  const outDir = resolve(out ?? join(root, "trained", `more-saes-seed-${seed}`));
+  const { weightsDigest } = await loadModelDirectory(model);
+  const bar = createProgressBar(process.stderr, "steps");
+  const files = await trainMoreSaes({
+    seed,
+    weights: await organismWeights(model),
+    weightsDigest,
+    checkpointDir: resolve(
+      checkpoints ?? join(defaultCacheDirectory(), "organism"),
+      `more-saes-seed-${seed}`,
+    ),
+    onProgress: ({ stage, step, steps, loss }) =>
+      bar.update({ what: `${stage}, loss ${loss.toFixed(3)}`, done: step, of: steps }),
+  });
+  bar.stop();
+  await writeFiles(outDir, files);
+  const { saes } = JSON.parse(files["provenance.json"] as string) as MoreSaesProvenance;
+  const told = saes.map(
+    ({ folder, heldOut: { l0, fvu, alive } }) =>
+      `${folder}: L0 ${l0.toFixed(1)}, unexplained variance ${fvu.toFixed(4)}, ${(100 * alive).toFixed(0)} % of latents alive.`,
+  );
+  return `${[...told, `SAEs: ${outDir}`].join("\n")}\n`;
 }
 
 function summary({ gpt2, sae }: Provenance, outDir: string, checkpointDir: string): string {

@@ -9,6 +9,7 @@ export function organismCommand(program: Command, root: string): void {
     .description("Train the model organism and its SAE from a seed: half an hour to an hour, resumable.")
     .option("--seed <n>", "seed of data, initial weights and dropout", parseCount("--seed", 0), 0)
     .option("--no-dropout", "train the GPT-2 without dropout, which its plateaus partly come from")
+    .option("--more-saes", "train only SAEs of other sparsity for the shipped organism, half an hour")
     .option("--out <dir>", "model directory to write (default: trained/organism-seed-N[-no-dropout])")
     .option(
       "--checkpoints <dir>",

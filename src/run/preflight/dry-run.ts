@@ -9,6 +9,7 @@ import { GPT2_SMALL_SAE_BYTES, PROMPT_DOWNLOAD_BYTES } from "../../limits.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { claimFiles } from "../claim-files.ts";
 import { type MeasuringThreads, measuringThreads, workersBytes } from "../measuring-threads.ts";
+import { papersOfTyped } from "../options.ts";
 import { standardFolder } from "../out/standard-folder.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
 import type { NamedSources } from "../sources/fetch-sources.ts";
@@ -86,11 +87,12 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
     freeBytes: machine.freeMemory(),
   });
   const moreBases = typed.moreBases ?? (isSubject ? ownPaper.protocol.moreBasesTimes * bases : bases);
-  const files = claimFiles(root, typed).length;
-  const all = claimFiles(root, { ...typed, claim: null, papers: null }).length;
+  const papers = papersOfTyped(typed);
+  const files = claimFiles(root, { claim: typed.claim, papers }).length;
+  const all = claimFiles(root, { claim: null, papers: [ownPaper.id] }).length;
   const whole = curvesOfRun({
     ...{ bases, moreBases, hasSae: sae !== undefined, share: files / all },
-    ladder: typed.claim === null && (typed.papers?.includes(ownPaper.id) ?? true),
+    ladder: typed.claim === null && (papers?.includes(ownPaper.id) ?? true),
   });
   const curves = Math.ceil(whole / (typed.shard?.of ?? 1));
   const prompts = await promptsOf(typed, model);
