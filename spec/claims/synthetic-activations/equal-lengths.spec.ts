@@ -7,6 +7,11 @@ const TERMS = [
   { weight: 0.5, between: ["real", "random@distance"] },
   { weight: -1, between: ["real", "structured@distance"] },
 ] as const;
+/** Both are brought to another length, which is an effect by itself: only then do they differ in nothing. */
+const TWO_REAL_SETS = {
+  real: "another-real@distance",
+  "random@distance": "another-real@distance#2",
+} as const;
 
 criterion(paper, "equal-lengths.earlier-towards-real", {
   hypothesis: "E13",
@@ -19,13 +24,12 @@ criterion(paper, "equal-lengths.earlier-towards-real", {
   threshold: { above: 4, because: "the smallest effect that E2 counts as earlier in relative steps" },
   observe: (lab) => lab.samples(metric, ["real", "random@distance"]),
   control: {
-    name: "a second set of real targets, at the same distance, in the place of random",
-    of: (lab) => lab.with({ "random@distance": "another-real@distance" }),
+    name: "two sets of other real targets, brought to that distance, in the places of random and real",
+    of: (lab) => lab.with(TWO_REAL_SETS),
   },
   planted: {
-    name: "such targets whose responses come 12 steps later in the place of random",
-    of: (lab) =>
-      lab.with({ "random@distance": "another-real@distance" }).reshaped({ "random@distance": later(12) }),
+    name: "the same two sets, the responses towards the one in random's place 12 steps later",
+    of: (lab) => lab.with(TWO_REAL_SETS).reshaped({ "random@distance": later(12) }),
   },
 });
 
@@ -57,7 +61,8 @@ criterion(paper, "equal-lengths.structured-resembles-real", {
     of: (lab) => lab.with({ "structured@distance": "baseline@distance" }),
   },
   planted: {
-    name: "a second set of real targets, at the same distance, in the place of structured",
-    of: (lab) => lab.with({ "structured@distance": "another-real@distance" }),
+    name: "two sets of other real targets, brought to that distance, in the places of structured and real",
+    of: (lab) =>
+      lab.with({ real: "another-real@distance", "structured@distance": "another-real@distance#2" }),
   },
 });
