@@ -11,7 +11,9 @@ import { type ContractCase, GENERATOR_RULES } from "./generators.contract.ts";
 
 const cases: fc.Arbitrary<ContractCase> = fc
   .record({ tiny: tinySaes, seed: fc.nat({ max: 1000 }) })
-  .map(({ tiny, seed }) => ({ seed, context: buildContext(tiny) }));
+  // a direction of a dead latent needs one, and that of an active or an inactive latent too
+  .map(({ tiny, seed }) => ({ seed, context: buildContext({ ...tiny, dead: Math.max(1, tiny.dead) }) }))
+  .filter(({ context: { latents } }) => latents.base.ids.length > 0);
 
 describe.each(Object.entries<Generator>(generators))("the generator %s", (name, generator) => {
   for (const { promise, check } of GENERATOR_RULES)

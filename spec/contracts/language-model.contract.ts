@@ -146,6 +146,17 @@ export function languageModelContract(name: string, open: () => Promise<Language
         expect(relativeError(rowOf(patched.residuals.get(end)!, p), rowOf(clean, p))).toBeGreaterThan(1e-3);
     });
 
+    it("with every position replaced by another prompt's goes on as that prompt does, from tokens and from there", async () => {
+      const other = TOKENS.toReversed();
+      const [own, theirs] = [await read(TOKENS, AT), await read(other, AT)];
+      const patches = TOKENS.map((_, position) => ({ at: AT, position, vector: rowOf(theirs, position) }));
+      const wanted = (await read(other, end)).data;
+      for (const from of [{ tokens: TOKENS }, { residual: own, at: AT }]) {
+        const { residuals } = await model.run({ from, read: [end], patches });
+        expect(relativeError(residuals.get(end)!.data, wanted)).toBeLessThan(1e-5);
+      }
+    });
+
     it("changes nothing it was given", async () => {
       const residual = await read(TOKENS, AT);
       const last = randomRows(model, 2);

@@ -139,6 +139,7 @@ export function buildContext(tiny: TinySae): GenerationContext & { readonly late
       target: sae.encode(target),
       others: rows.slice(2, 8).map((row) => sae.encode(row)),
       cosineTarget: 0.42,
+      siblings: Array.from({ length: 3 }, () => ({ sae, base: active })),
       coOccurrence: coOccurrenceOf(
         rows.map((row) => sae.encode(row)),
         sae.dSae,

@@ -41,6 +41,14 @@ export interface LatentContext {
   readonly cosineTarget: number;
   /** Which latents are active together in the population. Encoded for generators that say they look at it. */
   readonly coOccurrence: CoOccurrence;
+  /** Several SAEs of this place and what each makes of A, the sparsest first. For generators that say they look at it. */
+  readonly siblings: readonly SaeAndCode[];
+}
+
+/** A sparse autoencoder, and the active latents of A in it. */
+export interface SaeAndCode {
+  readonly sae: SparseAutoencoder;
+  readonly base: LatentActivations;
 }
 
 /**
@@ -64,7 +72,7 @@ export type GenerateFromPair = (rng: Rng, context: PairContext) => Activation;
 export type ShortlistOf = "alive" | "shuffled";
 
 /** What is prepared beside latents, and only where a generator says that it looks at it. */
-export type Besides = "population" | "cosine target" | "co-occurrence";
+export type Besides = "population" | "cosine target" | "co-occurrence" | "siblings";
 
 /** What a generator of latents says of itself. A `shortlist` is made around the cosine target: it need not be named. */
 export interface LatentNeeds {

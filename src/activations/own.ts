@@ -1,4 +1,5 @@
-import { type Activation, distance } from "../math/vec.ts";
+import { InvalidInputError } from "../errors/index.ts";
+import { type Activation, distance, norm } from "../math/vec.ts";
 import { displaced, isotropicDirection, mixtureDirection } from "./directions.ts";
 import { fromLatents, type LatentContext } from "./generator.ts";
 
@@ -37,6 +38,40 @@ export const ownMixture = fromLatents(
     displaced(base, mixtureDirection(rng, population), errorLength(base, latents)),
   { also: ["population"] },
 );
+
+/**
+ * Own norm: the base brought to the length of its reconstruction, A ‖SAE(A)‖ / ‖A‖.
+ *
+ * Keeps: the direction of A, the length of the reconstruction. Drops: whatever else the reconstruction changes.
+ * Shape: [d_model]. Source: Gurnee (2024), the norm alone. Throws: InvalidInputError for a base of length 0.
+ */
+export const ownNorm = fromLatents((_rng, { base, latents: { sae, base: code } }) =>
+  broughtTo(base, norm(sae.decode(code)), "the length of the base"),
+);
+
+/**
+ * Own reconstruction at norm: the reconstruction brought to the length of the base, SAE(A) ‖A‖ / ‖SAE(A)‖.
+ *
+ * Keeps: the direction of the reconstruction, the length of A. Drops: the length of the reconstruction.
+ * Shape: [d_model]. Source: Gurnee (2024), the reconstruction with its norm corrected.
+ * Throws: InvalidInputError for a reconstruction of length 0.
+ */
+export const ownReconstructionAtNorm = fromLatents((_rng, { base, latents: { sae, base: code } }) =>
+  broughtTo(sae.decode(code), norm(base), "the length of the reconstruction"),
+);
+
+/** A vector scaled to a length, in float64. */
+function broughtTo(vector: Activation, length: number, what: string): Activation {
+  const own = norm(vector);
+  if (!(own > 0))
+    throw new InvalidInputError({
+      what,
+      got: own,
+      want: "above 0",
+      hint: "Hint: a vector without length has no direction; the base is left out for this type.",
+    });
+  return vector.map((x) => (x * length) / own) as Activation;
+}
 
 function errorLength(base: Activation, { sae, base: code }: LatentContext): number {
   return distance(base, sae.decode(code));

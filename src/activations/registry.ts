@@ -9,6 +9,14 @@ export {
   realMixture as "real-mixture",
   realNoise as "real-noise",
 } from "./directions.ts";
+export {
+  activeLatent as "active-latent",
+  deadLatent as "dead-latent",
+  inactiveLatent as "inactive-latent",
+  latentOfFirstSae as "latent-of-first-sae",
+  latentOfSecondSae as "latent-of-second-sae",
+  latentOfThirdSae as "latent-of-third-sae",
+} from "./latent-directions.ts";
 export { nearestToTop as "nearest-to-top" } from "./nearest-to-top.ts";
 export {
   cosineTop as "cosine-top",
@@ -19,7 +27,9 @@ export {
 export {
   ownMixture as "own-mixture",
   ownNoise as "own-noise",
+  ownNorm as "own-norm",
   ownReconstruction as "own-reconstruction",
+  ownReconstructionAtNorm as "own-reconstruction-at-norm",
 } from "./own.ts";
 export { random } from "./random.ts";
 export { anotherReal as "another-real", native, real } from "./real.ts";

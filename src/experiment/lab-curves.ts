@@ -45,6 +45,8 @@ export interface LabOptions {
   readonly model: LanguageModel;
   /** null: only types that need no latents can be measured. */
   readonly sae: SparseAutoencoder | null;
+  /** Further SAEs of the same place, for claims about several; default: none. */
+  readonly moreSaes?: readonly SparseAutoencoder[];
   readonly prompts: RunPrompts;
   /** The activations of its pairs on this model, where they are known already; default: the model is asked. */
   readonly activations?: PairActivations;

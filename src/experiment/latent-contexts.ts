@@ -6,11 +6,13 @@ import type {
   LatentContext,
   LatentNeeds,
   PairContext,
+  SaeAndCode,
   ShortlistOf,
 } from "../activations/generator.ts";
 import { structuredShortlists } from "../activations/structured/shortlist.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
+import type { Activation } from "../math/vec.ts";
 import { withMeasuredFrequencies } from "../sae/create-sparse-autoencoder.ts";
 import { encodeAll } from "../sae/encode-all.ts";
 import type { LatentActivations, SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
@@ -54,6 +56,8 @@ export function createLatentContexts(options: {
   readonly cosineTarget: () => Promise<CosineTarget>;
   /** Read from the population's codes, when a generator first asks for it. */
   readonly coOccurrence: () => Promise<CoOccurrence>;
+  /** Further SAEs of the same place; default: none. */
+  readonly moreSaes?: readonly SparseAutoencoder[];
   readonly rng: Rng;
   readonly products?: MatrixProducts;
 }): LatentContexts {
@@ -67,6 +71,7 @@ export function createLatentContexts(options: {
     shuffled: null,
   };
 
+  let siblings: readonly (readonly SaeAndCode[])[] | undefined;
   let encodingBases: Promise<readonly LatentActivations[]> | undefined;
   const codes = () => {
     encodingBases ??= encodeAll(
@@ -99,6 +104,12 @@ export function createLatentContexts(options: {
         cosineTarget ??= await options.cosineTarget();
       if (wanted.some(({ also }) => also?.includes("co-occurrence")))
         coOccurrence ??= await options.coOccurrence();
+      if (wanted.some(({ also }) => also?.includes("siblings")))
+        siblings ??= await siblingsOf(
+          [sae, ...(options.moreSaes ?? [])],
+          { activations: pairs.map(({ base }) => base), run: options.bases },
+          products,
+        );
       for (const which of new Set(wanted.map(({ shortlist }) => shortlist ?? null))) {
         if (which === null) continue;
         const dictionary = dictionaries()[which];
@@ -125,6 +136,9 @@ export function createLatentContexts(options: {
         get coOccurrence() {
           return known(coOccurrence, "co-occurrence");
         },
+        get siblings() {
+          return known(siblings, "siblings")[i]!;
+        },
         get others() {
           return targets.slice(0, options.bases).filter((_, j) => j !== i);
         },
@@ -142,6 +156,23 @@ export function createLatentContexts(options: {
           }
         : null,
   };
+}
+
+/**
+ * Several SAEs with the code of every activation in each, the one with the fewest active latents on the run's bases first.
+ * Shape: [activation][SAE].
+ */
+async function siblingsOf(
+  saes: readonly SparseAutoencoder[],
+  { activations, run }: { readonly activations: readonly Activation[]; readonly run: number },
+  products: MatrixProducts | null,
+): Promise<readonly (readonly SaeAndCode[])[]> {
+  const all: { readonly sae: SparseAutoencoder; readonly codes: readonly LatentActivations[] }[] = [];
+  for (const sae of saes) all.push({ sae, codes: await encodeAll(sae, activations, products) });
+  const active = ({ codes }: (typeof all)[number]) =>
+    codes.slice(0, run).reduce((sum, { ids }) => sum + ids.length, 0);
+  all.sort((a, b) => active(a) - active(b));
+  return activations.map((_, i) => all.map(({ sae, codes }) => ({ sae, base: codes[i]! })));
 }
 
 interface Encoded {

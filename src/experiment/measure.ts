@@ -12,6 +12,7 @@ import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { checkCanDraw, generateFor, type TypeDraw } from "./draw.ts";
 import type { Path } from "./perturbation.ts";
 import type { Preparation } from "./preparation.ts";
+import { measureReach, type ReachedCurve } from "./walks/measure-reach.ts";
 
 /** A base that an arm could not be measured on, and why. */
 export interface LostBase {
@@ -149,8 +150,9 @@ async function measureBase(
   const { model, preparation, arms, points, step } = options;
   const { tokens, base } = preparation.bases[index]!;
   const draw = generatorOfBase(context, index, options.rng);
+  const here = arms.filter(({ perturbation }) => isAtLast(perturbation));
   const tried = new Map(
-    arms.map((arm) => [pathKey(arm), pathOf(arm, { base, type: arm.type, points, step, draw })]),
+    here.map((arm) => [pathKey(arm), pathOf(arm, { base, type: arm.type, points, step, draw })]),
   );
   const paths = new Map<string, Path>();
   for (const [key, path] of tried) if ("rows" in path && path.length > 0) paths.set(key, path);
@@ -164,24 +166,33 @@ async function measureBase(
           last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
           readAt: options.readAt,
         });
+  const atLast = async (arm: Arm): Promise<ReachedCurve | string> => {
+    const found = tried.get(pathKey(arm))!;
+    if (!("rows" in found)) return found.message;
+    if (read === null || !(found.length > 0)) return NOWHERE_TO_GO;
+    const rows = rowsFrom(read, order.indexOf(pathKey(arm)) * points, points);
+    return { curve: await curveOfRows(rows, arm.output ?? "l2", options), length: found.length };
+  };
+  const elsewhere = async (arm: Arm): Promise<ReachedCurve | string> =>
+    measureReach(arm, {
+      ...options,
+      residual: await residualAt(model, tokens, options.perturbAt),
+      context,
+      drawsOf: (of, rng) => generatorOfBase(of, index, rng),
+      curveOf: (rows) => curveOfRows(rows, arm.output ?? "l2", options),
+    });
   const measured: MeasuredRow[] = [];
   for (const arm of arms) {
-    const key = pathKey(arm);
-    const found = tried.get(key)!;
-    const lost = (because: string) => {
-      const record = { arm: armKey(arm), distance: 0, curve: new Float64Array(points) };
-      measured.push({ base: index, record, because });
+    const reached = await (isAtLast(arm.perturbation) ? atLast(arm) : elsewhere(arm));
+    const whole = typeof reached !== "string" && {
+      arm: armKey(arm),
+      distance: reached.length,
+      curve: reached.curve,
     };
-    if (!("rows" in found)) lost(found.message);
-    else if (read === null || !(found.length > 0)) lost(NOWHERE_TO_GO);
-    else {
-      const rows = rowsFrom(read, order.indexOf(key) * points, points);
-      const curve = await curveOfRows(rows, arm.output ?? "l2", options);
-      const record = { arm: armKey(arm), distance: found.length, curve };
-      const because = whyLost(record);
-      if (because === null) measured.push({ base: index, record, because });
-      else lost(because);
-    }
+    const because = whole === false ? (reached as string) : whyLost(whole);
+    const record =
+      whole && because === null ? whole : { arm: armKey(arm), distance: 0, curve: new Float64Array(points) };
+    measured.push({ base: index, record, because });
   }
   return measured;
 }
@@ -207,6 +218,11 @@ export async function curveOfRows(
       hint: "Hint: only the end of the stream gives a prediction; read L2 at other points.",
     });
   return output === "kl" ? model.divergences(rows) : model.jensenShannon(rows);
+}
+
+/** Whether a perturbation replaces the last position alone: all of those of a base run as one batch. */
+function isAtLast({ reach = "last" }: Pick<Arm["perturbation"], "reach">): boolean {
+  return reach === "last";
 }
 
 /** The activation of a type for one base, from a named stream. */

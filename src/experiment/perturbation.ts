@@ -1,6 +1,7 @@
 import type { Activation } from "../math/vec.ts";
 import type { LastRows } from "../model/language-model.ts";
 import type { TypeDraw } from "./draw.ts";
+import type { Reach } from "./walks/reach.ts";
 
 /** The points of one path, and how far its end lies from its start. Shape of rows: [points, d_model]. */
 export interface Path {
@@ -36,11 +37,14 @@ export interface Perturbation {
   readonly axis: string;
   /**
    * What the activation type is on this path. Where it is the target, its distance from the base is reported beside
-   * every statistic.
+   * every statistic. Where it is the direction, the path leads the way in which it lies, seen from the base, and its
+   * distance plays no part.
    */
-  readonly typeIs: "target" | "start";
+  readonly typeIs: "target" | "start" | "direction";
   /** Steps are shares of the way: types at other distances then have other steps, which a verdict must say. */
   readonly stepsGrowWithDistance: boolean;
+  /** Which positions of the prompt are replaced and read. Default: the last and the last. */
+  readonly reach?: Reach;
   /** Types that a path draws besides the one it is about. */
   readonly alsoDraws: readonly TypeDraw[];
   /** Throws: InvalidInputError for a path that cannot be walked. */

@@ -57,6 +57,8 @@ export interface PrepareOptions {
   readonly model: LanguageModel;
   readonly sae: SparseAutoencoder | null;
   readonly prompts: RunPrompts;
+  /** Further SAEs of the same place, for directions of several; default: none. */
+  readonly moreSaes?: readonly SparseAutoencoder[];
   /** The activations of its pairs, where they are known already. */
   readonly activations?: PairActivations;
   /** The run's bases; the prompts may have more. */

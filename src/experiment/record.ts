@@ -40,10 +40,15 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
     drawable.every((arm) => arm.type !== type || measurable(arm)),
   );
   const reference = shown.types[0]!.key;
+  // without a sparse autoencoder some paths are laid for no type
+  const isThere = (perturbation: Perturbation, output: Output) =>
+    types.every((type) => curves.has(armKey({ perturbation, type, output })));
+  const metrics = shown.metrics.filter(({ along, output }) => isThere(along, output));
+  const perturbations = shown.perturbations.filter((perturbation) => isThere(perturbation, "l2"));
   const curvesOf = (perturbation: Perturbation, type: TypeDraw, output: Output) =>
     curves.get(armKey({ perturbation, type, output }))!;
   const samples = new Map(
-    shown.metrics.map((metric) => [
+    metrics.map((metric) => [
       metric.key,
       new Map(
         types.map((type) => {
@@ -62,12 +67,12 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
     sae: saeOf(state),
     protocol: protocolOf(state, shown),
     notes: [...shown.promptNotes, ...lostNotes(state, drawable)],
-    metrics: shown.metrics.map(metricWords),
-    perturbations: shown.perturbations.map(({ key, title, short, axis }) => ({ key, title, short, axis })),
+    metrics: metrics.map(metricWords),
+    perturbations: perturbations.map(({ key, title, short, axis }) => ({ key, title, short, axis })),
     types: shown.types.filter(({ key }) => types.includes(key)).map(({ key, long }) => ({ key, long })),
     reference,
     measurements: Object.fromEntries(
-      shown.metrics.map((metric) => [
+      metrics.map((metric) => [
         metric.key,
         Object.fromEntries(
           types.map((type) => [
@@ -81,10 +86,10 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
         ),
       ]),
     ),
-    curves: shown.perturbations.flatMap((perturbation) =>
+    curves: perturbations.flatMap((perturbation) =>
       types.map((type) => bandOf(curvesOf(perturbation, type, "l2"), perturbation.key, type)),
     ),
-    distributions: shown.metrics.flatMap((metric) =>
+    distributions: metrics.flatMap((metric) =>
       types.map((type) => countValues(metric.key, type, sampleOf(metric, type))),
     ),
     ...(shown.ladder !== undefined && { ladder: shown.ladder }),

@@ -8,10 +8,10 @@ import { trainSaeStage } from "./sae-stage.ts";
 import type { Weights } from "./weights.ts";
 
 /**
- * The sparsity penalties of the further SAEs that ship: half a decade apart around the first one's 0.1, chosen before
+ * The sparsity penalties of the further SAEs that ship: half a decade to either side of the first one's 0.1, chosen before
  * any was trained. Nothing else of the recipe differs, and neither do texts nor initial directions.
  */
-export const MORE_SPARSITIES = [0.3, 0.03, 0.01] as const;
+export const MORE_SPARSITIES = [0.3, 0.03] as const;
 
 /** How the further SAEs of an organism were made: `sae/more/provenance.json`. */
 export interface MoreSaesProvenance {

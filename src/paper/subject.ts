@@ -28,6 +28,8 @@ export interface RunFacts {
   /** Of the shortest prompt that was drawn: a file may have shorter ones than the paper. */
   readonly promptTokens: number;
   readonly points: number;
+  /** Whether every prompt was begun with the token that begins a text; default: no. */
+  readonly bos?: boolean;
 }
 
 /** Whether a run is on a paper's subject. */
@@ -61,6 +63,7 @@ export function subjectFinding(subject: Subject, facts: RunFacts): SubjectFindin
     ...(facts.promptTokens === subject.promptTokens
       ? []
       : [`prompts have ${facts.promptTokens} tokens, not ${subject.promptTokens}`]),
+    ...(facts.bos ? ["prompts begin with the token that begins a text"] : []),
     ...(facts.points === subject.points ? [] : [`paths have ${facts.points} points, not ${subject.points}`]),
   ];
   return { weights, hook, same: differs.length === 0, differs };

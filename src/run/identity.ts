@@ -10,6 +10,8 @@ export type MeasuredFacts = {
   readonly config: string;
   /** `saeDigest`. */
   readonly sae: string | null;
+  /** `saeDigest` of each further SAE; left out where there is none. */
+  readonly moreSaes?: readonly string[];
   /** Digest of the token ids that are really drawn, in order. */
   readonly prompts: string;
   readonly points: number;

@@ -105,7 +105,7 @@ async function identityOf(
   paper: { readonly id: string },
   { threads, lab }: SessionFacts,
 ): Promise<Identity> {
-  const { model, sae, prompts, points, perturbAt, readAt, onSubject } = lab;
+  const { model, sae, moreSaes = [], prompts, points, perturbAt, readAt, onSubject } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
   return {
     ...identityOptions(run, { moreBases: prompts.bases.length, threads }),
@@ -113,6 +113,7 @@ async function identityOf(
     weights: weightsDigest,
     config: await configDigest(run.model.dir),
     sae: sae && saeDigest(sae),
+    ...(moreSaes.length > 0 && { moreSaes: moreSaes.map(saeDigest) }),
     prompts: promptsDigest(prompts),
     points,
     perturbAt,

@@ -13,6 +13,8 @@ export interface Place {
   readonly root: string;
   readonly model: Source;
   readonly sae: Source | null;
+  /** Further SAEs; default: none. */
+  readonly moreSaes?: readonly Source[];
 }
 
 /** Where a run is told again. */
@@ -87,6 +89,14 @@ export function asPath(flag: string): Again<string | null> {
 export function asSource(flag: string): Again<Source | null> {
   return (value, standard, { root }) =>
     value === null || value.dir === standard?.dir ? null : [flag, value.typed ?? pathFrom(root, value.dir)];
+}
+
+/** Several of them, with commas. */
+export function asSources(flag: string): Again<readonly Source[]> {
+  return (value, standard, { root }) =>
+    JSON.stringify(value) === JSON.stringify(standard)
+      ? null
+      : [flag, value.map(({ dir, typed }) => typed ?? pathFrom(root, dir)).join(",") || "none"];
 }
 
 /** Never told again. */

@@ -3,7 +3,7 @@ import { FROZEN_WORDS } from "../model/frozen.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { NOTHING_TYPED, type RunOptions } from "./run-options.ts";
-import { saesInside } from "./sources/saes-inside.ts";
+import { moreSaesInside, saesInside } from "./sources/saes-inside.ts";
 
 /**
  * In what a run differs from the one whose verdicts are expected of a model; empty where it is that run.
@@ -12,7 +12,8 @@ import { saesInside } from "./sources/saes-inside.ts";
  * its directory. Where it is written, how many threads and which claims and shares are run make no other.
  */
 export async function differencesFromRegistered(
-  run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "promptTokens" | "freeze" | "grid">,
+  run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "promptTokens" | "freeze" | "grid"> &
+    Partial<Pick<RunOptions, "bos" | "moreSaes">>,
   found: {
     readonly sae: Pick<SparseAutoencoder, "name" | "weightsDigest"> | null;
     /** Whether claims about a small effect have as many bases as where nobody says otherwise. */
@@ -27,10 +28,12 @@ export async function differencesFromRegistered(
     ...(found.usualMoreBases ? [] : ["claims about a small effect have other bases than usual"]),
     ...(run.prompts === null ? [] : ["the prompts come from a file, not from the model's own language"]),
     ...(run.promptTokens === null ? [] : ["the prompts have another length"]),
+    ...(run.bos ? ["the prompts begin with the token that begins a text"] : []),
     ...(run.freeze === null ? [] : [FROZEN_WORDS[run.freeze]]),
     ...(run.grid === "paper" ? [] : ["the absolute step is that of the authors' notebooks"]),
     ...(found.subject.hook ? [] : ["the stream is perturbed at another place"]),
     ...(await saeDifference(run, found.sae)),
+    ...moreSaesDifference(run),
   ];
 }
 
@@ -42,6 +45,17 @@ export function isAnotherDraw({ seed }: Pick<RunOptions, "seed">, differs: reado
 /** What is said of a run that carries no expectation. */
 export function nothingExpected(differs: readonly string[]): string {
   return `No verdict is expected of this run, since it is not the registered one of this model: ${differs.join("; ")}.`;
+}
+
+/** Further SAEs are the registered ones where they are those that lie with the model's own; of none named nothing is said. */
+function moreSaesDifference({
+  model,
+  moreSaes,
+}: Pick<RunOptions, "model"> & Partial<Pick<RunOptions, "moreSaes">>): readonly string[] {
+  if (moreSaes === undefined) return [];
+  const inside = moreSaesInside(model.dir);
+  const same = inside.length === moreSaes.length && moreSaes.every(({ dir }) => inside.includes(dir));
+  return same ? [] : ["the further SAEs are not the model's own"];
 }
 
 /** An SAE is the registered one where it lies in the model's directory, or has the weights of one that does. */

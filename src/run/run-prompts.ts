@@ -12,6 +12,7 @@ import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext
 import { drawPrompts } from "../organism/draw-prompts.ts";
 import { drawDifferentPairs, type PairActivations } from "../prompts/different-pairs.ts";
 import { freshPrompts, listedPrompts, type PromptSource, type RunPrompts } from "../prompts/prompt-source.ts";
+import { beginningWith, bosTokenOf, tokensAfterFirst } from "./prompts/first-token.ts";
 import { readPromptsFile } from "./prompts-file.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -40,7 +41,7 @@ export interface PromptEvents {
  * Streams: `rng.fork("prompts")`, the root of the run's streams. Throws: NoPromptsError; those of the source.
  */
 export async function drawRunPrompts(options: {
-  readonly run: Pick<RunOptions, "model" | "prompts" | "bases">;
+  readonly run: Pick<RunOptions, "model" | "prompts" | "bases"> & Partial<Pick<RunOptions, "bos">>;
   readonly model: LanguageModel;
   readonly perturbAt: HookPoint;
   /** Tokens of a prompt; longer ones are cut. */
@@ -51,7 +52,7 @@ export async function drawRunPrompts(options: {
   readonly events: PromptEvents;
 }): Promise<DrawnPrompts> {
   const { run, model, moreBases, rng, perturbAt } = options;
-  const { source, notes } = await openSource(options);
+  const { source, notes } = run.bos ? await sourceWithFirstToken(options) : await openSource(options);
   const { bases } = run;
   const want = { bases, upTo: Math.max(bases, moreBases), dModel: model.shape.dModel };
   const { prompts, activations, passedOver } = await drawDifferentPairs(source, want, {
@@ -76,6 +77,13 @@ export async function drawRunPrompts(options: {
 interface OpenedSource {
   readonly source: PromptSource;
   readonly notes: readonly string[];
+}
+
+/** Prompts whose first token is the one that begins a text. */
+async function sourceWithFirstToken(options: Parameters<typeof drawRunPrompts>[0]): Promise<OpenedSource> {
+  const token = await bosTokenOf(options.run.model.dir);
+  const { source, notes } = await openSource({ ...options, tokens: tokensAfterFirst(options.tokens) });
+  return { source: beginningWith(token, source), notes };
 }
 
 async function openSource(options: Parameters<typeof drawRunPrompts>[0]): Promise<OpenedSource> {

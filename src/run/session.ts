@@ -21,9 +21,10 @@ import type { LanguageModel } from "../model/language-model.ts";
 import { createOrtProducts } from "../model/ort-products.ts";
 import type { Paper } from "../paper/paper.ts";
 import { type SubjectFinding, subjectFinding } from "../paper/subject.ts";
-import { checkSaeFits } from "../sae/check-sae-fits.ts";
+import { checkSaeFits, checkSamePlace } from "../sae/check-sae-fits.ts";
 import { checkSaeIsAlive } from "../sae/check-sae-is-alive.ts";
 import type { SaeHealth } from "../sae/sae-health.ts";
+import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { saeRemarks } from "../sae/sparsity-facts.ts";
 import { type KeptRun, openCurves } from "./kept-run.ts";
 import { type MeasuringThreads, measuringThreadsText } from "./measuring-threads.ts";
@@ -108,6 +109,13 @@ async function open(
     checkSaeFits(sae, { shape: model.shape, convention }, readAt);
     checkSaeIsAlive(sae);
   }
+  const moreSaes: SparseAutoencoder[] = [];
+  for (const { dir, name } of sae ? run.moreSaes : []) moreSaes.push(named(await openSae(dir), name));
+  for (const one of moreSaes) {
+    checkSaeFits(one, { shape: model.shape, convention }, readAt);
+    checkSaeIsAlive(one);
+    checkSamePlace(one, sae!);
+  }
   const { hook, points } = paper.subject;
   const promptTokens = run.promptTokens ?? paper.subject.promptTokens;
   const place = sae?.hook ?? (run.at === null ? hook : typedPlace(model, run.at, readAt));
@@ -130,6 +138,7 @@ async function open(
     frozen: run.freeze,
     promptTokens: [...bases, ...targets].reduce((least, { length }) => Math.min(least, length), promptTokens),
     points,
+    bos: run.bos,
   });
   const products = createOrtProducts(runtime.cores);
   releases.add(() => products.release());
@@ -137,6 +146,7 @@ async function open(
     plan: paper,
     model,
     sae,
+    ...(moreSaes.length > 0 && { moreSaes }),
     prompts: drawn.prompts,
     activations: drawn.activations,
     bases: run.bases,

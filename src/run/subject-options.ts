@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { FROZEN, type Frozen } from "../model/frozen.ts";
-import { asPath, asSource, asTyped, runOption } from "./option-row.ts";
-import { parseChoice, parseCount } from "./parse-option.ts";
+import { asPath, asSource, asSources, asTyped, runOption } from "./option-row.ts";
+import { parseChoice, parseCount, parseNames } from "./parse-option.ts";
+import type { Source } from "./sources/source.ts";
 
 const text = (typed: string): string | null => typed;
 const itself = <T>(typed: T): T => typed;
@@ -30,6 +31,19 @@ export const SUBJECT_OPTIONS = {
     part: true,
     again: (value, standard, at) =>
       value === null && at.takesSae ? ["--no-sae"] : asSource("--sae")(value, standard, at),
+    golden: true,
+  }),
+  /** SAEs beside the one of the run, at the same place; null: those that lie with the model's own. */
+  moreSaes: runOption({
+    flag: "--more-saes <dirs|names>",
+    help: "further SAEs of the place where the run perturbs, with commas, for claims about several; none leaves them out (default: the organism's)",
+    parse: (typed: string, before?: readonly string[] | null): readonly string[] | null =>
+      parseNames(typed, before),
+    standard: null,
+    value: (_typed, { moreSaes = [] }): readonly Source[] => moreSaes,
+    identity: "contents",
+    part: true,
+    again: asSources("--more-saes"),
     golden: true,
   }),
   prompts: runOption({
@@ -65,6 +79,18 @@ export const SUBJECT_OPTIONS = {
     identity: "no",
     part: true,
     again: asTyped("--prompt-tokens"),
+    golden: true,
+  }),
+  /** Whether the first of these tokens is the one that the model's configuration calls the beginning of a text. */
+  bos: runOption({
+    flag: "--bos",
+    help: "begin every prompt with the token that begins a text, counted among its tokens",
+    parse: (): boolean => true,
+    standard: false,
+    value: itself<boolean>,
+    identity: "no", // the identity has the prompts
+    part: true,
+    again: (value) => (value ? ["--bos"] : null),
     golden: true,
   }),
   /** The part of every block that does not answer to a perturbation; null: none. */

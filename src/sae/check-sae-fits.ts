@@ -1,5 +1,5 @@
 import { SaeMismatchError } from "../errors/index.ts";
-import { type HookPoint, parseHookPoint } from "../model/hook-point.ts";
+import { type HookPoint, isSamePoint, parseHookPoint } from "../model/hook-point.ts";
 import type { ModelShape, ResidualConvention } from "../model/language-model.ts";
 import type { SparseAutoencoder } from "./sparse-autoencoder.ts";
 
@@ -33,6 +33,19 @@ export function checkSaeFits(
       sae: sae.name,
       fact: `wants ${sae.convention} activations, but the residual stream is ${model.convention}`,
       hint: `Hint: open the model with --convention ${sae.convention}; the wrong one gives plausible, wrong latents.`,
+    });
+}
+
+/** Checks that two SAEs were trained at one point. Throws: SaeMismatchError. */
+export function checkSamePlace(
+  one: Pick<SparseAutoencoder, "name" | "hook">,
+  other: Pick<SparseAutoencoder, "name" | "hook">,
+): void {
+  if (!isSamePoint(one.hook, other.hook))
+    throw new SaeMismatchError({
+      sae: one.name,
+      fact: `was trained at ${one.hook}, but ${other.name}, beside which it is to stand, at ${other.hook}`,
+      hint: "Hint: --more-saes takes SAEs of the place where --sae was trained.",
     });
 }
 

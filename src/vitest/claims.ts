@@ -3,9 +3,11 @@ export type { Control, CriterionDefinition, GroupSamples, Threshold } from "../c
 export type { Lab } from "../experiment/lab.ts";
 export { debiasedWasserstein } from "../stats/debiased-wasserstein.ts";
 export { ksCombination } from "../stats/ks-combination.ts";
+export { logRatioOfMeans } from "../stats/log-ratio.ts";
 export { meanCombination } from "../stats/mean-combination.ts";
 export { meanDifference } from "../stats/mean-difference.ts";
 export { medianOf } from "../stats/median-of.ts";
+export { rankTrend } from "../stats/rank-trend.ts";
 export { ratioOfMeans, ratioOfSpreads } from "../stats/ratios.ts";
 export type { Statistic } from "../stats/statistic.ts";
 export { wassersteinCombination } from "../stats/wasserstein-combination.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TypeDraw } from "../../../src/experiment/draw.ts";
 import type { Path, Perturbation } from "../../../src/experiment/perturbation.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
-import { type Activation, distance, rowOf } from "../../../src/math/vec.ts";
+import { type Activation, cosine, distance, rowOf, subtract } from "../../../src/math/vec.ts";
 import { papers } from "../../../src/papers/index.ts";
 
 const D_MODEL = 6;
@@ -49,8 +49,16 @@ describe.each(all)("%s", (_, perturbation) => {
     }
   });
 
-  it("is as long as its end is far from its start, and heads for it", () => {
+  it("is as long as its end is far from its start, and heads for it or in its direction", () => {
     for (const type of types) {
+      if (perturbation.typeIs === "direction") {
+        const { path, drawn } = walk(perturbation, type);
+        const last = rowOf(path.rows, POINTS - 1);
+        expect(distance(base, last)).toBeCloseTo(path.length, 3);
+        const point = drawn.get(`generate ${type}`)!;
+        expect(cosine(subtract(last, base), subtract(point, base))).toBeCloseTo(1, 5);
+        continue;
+      }
       const { path, drawn } = walk(perturbation, type);
       const start = rowOf(path.rows, 0);
       const isTarget = perturbation.typeIs === "target";
@@ -72,6 +80,12 @@ describe.each(all)("%s", (_, perturbation) => {
 
   it(`has steps that ${perturbation.stepsGrowWithDistance ? "grow with" : "do not hang on"} the distance`, () => {
     const [near, far] = [walk(perturbation, "real"), walk(perturbation, "real", 2)];
+    if (perturbation.typeIs === "direction") {
+      // the type's own distance plays no part: only that of what sets the length may
+      const [own] = perturbation.alsoDraws;
+      expect(far.path.length / near.path.length).toBeCloseTo(own === undefined ? 1 : 2, 5);
+      return;
+    }
     expect(far.path.length / near.path.length).toBeCloseTo(2, 5);
     const grows = firstStep(far.path) / firstStep(near.path);
     expect(grows).toBeCloseTo(perturbation.stepsGrowWithDistance ? 2 : 1, 4);

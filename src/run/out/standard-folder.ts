@@ -18,9 +18,11 @@ const last = (named: unknown) => basename(resolve(String(named)));
 const DIFFERENCES: Readonly<Record<string, (typed: unknown) => string | null>> = {
   model: last,
   sae: (sae) => (sae === false ? "no-sae" : last(sae)),
+  moreSaes: (names) => `more-saes-${[names].flat().map(last).join("-")}`,
   prompts: (file) => `prompts-${basename(last(file), extname(last(file)))}`,
   at: last,
   promptTokens: (tokens) => `prompt-tokens-${tokens}`,
+  bos: (typed) => (typed === true ? "bos" : null),
   freeze: (part) => `frozen-${part}`,
   bases: (bases) => (bases === OWN.bases ? null : `bases-${bases}`),
   moreBases: (bases) => `more-bases-${bases}`,

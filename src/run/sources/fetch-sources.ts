@@ -5,12 +5,13 @@ import { BagOfLatentsError, DefaultSaeError } from "../../errors/index.ts";
 import { type FetchedRelease, type FetchOptions, fetchModel, fetchSae } from "../../hub/fetch-release.ts";
 import { hubTools } from "../../hub/hub-tools.ts";
 import { MODEL_RELEASES } from "../../hub/releases.ts";
+import type { HookPoint } from "../../model/hook-point.ts";
 import { ownPaper } from "../../papers/index.ts";
 import { createProgressBar } from "../progress-bar.ts";
 import type { Source } from "./source.ts";
 
 /** What the project's own paper is about: its SAE is that of the published GPT-2 small when none is named. */
-const { sae: ownSae, hook } = ownPaper.subject;
+const { sae: ownSae, hook: ownHook } = ownPaper.subject;
 const PUBLISHED = MODEL_RELEASES["gpt2"]!.weights!;
 const MIB = 2 ** 20;
 
@@ -30,6 +31,8 @@ export interface FoundSources {
 export interface FetchSourcesOptions extends FetchOptions {
   /** The weights to which the paper's SAE belongs. */
   readonly published?: { readonly sha256: string; readonly bytes: number | null };
+  /** The tensor for which a release is searched; default: where the project's own paper perturbs. */
+  readonly hook?: HookPoint;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface FetchSourcesOptions extends FetchOptions {
 export async function fetchSources(
   { model: typedModel = null, sae: typedSae = null }: NamedSources,
   stream: NodeJS.WriteStream,
-  { published = PUBLISHED, ...options }: FetchSourcesOptions = {},
+  { published = PUBLISHED, hook = ownHook, ...options }: FetchSourcesOptions = {},
 ): Promise<FoundSources> {
   const bar = createProgressBar(stream, "MiB");
   const tools = hubTools({

@@ -1,16 +1,18 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { UnknownModelError } from "../../errors/index.ts";
+import { ownPaper } from "../../papers/index.ts";
 import type { Place } from "../option-row.ts";
+import { papersOfRun } from "../papers-of-run.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
 import { fetchSources } from "./fetch-sources.ts";
-import { saesInside } from "./saes-inside.ts";
+import { moreSaesInside, saesInside } from "./saes-inside.ts";
 import { directory, type Source } from "./source.ts";
 
 /**
  * The model and the SAE that were typed, on this machine; where no model was, the shipped organism with its SAE.
  *
- * Where no SAE was named, the only one in the model's directory is taken and named; of several none is, and they are.
+ * A release is searched for the tensor that the run's first paper perturbs. Where no SAE was named, the only one in the model's directory is taken and named; of several none is, and they are.
  * Throws: UnknownModelError; as `fetchSources`.
  */
 export async function openSources(
@@ -18,18 +20,28 @@ export async function openSources(
   {
     model: typed,
     sae,
+    moreSaes = null,
+    papers = null,
     acceptChanged = null,
-  }: Pick<Typed, "model" | "sae"> & Partial<Pick<Typed, "acceptChanged">>,
+  }: Pick<Typed, "model" | "sae"> & Partial<Pick<Typed, "moreSaes" | "papers" | "acceptChanged">>,
 ): Promise<Place> {
-  const accepted = { acceptChanged: acceptChanged === true };
-  const found = await fetchSources({ model: typed, sae }, process.stderr, accepted);
+  const [paper = ownPaper] = papersOfRun({ papers });
+  const options = { acceptChanged: acceptChanged === true, hook: paper.subject.hook };
+  const found = await fetchSources({ model: typed, sae }, process.stderr, options);
   const organism = organismPlace(root);
   const model = found.model === null ? organism.model : absolute(found.model);
   if (!existsSync(resolve(model.dir, "config.json")))
     throw new UnknownModelError({ model: typed ?? model.dir });
-  if (found.sae !== null) return { root, model, sae: absolute(found.sae) };
-  if (sae === false) return { root, model, sae: null };
-  return { root, model, sae: typed === null ? organism.sae : ownSae(model) };
+  const named: Source[] = [];
+  for (const name of moreSaes ?? [])
+    if (name !== "none")
+      named.push(absolute((await fetchSources({ sae: name }, process.stderr, options)).sae!));
+  if (found.sae !== null) return { root, model, sae: absolute(found.sae), moreSaes: named };
+  if (sae === false) return { root, model, sae: null, moreSaes: named };
+  const own = typed === null ? organism.sae : ownSae(model);
+  // those that lie with the model's own SAE belong to its place
+  const inside = moreSaes === null && own !== null ? moreSaesInside(model.dir).map(directory) : named;
+  return { root, model, sae: own, moreSaes: inside };
 }
 
 /** The only SAE in a model's directory; null where there is none or a choice. */
