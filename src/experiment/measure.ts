@@ -7,6 +7,7 @@ import { type HookPoint, hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
 import { residualAt } from "../model/residual-at.ts";
 import { type Arm, armKey, type Output, pathKey, typesDrawnBy } from "./arm.ts";
+import { crossingsAlong } from "./crossings.ts";
 import { sensitivityCurve } from "./curve-metrics.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { checkCanDraw, generateFor, type TypeDraw } from "./draw.ts";
@@ -155,15 +156,18 @@ async function measureBase(
   const paths = new Map<string, Path>();
   for (const [key, path] of tried) if ("rows" in path && path.length > 0) paths.set(key, path);
   const order = [...paths.keys()];
+  const at = options.perturbAt;
+  const residual = paths.size === 0 ? null : await residualAt(model, tokens, at); // 30 kB a base would add up
+  const readsEnd = arms.some((arm) => arm.output !== "crossings");
   const read =
-    paths.size === 0
-      ? null
-      : await model.resumeFrom({
-          residual: await residualAt(model, tokens, options.perturbAt), // 30 kB a base would add up
-          at: options.perturbAt,
+    residual && readsEnd
+      ? await model.resumeFrom({
+          residual,
+          at,
           last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
           readAt: options.readAt,
-        });
+        })
+      : null;
   const measured: MeasuredRow[] = [];
   for (const arm of arms) {
     const key = pathKey(arm);
@@ -173,10 +177,13 @@ async function measureBase(
       measured.push({ base: index, record, because });
     };
     if (!("rows" in found)) lost(found.message);
-    else if (read === null || !(found.length > 0)) lost(NOWHERE_TO_GO);
+    else if (residual === null || !(found.length > 0)) lost(NOWHERE_TO_GO);
     else {
-      const rows = rowsFrom(read, order.indexOf(key) * points, points);
-      const curve = await curveOfRows(rows, arm.output ?? "l2", options);
+      const { output = "l2" } = arm;
+      const curve =
+        output === "crossings"
+          ? await crossingsAlong(model, { residual, at, last: found.rows })
+          : await curveOfRows(rowsFrom(read!, order.indexOf(key) * points, points), output, options);
       const record = { arm: armKey(arm), distance: found.length, curve };
       const because = whyLost(record);
       if (because === null) measured.push({ base: index, record, because });

@@ -10,6 +10,8 @@ export type MeasuredFacts = {
   readonly config: string;
   /** `saeDigest`. */
   readonly sae: string | null;
+  /** Digest of the models that stand beside the run's own; null where nothing is said of any. */
+  readonly others: string | null;
   /** Digest of the token ids that are really drawn, in order. */
   readonly prompts: string;
   readonly points: number;

@@ -10,6 +10,7 @@ import type { LanguageModel } from "../model/language-model.ts";
 import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
 import { drawPrompts } from "../organism/draw-prompts.ts";
+import { topicOf } from "../organism/topics.ts";
 import { drawDifferentPairs, type PairActivations } from "../prompts/different-pairs.ts";
 import { freshPrompts, listedPrompts, type PromptSource, type RunPrompts } from "../prompts/prompt-source.ts";
 import { readPromptsFile } from "./prompts-file.ts";
@@ -51,7 +52,7 @@ export async function drawRunPrompts(options: {
   readonly events: PromptEvents;
 }): Promise<DrawnPrompts> {
   const { run, model, moreBases, rng, perturbAt } = options;
-  const { source, notes } = await openSource(options);
+  const { source, notes, topicOf } = await openSource(options);
   const { bases } = run;
   const want = { bases, upTo: Math.max(bases, moreBases), dModel: model.shape.dModel };
   const { prompts, activations, passedOver } = await drawDifferentPairs(source, want, {
@@ -61,7 +62,7 @@ export async function drawRunPrompts(options: {
   });
   return {
     source: source.description,
-    prompts,
+    prompts: topicOf ? { ...prompts, topicOf } : prompts,
     activations,
     notes: [
       ...notes,
@@ -76,6 +77,8 @@ export async function drawRunPrompts(options: {
 interface OpenedSource {
   readonly source: PromptSource;
   readonly notes: readonly string[];
+  /** What a prompt of it is about, where that is known. */
+  readonly topicOf?: NonNullable<RunPrompts["topicOf"]>;
 }
 
 async function openSource(options: Parameters<typeof drawRunPrompts>[0]): Promise<OpenedSource> {
@@ -89,6 +92,7 @@ async function openSource(options: Parameters<typeof drawRunPrompts>[0]): Promis
   return {
     source: freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, tokens)),
     notes: [],
+    topicOf,
   };
 }
 

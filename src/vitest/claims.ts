@@ -6,6 +6,8 @@ export { ksCombination } from "../stats/ks-combination.ts";
 export { meanCombination } from "../stats/mean-combination.ts";
 export { meanDifference } from "../stats/mean-difference.ts";
 export { medianOf } from "../stats/median-of.ts";
+export { leastShareInOrder } from "../stats/order/least-share-in-order.ts";
+export { spearman } from "../stats/order/spearman.ts";
 export { ratioOfMeans, ratioOfSpreads } from "../stats/ratios.ts";
 export type { Statistic } from "../stats/statistic.ts";
 export { wassersteinCombination } from "../stats/wasserstein-combination.ts";
