@@ -59,22 +59,24 @@ export const GENERATOR_RULES: readonly GeneratorRule[] = [
   {
     promise: "looks at no more than it says it needs",
     check(generator, { seed, context }) {
-      const { base, target, others, population } = context;
+      const { base, target, others, population, prompts } = context;
       const pair = { base, target, others };
       const withPopulation = { ...pair, population, latents: null };
+      const withPrompts = { ...pair, prompts, latents: null };
       const latents = { ...pair, latents: context.latents };
       const sae = looksAt(generator, "population") ? { ...latents, population } : latents;
-      const given = { pair, population: withPopulation, sae };
+      const given = { pair, population: withPopulation, prompts: withPrompts, sae };
       expect(drawFrom(generator, seed, given[generator.needs])).toEqual(draw(generator, seed, context));
     },
   },
   {
     promise: "needs what it says it needs",
     check(generator, { seed, context }) {
-      const { base, target, others, population } = context;
+      const { base, target, others, population, prompts } = context;
       const without = {
         pair: {},
-        population: { base, target, others, latents: context.latents },
+        population: { base, target, others, prompts, latents: context.latents },
+        prompts: { base, target, others, population, latents: context.latents },
         sae: { base, target, others, population, latents: null },
       };
       expect(() => drawFrom(generator, seed, without[generator.needs])).toThrow(TypeError);

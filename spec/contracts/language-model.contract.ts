@@ -206,6 +206,59 @@ export function languageModelContract(name: string, open: () => Promise<Language
       });
     });
 
+    it("gives MLP pre-activations that are those of each block where its MLP reads the stream", async () => {
+      const { layers, sites } = model.shape;
+      const residual = await read(TOKENS, AT);
+      const last = randomRows(model, 4);
+      const blocks = Array.from({ length: layers - 1 }, (_, i) => i + 1);
+      const all = await model.mlpPre({ residual, at: AT, last, blocks });
+      expect([all.rows, all.cols % blocks.length]).toEqual([last.rows, 0]);
+      const width = all.cols / blocks.length;
+      const site = sites.includes("mid") ? "mid" : "pre";
+      for (const [i, block] of blocks.entries()) {
+        // from where the MLP reads the stream, the block itself gives the same
+        const at = hookPoint(block, site);
+        const there = await model.resumeFrom({ residual, at: AT, last, readAt: at });
+        const stream = (await model.run({ from: { tokens: TOKENS }, read: [at] })).residuals.get(at)!;
+        const own = await model.mlpPre({ residual: stream, at, last: there, blocks: [block] });
+        expect(own.cols).toBe(width);
+        for (let row = 0; row < last.rows; row++) {
+          const part = rowOf(all, row).subarray(i * width, (i + 1) * width);
+          expect(relativeError(rowOf(own, row), part), `block ${block}`).toBeLessThan(1e-5);
+        }
+        expect(relativeError(rowOf(own, 0), rowOf(own, 1)), `block ${block}`).toBeGreaterThan(1e-2);
+      }
+    });
+
+    it("gives a row's pre-activations alone, in a batch and on a prompt of one token", async () => {
+      const call = { residual: await read(TOKENS, AT), at: AT, blocks: [1, 2] };
+      const last = randomRows(model, 3);
+      const batch = await model.mlpPre({ ...call, last });
+      const alone = await model.mlpPre({ ...call, last: onlyRow(last, 2) });
+      expect(relativeError(alone.data, rowOf(batch, 2))).toBeLessThan(1e-6);
+      const [token] = TOKENS;
+      const lone = await read([token!], AT);
+      const own = await model.mlpPre({ ...call, residual: lone, last: lastRow(lone) });
+      const first = await model.mlpPre({ ...call, residual: lone, last: randomRows(model, 3) });
+      expect(own.cols).toBe(first.cols);
+      const sequence = await model.mlpPre({
+        ...call,
+        residual: { ...lone, data: rowOf(last, 2).slice() },
+        last: onlyRow(last, 2),
+      });
+      const again = await model.mlpPre({ ...call, residual: lone, last: onlyRow(last, 2) });
+      expect(relativeError(sequence.data, again.data)).toBeLessThan(1e-6);
+    });
+
+    it("refuses pre-activations of no block, of one before the start, of one it lacks, and out of order", async () => {
+      const residual = await read(TOKENS, AT);
+      const last = randomRows(model, 2);
+      for (const blocks of [[], [0], [model.shape.layers], [2, 1], [1, 1], [1.5]])
+        await expect(model.mlpPre({ residual, at: AT, last, blocks })).rejects.toThrow(
+          /blocks whose MLPs are read/,
+        );
+    });
+
     it("refuses divergences of no row, of other lengths and of what is not finite", async () => {
       const { dModel } = model.shape;
       const zeros = (rows: number, cols: number): LastRows => ({

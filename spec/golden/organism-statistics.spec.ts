@@ -51,7 +51,7 @@ describe("the organism's statistics", () => {
       const { value } = one.golden.values as unknown as OrganismStatistic;
       expect(one.golden.tolerance).toEqual(statisticTolerance(statistic.unit, threshold, value));
       const largest: Readonly<Record<string, number>> = {
-        ...{ probability: 0.01, share: 0.01, cosine: 0.01, sd: 0.03 },
+        ...{ probability: 0.01, share: 0.01, cosine: 0.01, correlation: 0.01, sd: 0.03 },
         ratio: Math.max(0.1, 0.01 * Math.abs(value ?? 0)),
       };
       expect(one.golden.tolerance.abs).toBeLessThanOrEqual(largest[statistic.unit] ?? 0.3);

@@ -34,7 +34,7 @@ export function fakeLab(changes: Partial<LabOptions> = {}): FakeLab {
     plan: paper,
     model,
     sae: FAKE_SAE,
-    prompts: fakeRun(fakePrompts(120), bases),
+    prompts: { ...fakeRun(fakePrompts(120), bases), topicOf: (tokens) => tokens[0]! % 3 },
     bases,
     seed: FAKE_SEED,
     perturbAt: "blocks.1.hook_resid_pre",
@@ -46,6 +46,7 @@ export function fakeLab(changes: Partial<LabOptions> = {}): FakeLab {
       untrained.push(opened);
       return opened;
     },
+    openOther: async (name) => fakeModel({ name, gain: 4 }),
     ...changes,
   });
   return { lab, model, untrained };

@@ -42,6 +42,14 @@ export function fakeModel(options: { readonly name?: string; readonly gain?: num
       }
       return { rows: last.rows, cols: last.cols, data };
     },
+    async mlpPre({ residual, last, blocks }) {
+      const cols = blocks.length * last.cols;
+      const data = new Float32Array(last.rows * cols);
+      for (let row = 0; row < last.rows; row++)
+        for (let n = 0; n < cols; n++)
+          data[row * cols + n] = rowOf(last, row)[n % last.cols]! - residual.data[n % last.cols]! / (1 + n);
+      return { rows: last.rows, cols, data };
+    },
     async divergences(end) {
       return Float64Array.from(
         { length: end.rows },

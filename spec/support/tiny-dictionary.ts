@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { coOccurrenceOf } from "../../src/activations/co-occurrence.ts";
 import { type Dictionaries, dictionariesOf } from "../../src/activations/dictionary.ts";
 import type { GenerationContext, LatentContext } from "../../src/activations/generator.ts";
+import { promptPool } from "../../src/activations/pairs/prompt-pool.ts";
 import { estimatePopulation } from "../../src/activations/population.ts";
 import { permutation, type Rng, rngFromSeed, sampleWithoutReplacement } from "../../src/math/rng.ts";
 import { type Activation, type Matrix, stackRows, type Vec } from "../../src/math/vec.ts";
@@ -132,6 +133,15 @@ export function buildContext(tiny: TinySae): GenerationContext & { readonly late
     target,
     others: rows.slice(2, 8),
     population,
+    prompts: {
+      tokens: [4, 0],
+      // prompt i: of topic i % 4, ending in token i % 3
+      pool: promptPool(
+        rows.map((_, i) => [i % 4, i % 3]),
+        rows,
+        (tokens) => tokens[0]! % 4,
+      ),
+    },
     latents: {
       sae,
       dictionaries: dictionaries(sae, tiny.seed),

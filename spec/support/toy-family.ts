@@ -75,6 +75,7 @@ export const toyFamily: ModelFamily<ToyConfig> = {
       const after = g.node("Add", "after_attention", [x, product("attention_out", mixed, "out")]);
       return g.node("Add", "after_both", [after, product("mlp_out", active, "down")]);
     },
+    mlpPre: "hidden",
     unembed: (g, _, x) =>
       g.node("Gemm", "predicted", [addRmsNorm(g, x, "norm"), g.weight("head")], { transB: { int: 1 } }),
     valuesPerRow: ({ dModel, inner }) => 8 * dModel + 2 * inner,

@@ -10,14 +10,17 @@ export const toyForward: JaxForward<ToyConfig> = {
     const ofTokens = np.matmul(nn.oneHot(tokens, vocabulary), parameter(params, "embed.tokens"));
     return ofTokens.add(parameter(params, "embed.positions").slice([0, positions]));
   },
-  step(params, x, { layer }, { heads, dModel }) {
+  step(params, x, { layer }, config) {
+    const { heads, dModel } = config;
     const weights = (name: string) => parameter(params, `blocks.${layer}.${name}`);
     const normed = rmsNorm(x.ref, weights("norm"));
-    const qkv = np.matmul(normed.ref, weights("qkv"));
+    const qkv = np.matmul(normed, weights("qkv"));
     const mixed = causalAttention(qkv, heads, 1 / Math.sqrt(dModel / heads));
-    const active = nn.relu(np.matmul(normed, weights("up")));
+    const active = nn.relu(toyForward.mlpPre(params, x.ref, layer, config));
     return x.add(np.matmul(mixed, weights("out"))).add(np.matmul(active, weights("down")));
   },
+  mlpPre: (params, x, layer) =>
+    np.matmul(rmsNorm(x, parameter(params, `blocks.${layer}.norm`)), parameter(params, `blocks.${layer}.up`)),
   unembed: (params: Params, x) =>
     np.matmul(rmsNorm(x, parameter(params, "norm")), parameter(params, "head").transpose([1, 0])),
 };

@@ -49,6 +49,10 @@ function batchSensitiveModel(name: string, scale: number): LanguageModel {
       });
       return { rows: last.rows, cols: D_MODEL, data };
     },
+    async mlpPre({ last, blocks }) {
+      const data = Float32Array.from(blocks.flatMap(() => [...last.data]));
+      return { rows: last.rows, cols: blocks.length * D_MODEL, data };
+    },
     divergences: async (end) => {
       const batch = 1 + end.rows / 64;
       return Float64Array.from(

@@ -1,6 +1,13 @@
 import { InvalidInputError } from "../errors/index.ts";
 import type { Activation } from "../math/vec.ts";
-import { fromLatents, fromPair, fromPopulation, type Generator, type LatentContext } from "./generator.ts";
+import {
+  fromLatents,
+  fromPair,
+  fromPopulation,
+  fromPrompts,
+  type Generator,
+  type LatentContext,
+} from "./generator.ts";
 
 /** What a type may be brought to: the real target's distance from b_dec, or from A. */
 export type Length = "norm" | "distance";
@@ -23,9 +30,7 @@ export const LENGTHS: readonly Length[] = ["norm", "distance"];
 export function atLength(generator: Generator, length: Length): Generator {
   if (length === "norm") {
     const needs =
-      generator.needs === "sae"
-        ? generator
-        : { also: generator.needs === "population" ? (["population"] as const) : [] };
+      generator.needs === "sae" ? generator : { also: generator.needs === "pair" ? [] : [generator.needs] };
     return fromLatents(
       (rng, context) =>
         scaledFrom(centreOf(context.latents), generator(rng, context), context.target, "b_dec"),
@@ -39,6 +44,10 @@ export function atLength(generator: Generator, length: Length): Generator {
     );
   if (generator.needs === "population")
     return fromPopulation((rng, context) =>
+      scaledFrom(context.base, generator(rng, context), context.target, "A"),
+    );
+  if (generator.needs === "prompts")
+    return fromPrompts((rng, context) =>
       scaledFrom(context.base, generator(rng, context), context.target, "A"),
     );
   return fromPair((rng, context) => scaledFrom(context.base, generator(rng, context), context.target, "A"));

@@ -15,10 +15,38 @@ export interface PairContext {
   readonly others: readonly Activation[];
 }
 
+/** Prompts that are in none of a run's pairs, with their activations where the run perturbs. */
+export interface PromptPool {
+  /** Token ids of each. */
+  readonly prompts: readonly (readonly number[])[];
+  /** Indices of those that end in a token, ascending. */
+  endingIn(token: number): readonly number[];
+  /** The activation of one, by reference. Shape: [d_model]. */
+  activation(index: number): Activation;
+  /** What prompts are about; left out where their source knows no topics. */
+  readonly topics?: PromptTopics;
+}
+
+/** Equal numbers stand for one topic, null for a prompt without one. */
+export interface PromptTopics {
+  of(tokens: readonly number[]): number | null;
+  /** Those of the pool's prompts, in their order. */
+  readonly ofPool: readonly (number | null)[];
+}
+
+/** The part of the context that says which prompts activations belong to. */
+export interface PromptContext {
+  /** Token ids of the base prompt. */
+  readonly tokens: readonly number[];
+  readonly pool: PromptPool;
+}
+
 /** What a generator may look at for one base prompt. Generators never change it. */
 export interface GenerationContext extends PairContext {
   /** Estimated when the first generator that needs it is asked for. */
   readonly population: Population;
+  /** Run when the first generator that chooses among prompts is asked for. */
+  readonly prompts: PromptContext;
   readonly latents: LatentContext | null;
 }
 
@@ -68,11 +96,17 @@ export type GenerateFromLatents = (
 /** A generator that looks at the pairs of a run alone. */
 export type GenerateFromPair = (rng: Rng, context: PairContext) => Activation;
 
+/** A generator that chooses among prompts by their words. */
+export type GenerateFromPrompts = (
+  rng: Rng,
+  context: PairContext & { readonly prompts: PromptContext },
+) => Activation;
+
 /** The dictionary among whose latents a generator chooses by cosine. */
 export type ShortlistOf = "alive" | "shuffled";
 
 /** What is prepared beside latents, and only where a generator says that it looks at it. */
-export type Besides = "population" | "cosine target" | "co-occurrence" | "siblings";
+export type Besides = "population" | "prompts" | "cosine target" | "co-occurrence" | "siblings";
 
 /** What a generator of latents says of itself. A `shortlist` is made around the cosine target: it need not be named. */
 export interface LatentNeeds {
@@ -84,6 +118,7 @@ export interface LatentNeeds {
 export type Generator =
   | (GenerateFromPair & { readonly needs: "pair" })
   | (Generate & { readonly needs: "population" })
+  | (GenerateFromPrompts & { readonly needs: "prompts" })
   | (GenerateFromLatents & { readonly needs: "sae" } & Required<LatentNeeds>);
 
 /** A generator that looks at its base and target, and at the run's other targets, only. */
@@ -94,6 +129,13 @@ export function fromPair(generate: GenerateFromPair): GenerateFromPair & { reado
 /** A generator that looks at real activations only. */
 export function fromPopulation(generate: Generate): Generate & { readonly needs: "population" } {
   return Object.assign(generate, { needs: "population" } as const);
+}
+
+/** A generator that chooses among prompts by their words, and gives the activation of one. */
+export function fromPrompts(
+  generate: GenerateFromPrompts,
+): GenerateFromPrompts & { readonly needs: "prompts" } {
+  return Object.assign(generate, { needs: "prompts" } as const);
 }
 
 /**

@@ -31,6 +31,13 @@ export {
   ownReconstruction as "own-reconstruction",
   ownReconstructionAtNorm as "own-reconstruction-at-norm",
 } from "./own.ts";
+export {
+  otherLastToken as "other-last-token",
+  otherTopic as "other-topic",
+  sameLastToken as "same-last-token",
+  sameTopic as "same-topic",
+} from "./pairs/by-words.ts";
+export { nearby } from "./pairs/nearby.ts";
 export { random } from "./random.ts";
 export { anotherReal as "another-real", native, real } from "./real.ts";
 export { permutedValues as "permuted-values", realOthers as "real-others" } from "./real-codes.ts";

@@ -66,6 +66,7 @@ export function timed(model: LanguageModel): TimedModel {
     ...model,
     run: timing(model.run),
     resumeFrom: timing(model.resumeFrom),
+    mlpPre: timing(model.mlpPre),
     lastPositions: timing(model.lastPositions),
     divergences: timing(model.divergences),
     jensenShannon: timing(model.jensenShannon),

@@ -7,12 +7,18 @@ import type { Perturbation } from "./perturbation.ts";
  */
 export type Output = "l2" | "kl" | "js";
 
+/**
+ * What is read along a path: at each of its ends, or `crossings`, how many MLP pre-activations of the blocks behind the
+ * perturbed point have changed sign on the way so far (count).
+ */
+export type PathOutput = Output | "crossings";
+
 /** One perturbation with one activation type: a path for every base. */
 export interface Arm {
   readonly perturbation: Perturbation;
   readonly type: TypeDraw;
   /** Default: `l2`. */
-  readonly output?: Output;
+  readonly output?: PathOutput;
 }
 
 /** The key under which an arm's curves are kept. */

@@ -1,5 +1,5 @@
 import type { Quantity } from "../stats/quantity.ts";
-import type { Output } from "./arm.ts";
+import type { PathOutput } from "./arm.ts";
 import type { Perturbation } from "./perturbation.ts";
 import type { Scales } from "./scales.ts";
 
@@ -25,7 +25,7 @@ export interface CurveMetric<S extends Scales = Scales> extends Quantity {
   readonly never: string;
   readonly along: Perturbation;
   /** What is read along the path. */
-  readonly output: Output;
+  readonly output: PathOutput;
   /** The number; null where the curve does not show the event. Shape of curve: [points]. */
   of(curve: Float64Array, facts: CurveFacts<S>): number | null;
   /** Whether `of` looks at `nearest`: those targets are then measured before it is asked. Default: it does not. */

@@ -1,5 +1,10 @@
-/** Which of a run's two models a curve belongs to. */
-export type LabName = "model" | "untrained";
+/** Which of a run's models a curve belongs to: its own, the untrained one of its shape, or one that stands beside it. */
+export type LabName = "model" | "untrained" | `other ${string}`;
+
+/** What a model that stands beside the run's own is called there. */
+export function otherModelOf(lab: Exclude<LabName, "model" | "untrained">): string {
+  return lab.slice("other ".length);
+}
 
 /** One measured path of one base. */
 export interface CurveRecord {

@@ -62,6 +62,11 @@ export interface LabOptions {
   readonly grid?: Grid;
   /** The untrained model of the same shape. */
   readonly openUntrained: () => Promise<LanguageModel>;
+  /**
+   * A model that stands beside the run's own, by name: an earlier checkpoint, another size. It reads the same tokens.
+   * Throws: NotRunError where there is none. Default: there is none.
+   */
+  readonly openOther?: (name: string) => Promise<LanguageModel>;
   /** Fast products for what is prepared; default: plain loops with the same results. */
   readonly products?: MatrixProducts;
   /** Where curves are kept while the run lasts; default: nowhere. */

@@ -1,4 +1,5 @@
-import { InvalidInputError } from "../errors/index.ts";
+import { InvalidInputError, NotRunError } from "../errors/index.ts";
+import { hookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import type { SaeHealth } from "../sae/sae-health.ts";
 import { mean } from "../stats/mean.ts";
@@ -37,6 +38,10 @@ export interface Lab {
   reshaped(changes: Partial<Record<TypeDraw, Reshape>>): Lab;
   /** The untrained model of the same shape, on the same prompts, with its own step and levels. */
   untrained(): Lab;
+  /** A model that stands beside the run's own, on the same prompts: "step-87", "smaller". */
+  onModel(name: string): Lab;
+  /** The same lab, in which this view of the run's own model stands wherever another model is asked for. */
+  inPlaceOfModels(view: (own: Lab, name: string) => Lab): Lab;
   /** The same lab on the run's bases and those beyond them: for an effect that the run's bases are too few to find. */
   withMoreBases(): Lab;
 }
@@ -64,9 +69,17 @@ export function createLab(options: LabOptions): RunLab {
     });
     return (await opening).curves;
   };
+  const others = new Map<string, Promise<{ readonly model: LanguageModel; readonly curves: LabCurves }>>();
+  const openOther = async (name: string): Promise<LabCurves> => {
+    const opened = others.get(name) ?? openBeside(name, options);
+    others.set(name, opened);
+    return (await opened).curves;
+  };
   const view: LabView = {
     curves: async () => curves,
     openUntrained,
+    openOther,
+    inPlaceOfModels: null,
     substitutes: {},
     onOddBases: {},
     reshapes: {},
@@ -84,16 +97,36 @@ export function createLab(options: LabOptions): RunLab {
       return saeHealth();
     },
     async close() {
-      const opened = await opening?.catch(() => undefined); // one that could not be opened holds nothing
-      await opened?.model.dispose();
+      for (const one of [opening, ...others.values()]) {
+        const opened = await one?.catch(() => undefined); // one that could not be opened holds nothing
+        await opened?.model.dispose();
+      }
     },
   };
+}
+
+/** A model beside the run's own, perturbed at the same place and read at its own end; nothing of the batch runs on it. */
+async function openBeside(name: string, options: LabOptions) {
+  const { products: _, activations: __, openOther, ...rest } = options; // another model's activations
+  if (!openOther)
+    throw new NotRunError({
+      what: `The model "${name}"`,
+      missing: "a model beside the run's own by that name",
+      hint: "Hint: companions.json in the model's directory names the folders of such models.",
+    });
+  const model = await openOther(name);
+  const readAt = hookPoint(model.shape.layers - 1, "post");
+  const plain: LabOptions = { ...rest, model, readAt, sae: null, onSubject: false };
+  return { model, curves: createLabCurves(`other ${name}`, plain, []) };
 }
 
 /** What a lab looks at. */
 interface LabView {
   readonly curves: () => Promise<LabCurves>;
   readonly openUntrained: () => Promise<LabCurves>;
+  readonly openOther: (name: string) => Promise<LabCurves>;
+  /** What stands for every other model; null: the model itself. */
+  readonly inPlaceOfModels: ((own: Lab, name: string) => Lab) | null;
   /** Applied to every type asked for. */
   readonly substitutes: Partial<Record<TypeDraw, TypeDraw>>;
   readonly onOddBases: Partial<Record<TypeDraw, TypeDraw>>;
@@ -137,6 +170,11 @@ function labOf(view: LabView): Lab {
     onOddBases: (more) => labOf({ ...view, onOddBases: { ...view.onOddBases, ...more } }),
     reshaped: (more) => labOf({ ...view, reshapes: { ...view.reshapes, ...more } }),
     untrained: () => labOf({ ...view, curves: view.openUntrained }),
+    onModel: (name) =>
+      view.inPlaceOfModels
+        ? view.inPlaceOfModels(labOf({ ...view, inPlaceOfModels: null }), name)
+        : labOf({ ...view, curves: () => view.openOther(name) }),
+    inPlaceOfModels: (inPlaceOfModels) => labOf({ ...view, inPlaceOfModels }),
     withMoreBases: () => labOf({ ...view, beyond: true }),
   };
 }

@@ -3,15 +3,16 @@ import { type BagOfLatentsError, InvalidInputError, NonFiniteError } from "../er
 import { mapInParallel } from "../math/in-parallel.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
-import { type HookPoint, hookPoint } from "../model/hook-point.ts";
+import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, LastRows } from "../model/language-model.ts";
 import { residualAt } from "../model/residual-at.ts";
-import { type Arm, armKey, type Output, pathKey, typesDrawnBy } from "./arm.ts";
-import { sensitivityCurve } from "./curve-metrics.ts";
+import { type Arm, armKey, pathKey, typesDrawnBy } from "./arm.ts";
+import { crossingsAlong } from "./crossings.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
 import { checkCanDraw, generateFor, type TypeDraw } from "./draw.ts";
 import type { Path } from "./perturbation.ts";
 import type { Preparation } from "./preparation.ts";
+import { curveOfRows, endOutput } from "./walks/curve-of-rows.ts";
 import { measureReach, type ReachedCurve } from "./walks/measure-reach.ts";
 
 /** A base that an arm could not be measured on, and why. */
@@ -157,29 +158,36 @@ async function measureBase(
   const paths = new Map<string, Path>();
   for (const [key, path] of tried) if ("rows" in path && path.length > 0) paths.set(key, path);
   const order = [...paths.keys()];
+  const at = options.perturbAt;
+  const residual = paths.size === 0 ? null : await residualAt(model, tokens, at); // 30 kB a base would add up
+  const readsEnd = arms.some((arm) => arm.output !== "crossings");
   const read =
-    paths.size === 0
-      ? null
-      : await model.resumeFrom({
-          residual: await residualAt(model, tokens, options.perturbAt), // 30 kB a base would add up
-          at: options.perturbAt,
+    residual && readsEnd
+      ? await model.resumeFrom({
+          residual,
+          at,
           last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
           readAt: options.readAt,
-        });
+        })
+      : null;
   const atLast = async (arm: Arm): Promise<ReachedCurve | string> => {
     const found = tried.get(pathKey(arm))!;
     if (!("rows" in found)) return found.message;
-    if (read === null || !(found.length > 0)) return NOWHERE_TO_GO;
-    const rows = rowsFrom(read, order.indexOf(pathKey(arm)) * points, points);
-    return { curve: await curveOfRows(rows, arm.output ?? "l2", options), length: found.length };
+    if (residual === null || !(found.length > 0)) return NOWHERE_TO_GO;
+    const { output = "l2" } = arm;
+    const curve =
+      output === "crossings"
+        ? await crossingsAlong(model, { residual, at, last: found.rows })
+        : await curveOfRows(rowsFrom(read!, order.indexOf(pathKey(arm)) * points, points), output, options);
+    return { curve, length: found.length };
   };
   const elsewhere = async (arm: Arm): Promise<ReachedCurve | string> =>
     measureReach(arm, {
       ...options,
-      residual: await residualAt(model, tokens, options.perturbAt),
+      residual: await residualAt(model, tokens, at),
       context,
       drawsOf: (of, rng) => generatorOfBase(of, index, rng),
-      curveOf: (rows) => curveOfRows(rows, arm.output ?? "l2", options),
+      curveOf: (rows) => curveOfRows(rows, endOutput(arm), options),
     });
   const measured: MeasuredRow[] = [];
   for (const arm of arms) {
@@ -195,29 +203,6 @@ async function measureBase(
     measured.push({ base: index, record, because });
   }
   return measured;
-}
-
-/**
- * What is read along a path, against its own step 0; entry 0 is 0. Shape: [points]. Source: paper C.1.
- *
- * l2: residual units. kl: KL(P_0 || P_n), nats. js: Jensen-Shannon distance, 0..1.
- * Throws: InvalidInputError for kl and js unless the rows were read at the end of the stream.
- */
-export async function curveOfRows(
-  rows: LastRows,
-  output: Output,
-  { model, readAt }: Pick<MeasureOptions, "model" | "readAt">,
-): Promise<Float64Array> {
-  if (output === "l2") return sensitivityCurve(rows);
-  const end = hookPoint(model.shape.layers - 1, "post");
-  if (readAt !== end)
-    throw new InvalidInputError({
-      what: `the point where ${output === "kl" ? "KL" : "JS"} is read`,
-      got: readAt,
-      want: end,
-      hint: "Hint: only the end of the stream gives a prediction; read L2 at other points.",
-    });
-  return output === "kl" ? model.divergences(rows) : model.jensenShannon(rows);
 }
 
 /** Whether a perturbation replaces the last position alone: all of those of a base run as one batch. */

@@ -1,6 +1,7 @@
 import { coOccurrenceOf } from "../activations/co-occurrence.ts";
 import { cosineTargetOf } from "../activations/cosine-target.ts";
 import { type Besides, type GenerationContext, type LatentNeeds, looksAt } from "../activations/generator.ts";
+import { promptPool } from "../activations/pairs/prompt-pool.ts";
 import { estimatePopulation, type Population } from "../activations/population.ts";
 import { POPULATION_BATCH } from "../limits.ts";
 import { mapInParallel } from "../math/in-parallel.ts";
@@ -98,6 +99,7 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
       coOccurrence: sae && codes && coOccurrenceOf(codes, sae.dSae),
     };
   });
+  const pool = once(async () => promptPool(prompts.population, await readPopulation(), prompts.topicOf));
   const together = once(async () => {
     const seen = (await observed.value()).coOccurrence;
     return seen ?? coOccurrenceOf(await encodeAll(sae!, await readPopulation(), products), sae!.dSae);
@@ -136,15 +138,19 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
         generators.some((generator) => looksAt(generator, "population"))
           ? observed.value().then(({ population }) => population.result())
           : null,
+        generators.some((generator) => looksAt(generator, "prompts")) ? pool.value() : null,
       ]);
-      return bases.map(({ base, target }, i) => ({
+      return bases.map(({ base, target, tokens }, i) => ({
         base,
         target,
         get others() {
           return bases.slice(0, options.bases).flatMap((other, j) => (j === i ? [] : [other.target]));
         },
         get population() {
-          return prepared(observed.soFar()).population.result();
+          return prepared(observed.soFar(), "population").population.result();
+        },
+        get prompts() {
+          return { tokens, pool: prepared(pool.soFar(), "pool of prompts") };
         },
         latents: codes && codes[i]!,
       }));
@@ -230,10 +236,9 @@ function attempted<T>(work: () => T): Attempted<T> {
   }
 }
 
-/** Only a generator that says it needs no population can get here, and it has no type for one. */
-function prepared<T>(observed: T | undefined): T {
+/** Only a generator that says it needs none of it can get here, and it has no type for it. */
+function prepared<T>(observed: T | undefined, what: "population" | "pool of prompts"): T {
   if (observed) return observed;
-  throw new Error(
-    "the population was not prepared: a generator that looks at it is made with fromPopulation",
-  );
+  const how = what === "population" ? "fromPopulation" : "fromPrompts";
+  throw new Error(`the ${what} was not prepared: a generator that looks at it is made with ${how}`);
 }

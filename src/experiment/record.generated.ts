@@ -60,6 +60,10 @@ export interface RunRecord {
    */
   readings?: RunReadings | null;
   geometry?: Geometry;
+  /**
+   * Two-dimensional slices. Planes through activations in colour. Absent where the paper shows none, and in reports of before it was told.
+   */
+  slices?: RunSlice[];
 }
 /**
  * Paper.
@@ -250,7 +254,7 @@ export interface Metric {
    * Key of a perturbation.
    */
   along: string;
-  output: "l2" | "kl" | "js";
+  output: "l2" | "kl" | "js" | "crossings";
 }
 /**
  * One kind of path, in words.
@@ -680,6 +684,39 @@ export interface Spread3 {
    * Bases in each bin.
    */
   counts: number[];
+}
+/**
+ * A slice. A plane through the base (0, 0), one drawn activation (1, 0) and another one; lengths in units of the way to the first.
+ */
+export interface RunSlice {
+  /**
+   * Base.
+   */
+  base: number;
+  /**
+   * Types of the two others.
+   */
+  types: string[];
+  /**
+   * Where both axes begin.
+   */
+  from: number;
+  /**
+   * Where they end.
+   */
+  to: number;
+  /**
+   * Points along a side.
+   */
+  side: number;
+  /**
+   * Place of the last activation.
+   */
+  third: number[];
+  /**
+   * Nearness of the output to that of each activation. Three bytes a point, base64, row by row from the top: 255 is equal, 0 as far as two of them lie apart.
+   */
+  near: string;
 }
 /**
  * How a number spreads over bases.

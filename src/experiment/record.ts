@@ -3,7 +3,7 @@ import { stackRows } from "../math/vec.ts";
 import { explainedVariance } from "../sae/explained-variance.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
-import { type Arm, armKey, type Output, typesDrawnBy } from "./arm.ts";
+import { type Arm, armKey, type PathOutput, typesDrawnBy } from "./arm.ts";
 import type { CurveMetric } from "./curve-metric.ts";
 import { type CurveValues, curveValues } from "./curve-values.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
@@ -11,7 +11,7 @@ import { bandOf, countValues, summarise } from "./group-summary.ts";
 import { drawableArms, type LabState } from "./lab-curves.ts";
 import type { Perturbation } from "./perturbation.ts";
 import type { PreparedFacts } from "./preparation.ts";
-import type { Geometry, RunLadder, RunReadings, RunRecord } from "./record.generated.ts";
+import type { Geometry, RunLadder, RunReadings, RunRecord, RunSlice } from "./record.generated.ts";
 
 /** What a report shows of a run, and in which words. */
 export interface Shown {
@@ -29,6 +29,8 @@ export interface Shown {
   readonly readings?: RunReadings | null;
   /** Left out where the types were not drawn again. */
   readonly geometry?: Geometry;
+  /** Left out where the paper shows none. */
+  readonly slices?: readonly RunSlice[];
 }
 
 /** A run as its report tells it. Every arm of the plan's batch was measured. Pure. */
@@ -41,11 +43,11 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
   );
   const reference = shown.types[0]!.key;
   // without a sparse autoencoder some paths are laid for no type
-  const isThere = (perturbation: Perturbation, output: Output) =>
+  const isThere = (perturbation: Perturbation, output: PathOutput) =>
     types.every((type) => curves.has(armKey({ perturbation, type, output })));
   const metrics = shown.metrics.filter(({ along, output }) => isThere(along, output));
   const perturbations = shown.perturbations.filter((perturbation) => isThere(perturbation, "l2"));
-  const curvesOf = (perturbation: Perturbation, type: TypeDraw, output: Output) =>
+  const curvesOf = (perturbation: Perturbation, type: TypeDraw, output: PathOutput) =>
     curves.get(armKey({ perturbation, type, output }))!;
   const samples = new Map(
     metrics.map((metric) => [
@@ -95,6 +97,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
     ...(shown.ladder !== undefined && { ladder: shown.ladder }),
     ...(shown.readings !== undefined && { readings: shown.readings }),
     ...(shown.geometry !== undefined && { geometry: shown.geometry }),
+    ...(shown.slices !== undefined && { slices: [...shown.slices] }),
   };
 }
 

@@ -23,6 +23,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   ratio: 0.1,
   share: 0.01,
   cosine: 0.01,
+  correlation: 0.01,
   sd: 0.03,
   "log ratio": 0.05,
 };
@@ -33,7 +34,7 @@ function organismGoldenName(key: string): string {
 }
 
 /**
- * 0.3 steps or 0.03 standard deviations, 0.01 of a KS distance, a share or a cosine, 0.1 of a ratio or
+ * 0.3 steps or 0.03 standard deviations, 0.01 of a KS distance, a share, a cosine or a correlation, 0.1 of a ratio or
  * 1 % of one above 10, 0.05 of the logarithm of one: a few bases may flip on another CPU. Never more than a quarter of
  * the distance from the accepted value to an end of the threshold.
  */

@@ -106,11 +106,14 @@ export function subtract<A extends string>(a: Vec<A>, b: Vec<NoInfer<A>>): Vec<A
 }
 
 /** One after the other. */
-export function concatenated(first: Float32Array, second: Float32Array): Float32Array {
-  const both = new Float32Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
+export function concatenated(...parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Mean over the coordinates, accumulated in float64: what TransformerLens's centring removes. */

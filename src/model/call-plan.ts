@@ -15,6 +15,7 @@ import type {
 
 export type CallOptions = Parameters<LanguageModel["run"]>[0];
 export type ResumeOptions = Parameters<LanguageModel["resumeFrom"]>[0];
+export type MlpPreOptions = Parameters<LanguageModel["mlpPre"]>[0];
 export type LastPositionsOptions = Parameters<LanguageModel["lastPositions"]>[0];
 
 /** A checked call: depths instead of names, positions from 0. It stops where nothing more is needed. */
@@ -87,6 +88,28 @@ export function planResume(options: ResumeOptions, shape: ModelShape): Span {
     });
   checkFinite("the rows that replace the last position", last.data);
   return { start, stop: notBefore(start, readAt, parseHookPoint(readAt, shape.layers, shape.sites)) };
+}
+
+/** Where `mlpPre` starts, with everything checked; the MLP reads the stream in the middle of a block, or before it. */
+export function planMlpPre(
+  { blocks, ...from }: MlpPreOptions,
+  shape: ModelShape,
+): { readonly start: number; readonly blocks: readonly number[] } {
+  const { start } = planResume({ ...from, readAt: from.at }, shape);
+  const site = shape.sites.includes("mid") ? "mid" : "pre";
+  const first = Math.ceil((start - depthOf(0, site)) / 2);
+  const fits = blocks.every((block, i) => {
+    const above = i === 0 ? first : blocks[i - 1]! + 1;
+    return Number.isInteger(block) && block >= above && block < shape.layers;
+  });
+  if (blocks.length === 0 || !fits)
+    throw new InvalidInputError({
+      what: "the blocks whose MLPs are read",
+      got: blocks.join(", ") || "none",
+      want: `at least one, ascending, from ${first} to ${shape.layers - 1}`,
+      hint: "Hint: a call that starts in the middle does not compute what lies before.",
+    });
+  return { start, blocks };
 }
 
 /** Rows at the end of the stream, for `LanguageModel.divergences`. Throws: InvalidInputError, ShapeMismatchError, NonFiniteError. */

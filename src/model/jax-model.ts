@@ -1,8 +1,8 @@
-import { type Matrix, rowOf } from "../math/vec.ts";
+import { concatenated, type Matrix, rowOf } from "../math/vec.ts";
 import { blocksBetween, stepsOf } from "./block-steps.ts";
-import { checkEnd, planCall, planLastPositions, planResume } from "./call-plan.ts";
+import { checkEnd, planCall, planLastPositions, planMlpPre, planResume } from "./call-plan.ts";
 import type { ModelConfig, ModelFamily } from "./family.ts";
-import { depthOf, type HookPoint } from "./hook-point.ts";
+import { depthOf, type HookPoint, hookPoint } from "./hook-point.ts";
 import {
   fromFloats,
   fromInts,
@@ -21,7 +21,7 @@ import type {
   ResidualConvention,
 } from "./language-model.ts";
 import { logSoftmax } from "./next-token-loss.ts";
-import { lastPositionsOneByOne } from "./residual-at.ts";
+import { lastPosition, lastPositionsOneByOne } from "./residual-at.ts";
 import { checkConvention } from "./residual-convention.ts";
 
 /** A model held in memory. Weights go by their bare names. */
@@ -137,6 +137,25 @@ export async function createJaxModel<C extends ModelConfig>(
         out.data.set(residuals.get(readAt)!.data.subarray(end), i * last.cols);
       }
       return out;
+    },
+
+    async mlpPre(request) {
+      const { blocks } = planMlpPre(request, shape);
+      const { residual, at, last } = request;
+      const inputs = blocks.map((block) => hookPoint(block, shape.sites.includes("mid") ? "mid" : "pre"));
+      const parts: Float32Array[] = [];
+      for (let i = 0; i < last.rows; i++) {
+        const data = new Float32Array(residual.data);
+        data.set(rowOf(last, i), (residual.rows - 1) * residual.cols);
+        const { residuals } = await run({ from: { residual: { ...residual, data }, at }, read: inputs });
+        blocks.forEach((block, b) => {
+          const input = lastPosition(residuals.get(inputs[b]!)!);
+          const x = fromFloats(input.slice(), [1, 1, config.dModel]);
+          parts.push(toFloats(forward.mlpPre(params, x, block, config)));
+        });
+      }
+      const data = concatenated(...parts);
+      return { rows: last.rows, cols: data.length / last.rows, data };
     },
 
     async divergences(end) {

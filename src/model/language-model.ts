@@ -100,6 +100,21 @@ export interface LanguageModel {
   }): Promise<LastRows>;
 
   /**
+   * What stands before the MLP's activation function at the last position: `blocks.N.mlp.hook_pre` of each block N of
+   * `blocks`, ascending, side by side. Rows are run on as by `resumeFrom`.
+   *
+   * Shape: [row, block x d_mlp]. Whether one is above 0 is the side of a neuron's hyperplane on which a row lies.
+   * Throws: as `resumeFrom`; InvalidInputError for no block, one that the model lacks or whose MLP reads the stream before
+   * `at`, or blocks that do not ascend.
+   */
+  mlpPre(options: {
+    readonly residual: Residual;
+    readonly at: HookPoint;
+    readonly last: LastRows;
+    readonly blocks: readonly number[];
+  }): Promise<Matrix<"row", "neuron">>;
+
+  /**
    * The last position of several prompts of one length at a hook point, in one pass. Shape: [prompt, d_model].
    *
    * The last bits of a row may depend on what runs with it: for what is known of many prompts together, such as their

@@ -1,7 +1,7 @@
 import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
 import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
 import { blocksBetween } from "./block-steps.ts";
-import { type CallPlan, checkEnd, planCall, planLastPositions, planResume } from "./call-plan.ts";
+import { type CallPlan, checkEnd, planCall, planLastPositions, planMlpPre, planResume } from "./call-plan.ts";
 import type { Device } from "./device.ts";
 import type { Checkpoint } from "./family.ts";
 import { depthOf, type HookPoint, type ResidualSite } from "./hook-point.ts";
@@ -74,6 +74,20 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
           writeResidual(rowOf(raw, i - begin), convention, coordinateMean(rowOf(last, i)), rowOf(out, i));
       }
       return out;
+    },
+
+    async mlpPre(options) {
+      const way = planMlpPre(options, shape);
+      const { residual, last } = options;
+      const prefix = residual.data.subarray(0, (residual.rows - 1) * dModel);
+      const batch = batchSize(last.rows, family.onnx.valuesPerRow(config));
+      const parts: Float32Array[] = [];
+      for (let begin = 0; begin < last.rows; begin += batch) {
+        const rows = last.data.subarray(begin * dModel, Math.min(begin + batch, last.rows) * dModel);
+        parts.push(await network.mlpPre(prefix, rows, way));
+      }
+      const data = parts.length === 1 ? parts[0]! : concatenated(...parts);
+      return { rows: last.rows, cols: data.length / last.rows, data };
     },
 
     async lastPositions(options) {

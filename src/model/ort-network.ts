@@ -10,6 +10,7 @@ import {
   crossEntropyGraph,
   embeddingGraph,
   jensenShannonGraph,
+  mlpPreGraph,
   spanGraph,
   unembeddingGraph,
 } from "./onnx/model-graphs.ts";
@@ -48,6 +49,12 @@ export interface OrtNetwork {
    * depth to another.
    */
   lastRows(prefix: Float32Array, rows: Float32Array, span: Span): Promise<Float32Array>;
+  /** The MLP pre-activations of the rows on that way [row, block x d_mlp], the blocks side by side. */
+  mlpPre(
+    prefix: Float32Array,
+    rows: Float32Array,
+    way: { readonly start: number; readonly blocks: readonly number[] },
+  ): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
@@ -144,6 +151,21 @@ export function createNetwork(checkpoint: Checkpoint, options: NetworkOptions): 
         async (session) => (await session.run(feeds))["read"]!.data as Float32Array,
       );
       return lone ? read.slice(0, d) : read;
+    },
+    async mlpPre(prefix, rows, { start, blocks }) {
+      const lone = rows.length === d;
+      const all = concatenated(prefix, lone ? twice(rows) : rows);
+      const hasPrefix = prefix.length > 0;
+      const feeds = {
+        x: float32Tensor(all, [all.length / d, d]),
+        mask: causalMask(hasPrefix ? prefix.length / d : 1),
+      };
+      const pre = await sessions.inSlot(
+        `mlp ${start} in ${blocks.join(" ")}${hasPrefix ? "" : ", alone"}`,
+        () => mlpPreGraph(checkpoint, { start, blocks, hasPrefix }),
+        async (session) => (await session.run(feeds))["pre"]!.data as Float32Array,
+      );
+      return lone ? pre.slice(0, pre.length / 2) : pre;
     },
     dispose: sessions.dispose,
   };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { JAX_RUNTIME } from "../model/jax/runtime.ts";
 import type { Files } from "./export.ts";
 import { KEPT_PERCENTAGES, keptSteps, type TrainedGpt2 } from "./gpt2-stage.ts";
-import type { Gpt2Recipe, SaeRecipe } from "./recipe.ts";
+import { type Gpt2Recipe, HALF_GPT2_RECIPE, type SaeRecipe } from "./recipe.ts";
 import type { TrainedSae } from "./sae-stage.ts";
 
 /** How the shipped organism was made: `fixtures/organism/provenance.json`. */
@@ -78,7 +78,7 @@ export function describeTraining(facts: {
     kind: "organism",
     what: "A small GPT-2 and its sparse autoencoder, trained from a seed on a synthetic language. Its verdicts say nothing about GPT-2.",
     seed,
-    command: `npm run organism -- --seed ${seed}${gpt2.recipe.dropout === 0 ? " --no-dropout" : ""}`,
+    command: `npm run organism -- --seed ${seed}${wordsOf(gpt2.recipe)}`,
     versions: { node: facts.nodeVersion, jax: JAX_RUNTIME },
     gpt2: {
       recipe: gpt2.recipe,
@@ -105,6 +105,13 @@ export function describeTraining(facts: {
     attempts: [],
     trainedTwice: { equal: null, detail: "not done" },
   };
+}
+
+/** What is typed for a recipe that is not the shipped one's. */
+function wordsOf({ dropout, config: { layers, dModel } }: Gpt2Recipe): string {
+  const { config: half } = HALF_GPT2_RECIPE;
+  const isHalf = layers === half.layers && dModel === half.dModel;
+  return `${dropout === 0 ? " --no-dropout" : ""}${isHalf ? " --half" : ""}`;
 }
 
 /** sha256 of each file, hex, by path. */

@@ -65,6 +65,12 @@ export const GPT2_RECIPE: Gpt2Recipe = {
   initialSd: 0.02,
 };
 
+/** The same training of a GPT-2 of half the width and half the blocks, with as many dimensions a head. */
+export const HALF_GPT2_RECIPE: Gpt2Recipe = {
+  ...GPT2_RECIPE,
+  config: { ...GPT2_RECIPE.config, layers: 4, heads: 2, dModel: 32, dInner: 128 },
+};
+
 /**
  * The shipped SAE. Many small steps at a high rate: at 1e-3 with batches of 600, 3000 steps left 60 latents active on
  * a token, most of them barely.

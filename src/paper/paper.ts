@@ -7,6 +7,7 @@ import type { Ladder } from "../experiment/ladder/ladder.ts";
 import type { Perturbation } from "../experiment/perturbation.ts";
 import type { Multiverse } from "../experiment/readings/reading.ts";
 import type { Grid } from "../experiment/scales.ts";
+import type { Slices } from "../experiment/slices/measure-slices.ts";
 import type { ModelShape } from "../model/language-model.ts";
 import { checkAbstract, type Sentence } from "./abstract.ts";
 import type { AuthorsValues } from "./agreement.ts";
@@ -74,7 +75,11 @@ export interface Paper extends LabPlan {
   readonly ladder?: Ladder;
   /** Other readings of the curves that its claims ask for; made where all of its claims are run. */
   readonly readings?: Multiverse;
+  /** Planes through activations that reports draw; measured where all claims of the paper are run. */
+  readonly slices?: Slices;
   readonly authors: AuthorsValues | null;
+  /** Published models that stand beside the subject, by the names that claims ask for: { larger: "gpt2-medium" }. Default: none. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** What the doctor expects of its subject, as `doctor/expected-values.ts` reads it; null where nothing is known. */
   readonly doctor: unknown;
   /** Why its claims cannot run on a model at all; null where they can. Every model will do unless given. */

@@ -9,6 +9,8 @@ export interface RunPrompts {
   readonly targets: readonly Tokens[];
   /** For the mean and covariance of real activations. */
   readonly population: readonly Tokens[];
+  /** What a prompt is about, where the source knows it: equal numbers for one topic, null for a prompt without one. */
+  readonly topicOf?: (tokens: Tokens) => number | null;
   /** What the report must say about how they were drawn; default: nothing. */
   readonly notes?: readonly string[];
 }

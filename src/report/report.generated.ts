@@ -16,6 +16,7 @@ import type {
   Protocol,
   RunLadder,
   RunReadings,
+  RunSlice,
   Sae
 } from "../experiment/record.generated.ts";
 
@@ -117,6 +118,10 @@ export interface Report {
    */
   readings?: RunReadings | null;
   geometry?: Geometry;
+  /**
+   * Two-dimensional slices. Absent where the paper shows none, and in reports of before it was told.
+   */
+  slices?: RunSlice[];
   /**
    * Agreement with the authors' magnitudes. For runs on the paper's subject only; never changes a verdict. null on every other run.
    */

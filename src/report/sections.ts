@@ -18,6 +18,7 @@ import { readingsSections } from "./sections/readings.ts";
 import { remarksSections } from "./sections/remarks.ts";
 import type { Section } from "./sections/section.ts";
 import { sensitivitySections } from "./sections/sensitivity.ts";
+import { slicesSections } from "./sections/slices.ts";
 import { summarySection } from "./sections/summary.ts";
 import { untestedSections } from "./sections/untested.ts";
 import { verdictsSection } from "./sections/verdicts.ts";
@@ -42,6 +43,7 @@ export function sections(report: Report, beside: Beside = NOTHING_BESIDE): reado
     measurementsSection(report),
     ...geometrySections(report),
     curvesSection(report),
+    ...slicesSections(report),
     distributionsSection(report),
     protocolSection(report),
     verdictsSection(report),

@@ -12,6 +12,8 @@ export type MeasuredFacts = {
   readonly sae: string | null;
   /** `saeDigest` of each further SAE; left out where there is none. */
   readonly moreSaes?: readonly string[];
+  /** Digest of the models that stand beside the run's own; null where nothing is said of any. */
+  readonly others: string | null;
   /** Digest of the token ids that are really drawn, in order. */
   readonly prompts: string;
   readonly points: number;

@@ -43,6 +43,8 @@ interface SessionFacts {
   /** Of one operator. */
   readonly threads: number;
   readonly lab: LabOptions;
+  /** Which models stand beside the run's own; null where nothing is said of any. */
+  readonly others: string | null;
 }
 
 const NOTHING_TO_CLOSE = async () => {};
@@ -86,7 +88,7 @@ function measurementNames(
     const perturbation = perturbations.find((one) => key.startsWith(`${one.key} `));
     if (perturbation === undefined) return key;
     const [type = "", read] = key.slice(perturbation.key.length + 1).split(" ");
-    const output = read === "kl" || read === "js" ? read : "l2";
+    const output = read === "kl" || read === "js" || read === "crossings" ? read : "l2";
     return armsInWords(lab, [{ perturbation, type: type as TypeDraw, output }]);
   };
 }
@@ -103,7 +105,7 @@ async function openParts(files: readonly string[], identity: RunIdentity): Promi
 async function identityOf(
   run: RunOptions,
   paper: { readonly id: string },
-  { threads, lab }: SessionFacts,
+  { threads, lab, others }: SessionFacts,
 ): Promise<Identity> {
   const { model, sae, moreSaes = [], prompts, points, perturbAt, readAt, onSubject } = lab;
   const { weightsDigest, convention, runtime } = model.identity;
@@ -114,6 +116,7 @@ async function identityOf(
     config: await configDigest(run.model.dir),
     sae: sae && saeDigest(sae),
     ...(moreSaes.length > 0 && { moreSaes: moreSaes.map(saeDigest) }),
+    others,
     prompts: promptsDigest(prompts),
     points,
     perturbAt,

@@ -10,6 +10,7 @@ import type { LanguageModel } from "../model/language-model.ts";
 import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
 import { drawPrompts } from "../organism/draw-prompts.ts";
+import { topicOf } from "../organism/topics.ts";
 import { drawDifferentPairs, type PairActivations } from "../prompts/different-pairs.ts";
 import { freshPrompts, listedPrompts, type PromptSource, type RunPrompts } from "../prompts/prompt-source.ts";
 import { beginningWith, bosTokenOf, tokensAfterFirst } from "./prompts/first-token.ts";
@@ -52,7 +53,8 @@ export async function drawRunPrompts(options: {
   readonly events: PromptEvents;
 }): Promise<DrawnPrompts> {
   const { run, model, moreBases, rng, perturbAt } = options;
-  const { source, notes } = run.bos ? await sourceWithFirstToken(options) : await openSource(options);
+  const opened = run.bos ? await sourceWithFirstToken(options) : await openSource(options);
+  const { source, notes, topicOf } = opened;
   const { bases } = run;
   const want = { bases, upTo: Math.max(bases, moreBases), dModel: model.shape.dModel };
   const { prompts, activations, passedOver } = await drawDifferentPairs(source, want, {
@@ -62,7 +64,7 @@ export async function drawRunPrompts(options: {
   });
   return {
     source: source.description,
-    prompts,
+    prompts: topicOf ? { ...prompts, topicOf } : prompts,
     activations,
     notes: [
       ...notes,
@@ -77,13 +79,20 @@ export async function drawRunPrompts(options: {
 interface OpenedSource {
   readonly source: PromptSource;
   readonly notes: readonly string[];
+  /** What a prompt of it is about, where that is known. */
+  readonly topicOf?: NonNullable<RunPrompts["topicOf"]>;
 }
 
 /** Prompts whose first token is the one that begins a text. */
 async function sourceWithFirstToken(options: Parameters<typeof drawRunPrompts>[0]): Promise<OpenedSource> {
   const token = await bosTokenOf(options.run.model.dir);
-  const { source, notes } = await openSource({ ...options, tokens: tokensAfterFirst(options.tokens) });
-  return { source: beginningWith(token, source), notes };
+  const opened = await openSource({ ...options, tokens: tokensAfterFirst(options.tokens) });
+  const { source, notes, topicOf } = opened;
+  return {
+    source: beginningWith(token, source),
+    notes,
+    ...(topicOf && { topicOf: ([, ...tokens]) => topicOf(tokens) }),
+  };
 }
 
 async function openSource(options: Parameters<typeof drawRunPrompts>[0]): Promise<OpenedSource> {
@@ -97,6 +106,7 @@ async function openSource(options: Parameters<typeof drawRunPrompts>[0]): Promis
   return {
     source: freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, tokens)),
     notes: [],
+    topicOf,
   };
 }
 

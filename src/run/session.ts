@@ -35,6 +35,7 @@ import { differencesFromRegistered, isAnotherDraw, nothingExpected } from "./reg
 import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
 import { drawRunPrompts, type PromptEvents } from "./run-prompts.ts";
+import { findOtherModels } from "./sources/other-models.ts";
 import { typedPlace } from "./typed-hook.ts";
 
 /** One paper's run on a model: weights, SAE, prompts and lab, opened once and shared by all its claims. */
@@ -142,6 +143,11 @@ async function open(
   });
   const products = createOrtProducts(runtime.cores);
   releases.add(() => products.release());
+  const others = await findOtherModels({
+    ...{ run, paper, convention, runtime },
+    isSubject: subject.weights,
+    shape: model.shape,
+  });
   const options: LabOptions = {
     plan: paper,
     model,
@@ -159,6 +165,7 @@ async function open(
     products,
     openUntrained: async () =>
       frozen(await openUntrainedLike(run.model.dir, { rng: rng.fork("untrained"), convention, ...runtime })),
+    openOther: async (name) => frozen(await others.open(name)),
     shard: run.shard,
     onProgress: events.onProgress,
   };
@@ -166,7 +173,7 @@ async function open(
   const { store, kept, close } = await openCurves(
     run,
     paper,
-    { threads: runtime.threads, lab: options },
+    { threads: runtime.threads, lab: options, others: others.digest },
     events.onWarning,
   );
   releases.add(close);

@@ -15,6 +15,8 @@ export interface CurveFacts {
 }
 
 const LABS: readonly string[] = ["model", "untrained"] satisfies readonly LabName[];
+/** A model that stands beside the run's own, by a name of the same form as a paper's. */
+const OTHER_LAB = /^other [a-z0-9]+(-[a-z0-9]+)*$/;
 const FLOAT64_BYTES = 8;
 
 /**
@@ -28,7 +30,8 @@ export function parseCurve(value: unknown, { points, bases }: CurveFacts = {}): 
   if (!Number.isSafeInteger(base) || (base as number) < 0) return "has no base";
   if (bases !== undefined && (base as number) >= bases)
     return `is of base ${base} where the run has ${bases} bases`;
-  if (typeof lab !== "string" || !LABS.includes(lab)) return `is of no model but ${LABS.join(" and ")}`;
+  if (typeof lab !== "string" || !(LABS.includes(lab) || OTHER_LAB.test(lab)))
+    return `is of no model but ${LABS.join(" and ")}`;
   if (typeof arm !== "string" || arm === "") return "does not say which path it is of";
   if (typeof distance !== "number" || !Number.isFinite(distance) || distance < 0) return "has no distance";
   const values = typeof curve === "string" ? float64s(curve) : null;

@@ -7,6 +7,8 @@ export { logRatioOfMeans } from "../stats/log-ratio.ts";
 export { meanCombination } from "../stats/mean-combination.ts";
 export { meanDifference } from "../stats/mean-difference.ts";
 export { medianOf } from "../stats/median-of.ts";
+export { leastShareInOrder } from "../stats/order/least-share-in-order.ts";
+export { spearman } from "../stats/order/spearman.ts";
 export { rankTrend } from "../stats/rank-trend.ts";
 export { ratioOfMeans, ratioOfSpreads } from "../stats/ratios.ts";
 export type { Statistic } from "../stats/statistic.ts";

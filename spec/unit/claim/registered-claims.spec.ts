@@ -77,6 +77,19 @@ const THRESHOLDS: Readonly<Record<string, { readonly above: number } | { readonl
   "sensitive-directions/latent-directions.inactive": { within: 0.405 },
   "sensitive-directions/latent-directions.dead": { within: 0.405 },
   "sensitive-directions/lower-l0-acts-more": { above: 0.5 },
+  "stable-regions/flat-jump-flat.max-slope": { above: 2 },
+  "stable-regions/flat-jump-flat.flat-ends": { within: 0.5 },
+  "stable-regions/sharpens-in-training.emerges": { above: 0.64 },
+  "stable-regions/sharpens-in-training.at-every-checkpoint": { above: 0.5 },
+  "stable-regions/sharper-with-size.smaller": { above: 0.56 },
+  "stable-regions/sharper-with-size.larger": { above: 0.56 },
+  "stable-regions/sharper-with-size.largest": { above: 0.56 },
+  "stable-regions/regions-follow-meaning.last-token": { above: 2 },
+  "stable-regions/regions-follow-meaning.last-token-at-equal-distance": { above: 2 },
+  "stable-regions/regions-follow-meaning.topic": { above: 1.1 },
+  "stable-regions/same-region-same-prediction.pairs": { above: 0.1 },
+  "stable-regions/same-region-same-prediction.last-token": { above: 2 },
+  "stable-regions/larger-than-polytopes": { above: 100 },
 };
 
 describe("the claims of spec/claims", () => {

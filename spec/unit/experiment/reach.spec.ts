@@ -169,6 +169,9 @@ describe("the context of another position", () => {
       get others(): never {
         throw new Error("not prepared");
       },
+      get prompts(): never {
+        throw new Error("not prepared");
+      },
     };
     expect(() => contextAt(unprepared, elsewhere)).not.toThrow();
   });

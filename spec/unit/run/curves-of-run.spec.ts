@@ -43,6 +43,8 @@ async function asked(hasSae: boolean): Promise<ReadonlyMap<"run" | "beyond", Rea
       onOddBases: (more) => labOf(name, beyond, { ...substitutes, ...more }),
       reshaped: () => lab,
       untrained: () => labOf("untrained", beyond, substitutes),
+      onModel: (other) => labOf(`other ${other}`, beyond, substitutes),
+      inPlaceOfModels: () => lab,
       withMoreBases: () => labOf(name, true, substitutes),
     };
     return lab;

@@ -5,7 +5,7 @@ import { readJsonObject } from "../../files/read-json.ts";
 import { writeFiles } from "../../organism/export.ts";
 import { type MoreSaesProvenance, organismWeights, trainMoreSaes } from "../../organism/more-saes.ts";
 import type { Provenance } from "../../organism/provenance.ts";
-import { GPT2_RECIPE } from "../../organism/recipe.ts";
+import { GPT2_RECIPE, HALF_GPT2_RECIPE } from "../../organism/recipe.ts";
 import { trainOrganism } from "../../organism/train-organism.ts";
 import { createProgressBar } from "../../run/progress-bar.ts";
 
@@ -13,7 +13,9 @@ export interface OrganismOptions {
   readonly seed: number;
   /** Whether the GPT-2 is trained with the shipped recipe's dropout, or without any. */
   readonly dropout: boolean;
-  /** `trained/organism-seed-N` below the checkout unless given, with `-no-dropout` where there is none. */
+  /** Whether the GPT-2 has half the width and half the blocks. */
+  readonly half?: boolean;
+  /** `trained/organism-seed-N` below the checkout unless given, with `-no-dropout` where there is none and `-half`. */
   readonly out?: string;
   /** Below the cache unless given. */
   readonly checkpoints?: string;
@@ -24,8 +26,9 @@ export interface OrganismOptions {
 /** Trains an organism, or further SAEs of the shipped one, and says how good it is and where it lies. */
 export async function organism(root: string, options: OrganismOptions): Promise<string> {
   if (options.moreSaes) return moreSaes(root, options);
-  const { seed, dropout, out, checkpoints } = options;
-  const name = `organism-seed-${seed}${dropout ? "" : "-no-dropout"}`;
+  const { seed, dropout, half = false, out, checkpoints } = options;
+  const name = `organism-seed-${seed}${dropout ? "" : "-no-dropout"}${half ? "-half" : ""}`;
+  const recipe = half ? HALF_GPT2_RECIPE : GPT2_RECIPE;
   const outDir = resolve(out ?? join(root, "trained", name));
   const checkpointDir = resolve(checkpoints ?? join(defaultCacheDirectory(), "organism"));
   const bar = createProgressBar(process.stderr, "steps");
@@ -33,7 +36,7 @@ export async function organism(root: string, options: OrganismOptions): Promise<
     seed,
     outDir,
     checkpointDir,
-    ...(dropout ? {} : { gpt2: { ...GPT2_RECIPE, dropout: 0 } }),
+    gpt2: dropout ? recipe : { ...recipe, dropout: 0 },
     onProgress: ({ stage, step, steps, loss }) =>
       bar.update({ what: `${stage}, loss ${loss.toFixed(3)}`, done: step, of: steps }),
   });

@@ -10,6 +10,10 @@ export function organismCommand(program: Command, root: string): void {
     .option("--seed <n>", "seed of data, initial weights and dropout", parseCount("--seed", 0), 0)
     .option("--no-dropout", "train the GPT-2 without dropout, which its plateaus partly come from")
     .option("--more-saes", "train only SAEs of other sparsity for the shipped organism, half an hour")
+    .option(
+      "--half",
+      "train a GPT-2 of half the width and half the blocks, to be compared with the shipped one",
+    )
     .option("--out <dir>", "model directory to write (default: trained/organism-seed-N[-no-dropout])")
     .option(
       "--checkpoints <dir>",

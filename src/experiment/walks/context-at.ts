@@ -16,6 +16,9 @@ export function contextAt(context: GenerationContext, base: Activation): Generat
     get population() {
       return context.population;
     },
+    get prompts() {
+      return context.prompts;
+    },
     latents: latents && latentsAt(latents, base),
   };
 }

@@ -8,6 +8,8 @@ export interface JaxForward<C extends ModelSizes> {
   embed(params: Params, tokens: JaxArray, config: C): JaxArray;
   /** The stream [batch, pos, d_model] from one of the family's sites to the next. */
   step(params: Params, x: JaxArray, step: BlockStep, config: C): JaxArray;
+  /** What stands before the MLP's activation function, of the stream where the MLP reads it -> [batch, pos, d_mlp]. */
+  mlpPre(params: Params, x: JaxArray, layer: number, config: C): JaxArray;
   /** The stream after the last block -> logits [batch, pos, vocabulary]. */
   unembed(params: Params, x: JaxArray, config: C): JaxArray;
 }

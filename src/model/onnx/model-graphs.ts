@@ -1,5 +1,6 @@
 import { blocksBetween, type Span, stepsOf, wholeBlock } from "../block-steps.ts";
 import type { Checkpoint } from "../family.ts";
+import { depthOf } from "../hook-point.ts";
 import { addPrefixCut, addSharedPrefixAttention, addWholeAttention } from "./attention.ts";
 import { graphBuilder } from "./graph-builder.ts";
 import type { OnnxGraph } from "./onnx-model.ts";
@@ -86,6 +87,43 @@ export function spanGraph(checkpoint: Checkpoint, { start, stop }: Span): OnnxGr
       { name: "mask", type: "float32", shape: ["pos", "pos"] },
     ],
     [{ name: "read", type: "float32", shape: ["row", config.dModel] }],
+  );
+}
+
+/**
+ * The MLP pre-activations of some blocks on the way of the fast path: `start` and the rows as in `spanGraph`, or, without
+ * a prefix, every row a sequence of one position.
+ *
+ * Result: `pre` [row, block x d_mlp], the blocks side by side.
+ */
+export function mlpPreGraph(
+  checkpoint: Checkpoint,
+  { start, blocks, hasPrefix }: { start: number; blocks: readonly number[]; hasPrefix: boolean },
+): OnnxGraph {
+  const { config, family } = checkpoint;
+  const g = graphBuilder(checkpoint);
+  const cut = hasPrefix ? addPrefixCut(g, config.dModel, "mask") : null;
+  const attend: Attend = cut
+    ? (b, layer, qkv, scale) => addSharedPrefixAttention(b, { ...config, scale }, layer, qkv, cut)
+    : wholeSequences(checkpoint, "mask");
+  let x = "x";
+  const read: string[] = [];
+  for (const block of blocksBetween({ start, stop: depthOf(blocks.at(-1)!, "post") }))
+    for (const step of stepsOf(block, family.sites)) {
+      const within = `block_${step.layer}_`;
+      x = family.onnx.step(g.within(within), config, step, x, attend);
+      if (step.to !== "post" || !blocks.includes(step.layer)) continue;
+      const all = `${within}${family.onnx.mlpPre}`;
+      read.push(cut ? g.node("Slice", `${within}pre_rows`, [all, ...cut.lastRows]) : all);
+    }
+  g.node("Concat", "pre", read, { axis: { int: -1 } });
+  return g.build(
+    `mlp_pre_${start}_${blocks.join("_")}`,
+    [
+      { name: "x", type: "float32", shape: ["all_rows", config.dModel] },
+      { name: "mask", type: "float32", shape: ["pos", "pos"] },
+    ],
+    [{ name: "pre", type: "float32", shape: ["row", "neurons"] }],
   );
 }
 

@@ -19,6 +19,8 @@ export interface OnnxParts<C extends ModelSizes> {
   embed(g: GraphBuilder, config: C, ids: string, positions: string): string;
   /** The stream [row, d_model] from one of the family's sites to the next. */
   step(g: GraphBuilder, config: C, step: BlockStep, x: string, attend: Attend): string;
+  /** The name that a step gives what stands before the MLP's activation function [row, d_mlp]. */
+  readonly mlpPre: string;
   /** The stream after the last block -> logits [row, vocabulary]. */
   unembed(g: GraphBuilder, config: C, x: string): string;
   /** Intermediate values of a block per row, by which the fast path cuts its batches. */

@@ -1,4 +1,4 @@
-import { checkEnd, planCall, planLastPositions, planResume } from "../call-plan.ts";
+import { checkEnd, planCall, planLastPositions, planMlpPre, planResume } from "../call-plan.ts";
 import { disposedModel } from "../disposed-model.ts";
 import { FAMILIES } from "../families/index.ts";
 import type { Checkpoint } from "../family.ts";
@@ -102,6 +102,11 @@ export function createModelPool({ workers, threads, onBusy }: PoolOptions): Mode
           planResume(options, shape);
           const { residual, last } = options;
           return call("resumeFrom", { ...options, residual: whole(residual), last: whole(last) });
+        },
+        async mlpPre(options) {
+          planMlpPre(options, shape);
+          const { residual, last } = options;
+          return call("mlpPre", { ...options, residual: whole(residual), last: whole(last) });
         },
         async lastPositions(options) {
           planLastPositions(options, shape);

@@ -38,6 +38,7 @@ async function answerTo(request: Request): Promise<unknown> {
   }
   if (request.does === "run") return model.run(request.options);
   if (request.does === "resumeFrom") return model.resumeFrom(request.options);
+  if (request.does === "mlpPre") return model.mlpPre(request.options);
   if (request.does === "lastPositions") return model.lastPositions(request.options);
   if (request.does === "divergences") return model.divergences(request.options);
   return model.jensenShannon(request.options);

@@ -6,6 +6,7 @@ import { histogramsOf } from "../plots/histogram-of.ts";
 import { ladderPlot } from "../plots/ladder-plot.ts";
 import { meanCurvesPlot } from "../plots/mean-curves.ts";
 import { sketchPlot } from "../plots/sketch.ts";
+import { slicePlot } from "../plots/slice-plot.ts";
 import { specificationCurve } from "../plots/specification-curve.ts";
 import { spreadPlot } from "../plots/spread-plot.ts";
 import type { Report } from "../report.generated.ts";
@@ -29,6 +30,8 @@ export function figureHtml(figure: Figure, report: Report): Html {
     return html`<figure class="sketched">${caption(figure)}${sketchPlot(figure.drawn.sketchOf)}${note}</figure>`;
   if ("examplesAlong" in figure.drawn)
     return html`<figure class="curves">${caption(figure)}${examples(figure.drawn, report)}${note}</figure>`;
+  if ("sliceOf" in figure.drawn)
+    return html`<figure>${caption(figure)}${slice(figure.drawn.sliceOf, report)}${note}</figure>`;
   if ("spreadOf" in figure.drawn)
     return html`<figure>${caption(figure)}${spreads(figure.drawn.spreadOf, report)}${note}</figure>`;
   return html`<figure>${caption(figure)}${distribution(figure.drawn.distributionOf, report)}${note}</figure>`;
@@ -110,4 +113,9 @@ function distribution(key: string, report: Report): Html | null {
     axis: metric.axis,
   };
   return html`${raw(distributionPlot(metric, of, report.types))}<div class="histogram">${raw(spreadPlot(words, histograms, report.types))}</div>${legend(of, report)}`;
+}
+
+function slice(base: number, { slices = [] }: Report): Html | null {
+  const found = slices.find((one) => one.base === base);
+  return found ? slicePlot(found, `slice-${base}`) : null;
 }

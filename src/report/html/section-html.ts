@@ -30,7 +30,10 @@ function groups(blocks: readonly Block[]): Block[][] {
 
 function frameOf(block: Block): "tables" | "figures" | "columns" | null {
   if (block.kind === "table") return "tables";
-  if (block.kind === "figure" && ("distributionOf" in block.drawn || "spreadOf" in block.drawn))
+  if (
+    block.kind === "figure" &&
+    ("distributionOf" in block.drawn || "spreadOf" in block.drawn || "sliceOf" in block.drawn)
+  )
     return "figures";
   return block.kind === "terms" && block.of === "properties" ? "columns" : null;
 }

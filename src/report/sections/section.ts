@@ -50,7 +50,9 @@ export interface Figure {
         readonly examplesAlong: string;
         readonly examples: readonly ExampleCurve[];
       }
-    | { readonly spreadOf: "norm" | "distance" | "cosine" };
+    | { readonly spreadOf: "norm" | "distance" | "cosine" }
+    /** The slice of a base. */
+    | { readonly sliceOf: number };
   readonly title: string;
   /** Beside the title, smaller. */
   readonly sub: string | null;

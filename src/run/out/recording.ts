@@ -9,6 +9,7 @@ import type { Multiverse } from "../../experiment/readings/reading.ts";
 import { readingsRecord } from "../../experiment/readings/readings-record.ts";
 import type { RunRecord } from "../../experiment/record.generated.ts";
 import { recordOf } from "../../experiment/record.ts";
+import { measureSlices } from "../../experiment/slices/measure-slices.ts";
 import type { Rng } from "../../math/rng.ts";
 import type { Paper } from "../../paper/paper.ts";
 import { openTexts } from "../prompts/prompt-words.ts";
@@ -66,6 +67,7 @@ export function recordingOf({ run, paper, lab, rng, kind, hasSae, drawn }: Recor
         ...shownOf(paper, kind, drawn),
         geometry: geometryOf(starts, types),
         ...(paper.ladder && { ladder: samples && ladderRecord(paper.ladder, samples, { reference, rng }) }),
+        ...(all && paper.slices && { slices: await measureSlices(state, paper.slices) }),
         ...(paper.readings && { readings: await readingsOf(paper.readings) }),
       });
     }),

@@ -41,7 +41,15 @@ async function answers(model: LanguageModel, atOnce: number): Promise<readonly F
     const end = await model.resumeFrom({ residual, at: AT, last, readAt });
     const divergences = Float32Array.from(await model.divergences(end));
     const distances = Float32Array.from(await model.jensenShannon(end));
-    return Float32Array.of(...residual.data, ...logits!.data, ...end.data, ...divergences, ...distances);
+    const pre = await model.mlpPre({ residual, at: AT, last, blocks: [1] });
+    return Float32Array.of(
+      ...residual.data,
+      ...logits!.data,
+      ...end.data,
+      ...pre.data,
+      ...divergences,
+      ...distances,
+    );
   });
 }
 

@@ -8,6 +8,7 @@ export const gpt2Forward: JaxForward<Gpt2Config> = {
   embed,
   step: (params, x, { layer, from }, config) =>
     from === "pre" ? attentionHalf(params, x, layer, config) : mlpHalf(params, x, layer, config),
+  mlpPre,
   unembed,
 };
 
@@ -49,12 +50,14 @@ export function mlpHalf(
   config: Gpt2Config,
   mask?: JaxArray,
 ): JaxArray {
-  const block = `h.${layer}.`;
-  const normed = layerNorm(x.ref, params, `${block}ln_2`, config);
-  const hidden = affine(normed, params, `${block}mlp.c_fc`); // [batch, pos, 4 d_model]
-  const active = nn.gelu(hidden, { approximate: config.gelu === "tanh" });
-  const write = affine(active, params, `${block}mlp.c_proj`);
+  const active = nn.gelu(mlpPre(params, x.ref, layer, config), { approximate: config.gelu === "tanh" });
+  const write = affine(active, params, `h.${layer}.mlp.c_proj`);
   return x.add(mask ? write.mul(mask) : write);
+}
+
+/** ln_2(x) W_fc + b_fc: what stands before the GELU. x at resid_mid: [batch, pos, d_model] -> [batch, pos, d_inner]. */
+function mlpPre(params: Params, x: JaxArray, layer: number, config: Gpt2Config): JaxArray {
+  return affine(layerNorm(x, params, `h.${layer}.ln_2`, config), params, `h.${layer}.mlp.c_fc`);
 }
 
 /** ln_f, then the unembedding: the tied `wte.weight`, or `lm_head.weight` where there is one. */

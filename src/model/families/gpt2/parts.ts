@@ -7,6 +7,7 @@ export const gpt2Parts: OnnxParts<Gpt2Config> = {
   embed: (g, _, ids, positions) => addEmbedding(g, ids, positions),
   step: (g, config, { layer, from }, x, attend) =>
     from === "pre" ? addAttention(g, config, layer, x, attend) : addMlp(g, config, layer, x),
+  mlpPre: "hidden",
   unembed: addUnembedding,
   // x, its norm, qkv, two layouts of attention, the MLP's hidden layer twice
   valuesPerRow: ({ dInner, dModel }) => 2 * dInner + 9 * dModel,

@@ -1,0 +1,103 @@
+import { InvalidInputError, NotRunError } from "../../errors/index.ts";
+import type { Rng } from "../../math/rng.ts";
+import type { Activation } from "../../math/vec.ts";
+import { fromPrompts, type PromptContext } from "../generator.ts";
+
+/** Types that are the activation of another prompt, chosen by what it has in common with the base prompt. */
+
+/**
+ * Same last token: the activation of another prompt that ends in the token in which the base prompt ends, drawn uniformly.
+ *
+ * Keeps: the last token. Drops: every other token of the prompt. Shape: [d_model].
+ * Throws: InvalidInputError where no prompt of the pool does. Source: Characterizing stable regions in the residual stream of LLMs (2024), appendix G.
+ */
+export const sameLastToken = fromPrompts((rng, { prompts }) => {
+  const { tokens, pool } = prompts;
+  return drawn(rng, prompts, pool.endingIn(tokens.at(-1)!));
+});
+
+/**
+ * Other last token: the activation of another prompt that ends in another token, drawn uniformly.
+ *
+ * Keeps: nothing of the prompt. Drops: the last token, every other token. Shape: [d_model].
+ * Throws: InvalidInputError where no prompt of the pool does.
+ */
+export const otherLastToken = fromPrompts((rng, { prompts }) =>
+  drawn(
+    rng,
+    prompts,
+    endingOtherwise(prompts, () => true),
+  ),
+);
+
+/**
+ * Same topic: the activation of another prompt about the same thing that ends in another token, drawn uniformly.
+ *
+ * Keeps: what the prompt is about. Drops: the last token. Shape: [d_model].
+ * Throws: NotRunError where the source of the prompts knows no topics; InvalidInputError where the base prompt has none, or
+ * no prompt of the pool shares it. Source: ours.
+ */
+export const sameTopic = fromPrompts((rng, { prompts }) => {
+  const own = topicOf(prompts);
+  return drawn(
+    rng,
+    prompts,
+    endingOtherwise(prompts, (topic) => topic === own),
+  );
+});
+
+/**
+ * Other topic: the activation of another prompt about another thing that ends in another token, drawn uniformly.
+ *
+ * Keeps: nothing of the prompt. Drops: what the prompt is about, the last token. Shape: [d_model].
+ * Throws: as `sameTopic`. Source: ours.
+ */
+export const otherTopic = fromPrompts((rng, { prompts }) => {
+  const own = topicOf(prompts);
+  return drawn(
+    rng,
+    prompts,
+    endingOtherwise(prompts, (topic) => topic !== null && topic !== own),
+  );
+});
+
+/** The topic of the base prompt. */
+function topicOf({ tokens, pool }: PromptContext): number {
+  if (!pool.topics)
+    throw new NotRunError({
+      what: "A pair of prompts by topic",
+      missing: "a source of prompts that knows what they are about",
+      hint: "Hint: the organism's language has topics; text from elsewhere has none that is written down.",
+    });
+  const topic = pool.topics.of(tokens);
+  if (topic !== null) return topic;
+  throw new InvalidInputError({
+    what: "the topic of the base prompt",
+    got: topic,
+    want: "one topic",
+    hint: "Hint: it has words of no topic or of several; the base is left out for this type.",
+  });
+}
+
+/** Prompts of the pool that end in another token than the base prompt, of the topics that are asked for. */
+function endingOtherwise(
+  { tokens, pool }: PromptContext,
+  isWanted: (topic: number | null) => boolean,
+): readonly number[] {
+  const last = tokens.at(-1);
+  return [...pool.prompts.keys()].filter((i) => {
+    const other = pool.prompts[i]!;
+    return other.at(-1) !== last && isWanted(pool.topics?.ofPool[i] ?? null);
+  });
+}
+
+function drawn(rng: Rng, { pool }: PromptContext, candidates: readonly number[]): Activation {
+  if (candidates.length === 0)
+    throw new InvalidInputError({
+      what: "the number of other prompts that make such a pair",
+      got: 0,
+      want: "at least 1",
+      hint: "Hint: give more prompts; the base is left out for this type.",
+    });
+  return pool.activation(candidates[rng.integer(candidates.length)]!).slice() as Activation;
+}

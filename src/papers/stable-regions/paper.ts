@@ -1,0 +1,47 @@
+import { GPT2_SMALL_DIGEST } from "../../model/published-weights.ts";
+import { definePaper } from "../../paper/paper.ts";
+import { abstract } from "./abstract.ts";
+import { families } from "./families.ts";
+import { hypotheses } from "./hypotheses.ts";
+import { metrics } from "./metrics/index.ts";
+import { notes } from "./notes.ts";
+import { between } from "./perturbations/between.ts";
+import { perturbations } from "./perturbations/index.ts";
+import { scales } from "./scales.ts";
+import { PAPER, SIZES } from "./setup.ts";
+import { types } from "./types.ts";
+
+/** Characterizing stable regions in the residual stream of LLMs, arXiv 2409.17113. It needs no SAE. */
+export const paper = definePaper({
+  id: "stable-regions",
+  arxiv: PAPER.arxiv,
+  title: PAPER.title,
+  by: PAPER.by,
+  subject: {
+    key: "gpt2-small",
+    name: PAPER.subject,
+    weights: GPT2_SMALL_DIGEST,
+    hook: PAPER.perturbAt,
+    sae: null,
+    promptTokens: PAPER.promptTokens,
+    points: PAPER.points,
+  },
+  protocol: { bases: PAPER.bases, moreBasesTimes: 1 },
+  hypotheses,
+  families,
+  abstract,
+  perturbations,
+  metrics,
+  types,
+  batch: [
+    ...types.map(({ key: type }) => ({ perturbation: between, type })),
+    // the same rows read once more: a prediction costs no path
+    ...types.map(({ key: type }) => ({ perturbation: between, type, output: "kl" as const })),
+  ],
+  scales,
+  slices: { corners: ["real", "another-real"], bases: 4 },
+  beside: SIZES,
+  authors: null,
+  doctor: null,
+  notes,
+});

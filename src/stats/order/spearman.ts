@@ -1,0 +1,58 @@
+import { rankable, sharedLength } from "../sample.ts";
+import { everyBase, type Statistic } from "../statistic.ts";
+
+/**
+ * Spearman's rank correlation of two groups over the bases: Pearson's correlation of their ranks.
+ *
+ * Ties get the mean of their ranks; a null ranks after every value and ties with other nulls. -1..1; NaN where all values
+ * of a group tie, which `bootstrap` refuses. Unit: "correlation". Interval: percentile. A resample is ranked again.
+ * Throws: UnequalGroupsError, EmptySampleError, NonFiniteError.
+ */
+export function spearman<L extends string, R extends string>(left: L, right: R): Statistic<L | R> {
+  const prepare: NonNullable<Statistic<L | R>["prepare"]> = (samples) => {
+    sharedLength(samples);
+    const a = ranker(rankable(`group "${left}"`, samples[left]));
+    const b = ranker(rankable(`group "${right}"`, samples[right]));
+    return (bases) => correlation(a(bases), b(bases));
+  };
+  return {
+    name: `Spearman correlation of ${left} and ${right}`,
+    unit: "correlation",
+    interval: "percentile",
+    groups: [left, right],
+    prepare,
+    of: (samples) => prepare(samples)(everyBase(sharedLength(samples))),
+  };
+}
+
+/** Mean ranks of the values of some bases, counted instead of sorted: a resample costs no sort. */
+function ranker(values: Float64Array): (bases: Int32Array) => Float64Array {
+  const distinct = Float64Array.from(new Set(values)).sort();
+  const placeOf = new Map(Array.from(distinct, (value, place) => [value, place] as const));
+  const places = Int32Array.from(values, (value) => placeOf.get(value)!);
+  const counts = new Int32Array(distinct.length);
+  const rankOf = new Float64Array(distinct.length);
+  return (bases) => {
+    counts.fill(0);
+    for (const base of bases) counts[places[base]!]!++;
+    let before = 0;
+    for (let place = 0; place < counts.length; place++) {
+      rankOf[place] = before + (counts[place]! + 1) / 2;
+      before += counts[place]!;
+    }
+    return Float64Array.from(bases, (base) => rankOf[places[base]!]!);
+  };
+}
+
+/** Pearson's correlation of two lists of ranks, whose means are both (n + 1) / 2. */
+function correlation(a: Float64Array, b: Float64Array): number {
+  const middle = (a.length + 1) / 2;
+  let [both, ofA, ofB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i]! - middle, b[i]! - middle];
+    both += x * y;
+    ofA += x * x;
+    ofB += y * y;
+  }
+  return both / Math.sqrt(ofA * ofB);
+}
