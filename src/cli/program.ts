@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { acceptCommand } from "./definitions/accept.ts";
 import { acrossCommand } from "./definitions/across.ts";
 import { benchCommand } from "./definitions/bench.ts";
+import { compareCommand } from "./definitions/compare.ts";
 import { curveCommand } from "./definitions/curve.ts";
 import { doctorCommand } from "./definitions/doctor.ts";
 import { goldenAcceptCommand } from "./definitions/golden-accept.ts";
@@ -42,6 +43,7 @@ export function createProgram(root: string): Command {
   mergeCommand(program, root);
   replicatesCommand(program);
   acrossCommand(program);
+  compareCommand(program, root);
   organismCommand(program, root);
   inspectCommand(program);
   curveCommand(program);
