@@ -7,6 +7,7 @@ import { benchCommand } from "./definitions/bench.ts";
 import { compareCommand } from "./definitions/compare.ts";
 import { curveCommand } from "./definitions/curve.ts";
 import { doctorCommand } from "./definitions/doctor.ts";
+import { galleryCommand } from "./definitions/gallery.ts";
 import { goldenAcceptCommand } from "./definitions/golden-accept.ts";
 import { inspectCommand } from "./definitions/inspect.ts";
 import { mergeCommand } from "./definitions/merge.ts";
@@ -44,6 +45,7 @@ export function createProgram(root: string): Command {
   replicatesCommand(program);
   acrossCommand(program);
   compareCommand(program, root);
+  galleryCommand(program);
   organismCommand(program, root);
   inspectCommand(program);
   curveCommand(program);
