@@ -23,7 +23,7 @@ const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, s
 
 /** What a newcomer is told to make: it need not be there. */
 const MADE_BY_COMMANDS = [
-  ...["reports/latest", "reports/mine", "reports/tries"],
+  ...["reports/latest", "reports/mine", "reports/tries", "reports/index.html"],
   ...["src/papers/my-paper", "spec/claims/my-paper", "golden/generators/isotropic.json"],
 ];
 /** Paths in the text that begin with a folder of the project. */
@@ -238,7 +238,7 @@ function powerOfTen(value: number): string {
 function commandLines(text: string): { command: string; options: string[] }[] {
   const lines =
     text.match(
-      /npm run (?:-s )?(?:cli|reproduce|merge|doctor|organism|bench|new|accept|golden:accept)\b[^`\n]*/g,
+      /npm run (?:-s )?(?:cli|reproduce|merge|doctor|organism|bench|compare|gallery|new|accept|golden:accept)\b[^`\n]*/g,
     ) ?? [];
   return lines.map((line) => {
     const [, script, rest = ""] = /^npm run (?:-s )?([\w:-]+)(?: --(?= )(.*))?/.exec(line)!;

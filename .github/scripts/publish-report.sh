@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Puts a report and its badges into a folder of the branch `badges` and leaves the other folders as they are.
 #
-#   publish-report.sh FOLDER REPORT      # organism or gpt2-small; the folder that holds report.json and badges/
+#   publish-report.sh FOLDER REPORT [GALLERY]      # organism or gpt2-small; the folder that holds report.json and badges/
+#
+# GALLERY is the folder of an index.html that goes to the root of the branch; without it the one that is there stays.
 #
 # The branch is one commit without a parent, so it does not grow. It is replaced only if nobody else has replaced it
 # since it was read; otherwise it is read and written again. Runs in a checkout whose `origin` may be pushed to.
@@ -9,6 +11,7 @@ set -euo pipefail
 
 folder=$1
 report=$2
+gallery=${3:-}
 case $folder in
   organism | gpt2-small) ;;
   *) echo "publish-report.sh: the folder is $folder; it must be organism or gpt2-small." >&2 && exit 2 ;;
@@ -16,6 +19,9 @@ esac
 for needed in report.json badges/gpt2-small.json; do
   [ -f "$report/$needed" ] || { echo "publish-report.sh: $report has no $needed." >&2 && exit 2; }
 done
+
+[ -z "$gallery" ] || [ -f "$gallery/index.html" ] ||
+  { echo "publish-report.sh: $gallery has no index.html." >&2 && exit 2; }
 
 export GIT_AUTHOR_NAME="github-actions[bot]" GIT_COMMITTER_NAME="github-actions[bot]"
 export GIT_AUTHOR_EMAIL="41898282+github-actions[bot]@users.noreply.github.com"
@@ -26,6 +32,8 @@ export GIT_INDEX_FILE=$scratch/index
 
 git --work-tree="$report" add --all --force .
 new=$(git write-tree)
+page=
+[ -z "$gallery" ] || page=$(git hash-object -w "$gallery/index.html")
 
 for attempt in 1 2 3 4 5 6; do
   old=$(git ls-remote origin refs/heads/badges | cut -f1)
@@ -44,6 +52,9 @@ for attempt in 1 2 3 4 5 6; do
       git update-index --add --cacheinfo "100644,$(git rev-parse "$new:$file"),gpt2-small/$file"
     done
   fi
+  index=$page
+  [ -n "$index" ] || [ -z "$old" ] || index=$(git rev-parse --quiet --verify "$old:index.html" || true)
+  [ -z "$index" ] || git update-index --add --cacheinfo "100644,$index,index.html"
   commit=$(git commit-tree "$(git write-tree)" -m "Report of $folder at ${GITHUB_SHA:-a local checkout}")
   if git push --quiet --force-with-lease="refs/heads/badges:$old" origin "$commit:refs/heads/badges"; then
     echo "Published $report as $folder on the branch badges."

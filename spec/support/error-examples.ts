@@ -22,6 +22,7 @@ export const errorExamples: readonly errors.BagOfLatentsError[] = [
     model: "organism",
     unmet: "it has one block, and two are read",
   }),
+  new errors.NewerReportError({ where: "report.json", version: 3, wanted: 2 }),
   new errors.OldReportError({ where: "report.json", version: 1, wanted: 2 }),
   new errors.NoPromptsError({ model: "/models/gpt2" }),
   new errors.NotEnoughPromptsError({

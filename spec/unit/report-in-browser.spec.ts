@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -12,26 +12,9 @@ import type { Report } from "../../src/report/report.generated.ts";
 import { sections } from "../../src/report/sections.ts";
 import { parseReport } from "../../src/report/validate-report.ts";
 import { anchorOf } from "../../src/report/words/criterion-words.ts";
+import { FAINT_TEXTS, findChromium, PATIENCE, printedAs, STICKING_OUT } from "../support/browser.ts";
 import { madeUpBases, madeUpStep } from "../support/made-up-bases.ts";
 import { frozenReport } from "./report/frozen.ts";
-
-/** A browser that is there: CHROMIUM_PATH, or a Chromium or Chrome on the PATH. */
-function findChromium(): string | undefined {
-  const named = process.env["CHROMIUM_PATH"];
-  if (named !== undefined && named !== "") return named;
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
-}
-
-function canRun(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "report-page-"));
@@ -74,47 +57,6 @@ async function visit(name: string, width: number, colorScheme: "light" | "dark")
   return { page, requests, errors };
 }
 
-/** Runs in the page: every visible text whose contrast with what is behind it is below the WCAG AA bound. */
-const FAINT_TEXTS = `(() => {
-  const rgba = (text) => {
-    const numbers = (text.match(/[\\d.]+/g) ?? []).map(Number);
-    return numbers.length < 3 ? null : { rgb: numbers.slice(0, 3), alpha: numbers[3] ?? 1 };
-  };
-  const over = (top, under) => top.rgb.map((c, i) => c * top.alpha + under[i] * (1 - top.alpha));
-  const luminance = (rgb) => {
-    const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    const layers = [];
-    for (let at = element; at; at = at.parentElement) {
-      const colour = rgba(getComputedStyle(at).backgroundColor);
-      if (colour && colour.alpha > 0) layers.push(colour);
-    }
-    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
-  };
-  const found = [];
-  let tried = 0;
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.parentElement;
-    if (node.data.trim() === "" || ["TITLE", "DESC", "STYLE", "title", "desc"].includes(element.tagName)) continue;
-    const box = element.getBoundingClientRect();
-    if (box.width < 2 || box.height < 2) continue;
-    const style = getComputedStyle(element);
-    const colour = rgba(element instanceof SVGElement ? style.fill : style.color);
-    if (!colour) continue;
-    const under = behind(element);
-    const [a, b] = [luminance(over(colour, under)), luminance(under)];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    const size = Number.parseFloat(style.fontSize);
-    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-    tried += 1;
-    if (ratio < (large ? 3 : 4.5)) found.push(node.data.trim().slice(0, 40) + " " + ratio.toFixed(2));
-  }
-  return { tried, found };
-})()`;
-
 /** Runs in the page: text of drawings that is cut off at the edge, or lies on other text of its drawing. */
 const CLASHING_TEXTS = `(() => {
   const found = [];
@@ -134,14 +76,6 @@ const CLASHING_TEXTS = `(() => {
     }
   }
   return { tried, found };
-})()`;
-
-/** Runs in the page: elements that stick out of the window, except inside boxes that scroll by themselves. */
-const STICKING_OUT = `(() => {
-  const scrolls = (element) => element.closest(".scroll") !== null || element.closest(".skip, .sr, thead") !== null;
-  return [...document.querySelectorAll("main *, nav *")]
-    .filter((element) => !scrolls(element) && element.getBoundingClientRect().right > innerWidth + 1)
-    .map((element) => element.tagName + "." + (element.getAttribute("class") ?? ""));
 })()`;
 
 /** Runs in the page: words of commands that stand on two lines, though they fit on one. */
@@ -170,20 +104,6 @@ function organismReport(): Report {
     ),
   };
 }
-
-/** Sheets of a PDF, and how high above the foot of its sheet each heading stands, in points: its outline says. */
-function printedAs(pdf: Buffer): { pages: number; headings: { heading: string; height: number }[] } {
-  const text = pdf.toString("latin1");
-  return {
-    pages: text.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0,
-    headings: [
-      ...text.matchAll(/\/Title\s*\(([^)]*)\)[\s\S]{0,200}?\/Dest\s*\[[^\]]*\/XYZ\s+\S+\s+([\d.]+)/g),
-    ].map(([, heading, height]) => ({ heading: heading!, height: Number(height) })),
-  };
-}
-
-/** A busy machine may take long to start a browser; nothing here measures time. */
-const PATIENCE = 180_000;
 
 describe("the page in a browser", { timeout: PATIENCE }, () => {
   beforeAll(async () => {

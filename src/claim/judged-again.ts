@@ -21,9 +21,14 @@ export function judgedAgain(
   try {
     return { key, threshold, statistic: statistic.name, ...judgeAgain(criterion, evidence, options) };
   } catch (error) {
-    const known =
-      error instanceof BagOfLatentsError || error instanceof TypeError || error instanceof RangeError;
-    if (!known) throw error;
-    return { key, fails: error.message };
+    return { key, fails: whyNot(error) };
   }
+}
+
+/** What is wrong with samples that a statistic could not take, in a sentence. Throws what is no fault of theirs. */
+export function whyNot(error: unknown): string {
+  const known =
+    error instanceof BagOfLatentsError || error instanceof TypeError || error instanceof RangeError;
+  if (!known) throw error;
+  return error.message;
 }

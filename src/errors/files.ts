@@ -56,6 +56,16 @@ export class OldReportError extends BagOfLatentsError {
   }
 }
 
+/** A report that a newer version of this program wrote: what stands in it is not known. */
+export class NewerReportError extends BagOfLatentsError {
+  constructor(facts: { where: string; version: number; wanted: number }) {
+    super(
+      `${facts.where} is a report of schema ${facts.version}; this version reads schema ${facts.wanted} only.`,
+      "Hint: read it with the version that wrote it, or with a later one.",
+    );
+  }
+}
+
 /** A folder or file that results were to be written into and that cannot be written. */
 export class UnwritableFolderError extends BagOfLatentsError {
   constructor(facts: { folder: string; cause: unknown }) {

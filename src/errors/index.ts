@@ -5,6 +5,7 @@ export {
   GoldenRefusedError,
   MalformedFileError,
   MissingFileError,
+  NewerReportError,
   OldReportError,
   ReportFormatError,
   StandingDigestError,

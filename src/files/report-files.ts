@@ -21,7 +21,7 @@ import {
 } from "./owned/report-listing.ts";
 import { readText } from "./read-text.ts";
 
-/** The report in a `report.json`. Throws: MissingFileError, OldReportError, ReportFormatError. */
+/** The report in a `report.json`. Throws: MissingFileError, OldReportError, NewerReportError, ReportFormatError. */
 export async function readReport(file: string): Promise<Report> {
   const text = await readText(file, {
     what: "the report",

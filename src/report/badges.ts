@@ -3,7 +3,7 @@ import { makeBadge } from "badge-maker";
 import type { CommonVerdict, Report, Verdict } from "./report.generated.ts";
 import { shortName } from "./words/criterion-words.ts";
 import { hypothesisBadgeNames } from "./words/hypothesis-slug.ts";
-import { countedIn, countsInWords } from "./words/hypothesis-words.ts";
+import { countedIn, countsInWords, overallVerdict } from "./words/hypothesis-words.ts";
 import { modelWords } from "./words/subject-words.ts";
 import { reproductionSummary } from "./words/summary-words.ts";
 import { verdictShort } from "./words/verdict-text.ts";
@@ -91,10 +91,6 @@ function overallMessage(report: Report): string {
 }
 
 function overallColour(report: Report): string {
-  if (report.criteria.some(({ verdict }) => verdict === "error")) return COLOURS.error;
-  if (report.summary.unexpected.length > 0) return COLOURS.contradicted;
-  const { entries } = countedIn(report);
-  const [first] = entries;
-  if (first === undefined) return COLOURS["not-run"];
-  return entries.every(({ verdict }) => verdict === first.verdict) ? COLOURS[first.verdict] : COLOURS.mixed;
+  const verdict = overallVerdict(report);
+  return COLOURS[verdict !== "error" && report.summary.unexpected.length > 0 ? "contradicted" : verdict];
 }

@@ -169,7 +169,7 @@ function blockLines(row: CriterionRow, columns: number, paint: Paint): string[] 
 }
 
 /** Words on lines of at most `columns` characters; a longer word has a line of its own. */
-function wrap(text: string, columns: number): string[] {
+export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of wordsOf(text)) {
     const line = lines.at(-1);

@@ -1,6 +1,6 @@
 /** The door every report goes through, when it is written and when it is read. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { OldReportError, ReportFormatError } from "../errors/index.ts";
+import { NewerReportError, OldReportError, ReportFormatError } from "../errors/index.ts";
 import type { Report } from "./report.generated.ts";
 import { reportContradiction } from "./report-contradiction.ts";
 import { ledgerSchema, recordSchema, reportSchema } from "./schemas.ts";
@@ -25,13 +25,14 @@ function reportValidator(): ValidateFunction<Report> {
 /**
  * `value` as a report.
  *
- * `where` names the file or step in the message. Throws: OldReportError for one of an older schema; ReportFormatError
- * with the JSON pointer of the first place that does not fit the schema, or where the report contradicts itself
- * (`reportContradiction`).
+ * `where` names the file or step in the message. Throws: OldReportError and NewerReportError for one of another schema;
+ * ReportFormatError with the JSON pointer of the first place that does not fit the schema, or where the report
+ * contradicts itself (`reportContradiction`).
  */
 export function parseReport(value: unknown, where: string): Report {
   const version = versionOf(value);
   if (version !== null && version < VERSION) throw new OldReportError({ where, version, wanted: VERSION });
+  if (version !== null && version > VERSION) throw new NewerReportError({ where, version, wanted: VERSION });
   const fitsSchema = reportValidator();
   if (!fitsSchema(value)) throw new ReportFormatError({ where, ...firstMisfit(fitsSchema.errors ?? []) });
   const contradiction = reportContradiction(value);

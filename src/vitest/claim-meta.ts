@@ -3,6 +3,7 @@ import type { Evidence } from "../claim/evidence.ts";
 import type { JointColumn } from "../claim/joint/joint-column.ts";
 import type { Verdict } from "../claim/judge.ts";
 import type { JudgedAgain } from "../claim/judged-again.ts";
+import type { PairedDifference } from "../claim/paired-difference.ts";
 import type { Registration } from "../claim/registration/deviation.ts";
 import type { Family } from "../claim/registration/ledger.generated.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
@@ -13,6 +14,7 @@ import type { SubjectFinding } from "../paper/subject.ts";
 import type { KeptRun } from "../run/kept-run.ts";
 import type { MeasuringThreads } from "../run/measuring-threads.ts";
 import type { RunOptions } from "../run/run-options.ts";
+import type { ToCompare } from "./compare-evidence.ts";
 import type { ToJudge } from "./judge-evidence.ts";
 
 /** What a criterion leaves for the reporter, as plain data that crosses processes. */
@@ -59,6 +61,8 @@ declare module "vitest" {
     endsRun?: true;
     /** Left instead of all this where evidence is only judged once more. */
     judgedAgain?: JudgedAgain;
+    /** Left where samples of two runs are only compared. */
+    pairedDifference?: PairedDifference;
   }
 
   interface ProvidedContext {
@@ -66,6 +70,8 @@ declare module "vitest" {
     run: RunOptions;
     /** Evidence that is judged once more, in the place of a run. */
     judge: ToJudge;
+    /** Samples of two runs that are compared, in the place of a run. */
+    compare: ToCompare;
   }
 }
 

@@ -10,7 +10,6 @@ import {
 } from "../claim/criterion.ts";
 import { CLAIM_DID_NOT_RUN, collectEvidence, type Evidence, type Observed } from "../claim/evidence.ts";
 import { jointOfEvidence } from "../claim/joint/joint-of-evidence.ts";
-import { judgedAgain } from "../claim/judged-again.ts";
 import { type Registration, registrationOf } from "../claim/registration/deviation.ts";
 import { factsOf } from "../claim/registration/facts.ts";
 import type { Family } from "../claim/registration/ledger.generated.ts";
@@ -36,8 +35,8 @@ import { committedFolderOf } from "../run/papers-of-run.ts";
 import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import type { Session } from "../run/session.ts";
 import { createSessions, type Sessions } from "../run/sessions.ts";
+import { registerAsked } from "./asked-claims.ts";
 import { PROGRESS, REMARK, WARNING } from "./claim-meta.ts";
-import type { ToJudge } from "./judge-evidence.ts";
 
 /** Everything that the claim files imported so far have registered, in order. */
 export const registered: Criterion[] = [];
@@ -74,11 +73,7 @@ export function criterion<const G extends string>(
   registered.push(defined as unknown as Criterion);
   const run: RunOptions | undefined = inject("run");
   if (run === undefined) return; // a spec that looks at what is registered
-  const toJudge: ToJudge | undefined = inject("judge");
-  if (toJudge !== undefined) {
-    registerJudging(defined as unknown as Criterion, toJudge);
-    return;
-  }
+  if (registerAsked(defined as unknown as Criterion)) return;
   claimTest(`${defined.hypothesis} ${defined.key}`, async ({ task, annotate, skip, sessions }) => {
     const session = await sessions
       .of(run, paper, {
@@ -91,17 +86,6 @@ export function criterion<const G extends string>(
         return skip(error.message); // nobody asked for this paper by name
       });
     await tryCriterion(defined, { task, skip }, { run, session, sessions });
-  });
-}
-
-/** Judges what a page or a folder holds of one criterion once more, and asserts nothing. */
-function registerJudging(criterion: Criterion, { evidence, seed, resamples }: ToJudge): void {
-  const kept = evidence.find(({ key }) => key === criterion.key);
-  test.skipIf(kept === undefined)(`judges ${criterion.key} again`, ({ task }) => {
-    task.meta.judgedAgain = judgedAgain(criterion, kept!, {
-      rng: rngFromSeed(seed).fork("bootstrap"),
-      resamples,
-    });
   });
 }
 

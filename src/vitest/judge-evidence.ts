@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { createVitest, type Reporter, type TestModule } from "vitest/node";
 import type { Evidence } from "../claim/evidence.ts";
 import type { JudgedAgain } from "../claim/judged-again.ts";
-import { compiledForClaims } from "./compiled-claims.ts";
+import { askClaims } from "./ask-claims.ts";
 
 /** Evidence that is to be judged once more, and how it was judged. */
 export interface ToJudge {
@@ -14,9 +11,6 @@ export interface ToJudge {
   readonly resamples: number;
 }
 
-/** A claim's file: letters, digits and single dashes, so that no key leads elsewhere. */
-const FILE_OF_KEY = /^([a-z0-9]+(?:-[a-z0-9]+)*\/[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.|$)/;
-
 /**
  * Judges evidence once more with the claims of the checkout `root`, by key. Nothing is measured and no model is opened: a
  * claim's statistic is code, and its file registers it where vitest runs. A key that no claim has is not in the answer.
@@ -25,41 +19,10 @@ export async function judgeEvidence(
   root: string,
   toJudge: ToJudge,
 ): Promise<ReadonlyMap<string, JudgedAgain>> {
-  const files = new Set(
-    toJudge.evidence.flatMap(({ key }) => {
-      const [, id] = FILE_OF_KEY.exec(key) ?? [];
-      const file = join(root, "spec/claims", `${id}.spec.ts`);
-      return id !== undefined && existsSync(file) ? [file] : [];
-    }),
-  );
-  const judged = new Map<string, JudgedAgain>();
-  if (files.size === 0) return judged;
-  const reporter: Reporter = {
-    onTestRunEnd(modules: readonly TestModule[]) {
-      for (const module of modules)
-        for (const one of module.children.allTests()) {
-          const { judgedAgain } = one.meta();
-          if (judgedAgain) judged.set(judgedAgain.key, judgedAgain);
-        }
-    },
-  };
-  const { exitCode } = process;
-  const compiled = compiledForClaims(root);
-  const vitest = await createVitest("test", {
-    root,
-    project: ["claims"],
-    watch: false,
-    ...(compiled === null
-      ? { configLoader: "runner" }
-      : { config: join(compiled, "vitest.config.mjs"), configLoader: "native" }),
-    reporters: [reporter],
+  const keys = toJudge.evidence.map(({ key }) => key);
+  const judged = await askClaims(root, keys, {
+    provide: (project) => project.provide("judge", toJudge),
+    answer: ({ judgedAgain }) => judgedAgain,
   });
-  try {
-    for (const project of vitest.projects) project.provide("judge", toJudge);
-    await vitest.start([...files]);
-  } finally {
-    await vitest.close();
-    process.exitCode = exitCode;
-  }
-  return judged;
+  return new Map(judged.map((one) => [one.key, one]));
 }

@@ -85,7 +85,7 @@ const nothingChanged = () => {
 };
 
 describe("accept", () => {
-  it("publishes the report with its evidence, accepts both kinds of goldens and updates README", async () => {
+  it("publishes the report with its evidence, accepts both kinds of goldens, updates README and the gallery", async () => {
     expect(await run(checks(asExpected))).toBe(0);
     expect(checked).toEqual(["generators", "claims"]);
     expect((await readReport(join(root, "reports/organism/report.json"))).criteria).toEqual(
@@ -99,6 +99,7 @@ describe("accept", () => {
     expect(readFileSync(join(store.goldenDirectory, "history.jsonl"), "utf8")).toContain("a new claim");
     expect(readFileSync(join(root, "README.md"), "utf8")).toContain(asExpected.criteria[0]!.key);
     expect(told).toContain("README.md: written.");
+    expect(readFileSync(join(root, "reports/index.html"), "utf8")).toContain('href="organism/report.html"');
   });
 
   it("shows the difference of a golden that moved, and says so where every golden matches", async () => {

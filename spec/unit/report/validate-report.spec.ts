@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { ReportFormatError } from "../../../src/errors/index.ts";
+import { NewerReportError, ReportFormatError } from "../../../src/errors/index.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
 import { recordSchema, reportSchema } from "../../../src/report/schemas.ts";
 import { parseReport } from "../../../src/report/validate-report.ts";
@@ -75,7 +75,7 @@ describe("a report that does not fit the schema is refused", () => {
       "/criteria/0/key",
       /pattern/,
     ],
-    ["a newer version", (r) => Object.assign(r, { schemaVersion: 3 }), "/schemaVersion", /2/],
+    ["a version that is no number", (r) => Object.assign(r, { schemaVersion: "2" }), "/schemaVersion", /2/],
     [
       "a part of the record that does not fit the record's schema",
       (r) => Object.assign(r.curves[0]!, { experiment: "x" }),
@@ -86,6 +86,14 @@ describe("a report that does not fit the schema is refused", () => {
     const error = refusal(bentReport(bend));
     expect(error.pointer).toBe(pointer);
     expect(error.message).toMatch(fact);
+  });
+
+  it("when a newer version wrote it, and says so", () => {
+    const newer = { ...bentReport(() => {}), schemaVersion: 3 };
+    expect(() => parseReport(newer, "x.json")).toThrow(NewerReportError);
+    expect(() => parseReport(newer, "x.json")).toThrow(
+      "x.json is a report of schema 3; this version reads schema 2",
+    );
   });
 
   it("when it is no object at all", () => {

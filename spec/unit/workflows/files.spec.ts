@@ -102,7 +102,7 @@ describe.each(FILES)("the workflow %s", (file) => {
     for (const { steps } of writing)
       for (const { uses, run } of steps)
         expect(uses ?? run).toMatch(
-          /^(actions\/(checkout|download-artifact)@v\d+|bash \.github\/scripts\/publish-report\.sh [\w-]+ report)$/,
+          /^(actions\/(checkout|download-artifact)@v\d+|bash \.github\/scripts\/publish-report\.sh [\w-]+ report gallery)$/,
         );
   });
 

@@ -40,6 +40,8 @@ function writeReport(root: string, text: string): void {
   writeFileSync(join(root, "report/report.json"), `${text}\n`);
   for (const extension of ["svg", "json"])
     writeFileSync(join(root, `report/badges/gpt2-small.${extension}`), `${extension} badge of ${text}\n`);
+  mkdirSync(join(root, "gallery"), { recursive: true });
+  writeFileSync(join(root, "gallery/index.html"), `gallery with ${text}\n`);
 }
 
 /** One step, as a workflow runs it in its checkout. */
@@ -60,6 +62,9 @@ const filesOf = (folder: string, text: string) => ({
   [`${folder}/badges/gpt2-small.json`]: `json badge of ${text}`,
 });
 
+/** The page of papers by models, made with this report. */
+const galleryWith = (text: string) => ({ "index.html": `gallery with ${text}` });
+
 describe("publishing a report on the branch badges", () => {
   it("keeps each workflow's folder when the other publishes, twice from both", async () => {
     for (const round of ["first", "second"]) {
@@ -70,11 +75,13 @@ describe("publishing a report on the branch badges", () => {
     expect(published()).toEqual({
       ...filesOf("organism", "organism second"),
       ...filesOf("gpt2-small", "gpt2 second"),
+      ...galleryWith("gpt2 second"),
     });
     expect(await run(organismStep, checkout("organism third"))).toMatchObject({ code: 0 });
     expect(published()).toEqual({
       ...filesOf("organism", "organism third"),
       ...filesOf("gpt2-small", "gpt2 second"),
+      ...galleryWith("organism third"),
     });
   });
 
@@ -84,17 +91,25 @@ describe("publishing a report on the branch badges", () => {
     await run(gpt2Step, root);
     expect(published()).toHaveProperty(["gpt2-small/badges/gone.svg"]);
     await run(gpt2Step, checkout("gpt2"));
-    expect(published()).toEqual(filesOf("gpt2-small", "gpt2"));
+    expect(published()).toEqual({ ...filesOf("gpt2-small", "gpt2"), ...galleryWith("gpt2") });
   });
 
   it("gives GPT-2 small the badge of the organism's report, which says not-run, until it has run", async () => {
     await run(organismStep, checkout("organism"));
     const { "gpt2-small/report.json": none, ...seeded } = filesOf("gpt2-small", "organism");
     expect(none).toBeDefined();
-    expect(published()).toEqual({ ...filesOf("organism", "organism"), ...seeded });
+    expect(published()).toEqual({
+      ...filesOf("organism", "organism"),
+      ...seeded,
+      ...galleryWith("organism"),
+    });
     await run(gpt2Step, checkout("gpt2"));
     await run(organismStep, checkout("organism"));
-    expect(published()).toEqual({ ...filesOf("organism", "organism"), ...filesOf("gpt2-small", "gpt2") });
+    expect(published()).toEqual({
+      ...filesOf("organism", "organism"),
+      ...filesOf("gpt2-small", "gpt2"),
+      ...galleryWith("organism"),
+    });
   });
 
   it("is done again on top of what another has published in between", async () => {
@@ -115,7 +130,14 @@ describe("publishing a report on the branch badges", () => {
     expect(published()).toEqual({
       ...filesOf("organism", "organism meanwhile"),
       ...filesOf("gpt2-small", "gpt2"),
+      ...galleryWith("gpt2"),
     });
+  });
+
+  it("keeps the page of papers by models where it is given none", async () => {
+    await run(organismStep, checkout("organism"));
+    await run(gpt2Step.replace(/ gallery$/, ""), checkout("gpt2"));
+    expect(published()).toMatchObject({ ...filesOf("gpt2-small", "gpt2"), ...galleryWith("organism") });
   });
 
   it("leaves one commit that names what was measured, and the checkout and its own index alone", async () => {
@@ -140,6 +162,7 @@ describe("publishing a report on the branch badges", () => {
       /the folder is elsewhere; it must be/,
     ],
     ["that is not there", "organism report", "organism nowhere", /nowhere has no report\.json/],
+    ["with a gallery that is not there", "report gallery", "report badges", /badges has no index\.html/],
   ])("refuses a report %s, and publishes nothing", async (_, given, other, message) => {
     const ended = await run(organismStep.replace(given, other), checkout());
     expect(ended).toMatchObject({ code: 2, errors: expect.stringMatching(message) });

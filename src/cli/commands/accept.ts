@@ -9,6 +9,7 @@ import type { SpecFailures } from "../../vitest/run-specs.ts";
 import { EXIT } from "../exit-code.ts";
 import { tellOutcome } from "../tell.ts";
 import { acceptGolden, checkMayAccept } from "./golden-accept.ts";
+import { writeCommittedGallery } from "./reports/committed-gallery.ts";
 import { updateReadme } from "./update-readme.ts";
 
 /** Folders of goldens that the checks below make: what lies in others is no business of this command. */
@@ -33,8 +34,8 @@ export interface AcceptOptions {
 
 /**
  * What follows a new claim, generator, metric or paper: checks the generators, runs the claims once, and if every
- * verdict is the one expected publishes the reports, accepts the goldens that did not match and updates README. Tells
- * each change; gives the exit code. Nothing in version control has changed when it is not 0.
+ * verdict is the one expected publishes the reports, accepts the goldens that did not match, and updates README and
+ * the gallery. Tells each change; gives the exit code. Nothing in version control has changed when it is not 0.
  *
  * Throws: GoldenRefusedError in CI and without a reason, before anything is measured; as `publishReport`.
  */
@@ -63,6 +64,7 @@ export async function accept({ root, store, because, now, checks }: AcceptOption
   for (const file of pending) process.stdout.write(acceptGolden(store, file, because, now));
   if (pending.length === 0) process.stdout.write("Every golden matches.\n");
   process.stdout.write(await updateReadme(root));
+  process.stdout.write(await writeCommittedGallery(root));
   return EXIT.asExpected;
 }
 

@@ -8,23 +8,39 @@ import { readJsonObject } from "../read-json.ts";
 import { evidencePath } from "./evidence-files.ts";
 
 /**
+ * What a folder holds of all this beside a report: evidence that is not there is left out.
+ *
+ * Throws: MalformedFileError for what is no JSON object.
+ */
+export async function readWhatIsBeside({ criteria }: Report, folder: string): Promise<Beside> {
+  const evidence = await Promise.all(criteria.map(({ key }) => orNull(readEvidence(key, folder))));
+  return { evidence: evidence.filter((one) => one !== null), bases: await readBases(folder) };
+}
+
+/**
  * What a report folder holds beside its report: the evidence of every criterion, and the bases where there are any.
  *
  * Throws: MissingFileError where a criterion's evidence is not there; MalformedFileError for what is no JSON object.
  */
 export async function readBeside({ criteria }: Report, folder: string): Promise<Beside> {
-  const evidence = await Promise.all(
-    criteria.map(({ key }) =>
-      read<KeyedEvidence>(join(folder, evidencePath(key)), "the evidence of a criterion"),
-    ),
-  );
-  const bases = await read<KeptBases>(join(folder, BASES_FILE), "the bases of a report").catch(
-    (error: unknown) => {
-      if (error instanceof MissingFileError) return null; // reports of before they were kept
-      throw error;
-    },
-  );
-  return { evidence, bases };
+  const evidence = await Promise.all(criteria.map(({ key }) => readEvidence(key, folder)));
+  return { evidence, bases: await readBases(folder) };
+}
+
+function readEvidence(key: string, folder: string): Promise<KeyedEvidence> {
+  return read<KeyedEvidence>(join(folder, evidencePath(key)), "the evidence of a criterion");
+}
+
+/** null in a folder of before they were kept. */
+function readBases(folder: string): Promise<KeptBases | null> {
+  return orNull(read<KeptBases>(join(folder, BASES_FILE), "the bases of a report"));
+}
+
+async function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  return reading.catch((error: unknown) => {
+    if (error instanceof MissingFileError) return null;
+    throw error;
+  });
 }
 
 async function read<T>(file: string, what: string): Promise<T> {

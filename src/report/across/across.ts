@@ -1,10 +1,11 @@
 import { InvalidInputError } from "../../errors/index.ts";
 import { type BetweenWithin, betweenWithin } from "../../stats/across/between-within.ts";
+import type { Measured } from "../../stats/across/difference-of-two.ts";
 import { standardErrorOf } from "../../stats/across/standard-error.ts";
 import type { CriterionEntry, Report, Verdict } from "../report.generated.ts";
 import { criterionName } from "../words/criterion-words.ts";
 import { differencesOf } from "./differences.ts";
-import { type Measured, type Trend, trendOf } from "./trend.ts";
+import { type Trend, trendOf } from "./trend.ts";
 
 /** One criterion over several runs. */
 export interface AcrossCriterion {

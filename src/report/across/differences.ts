@@ -5,7 +5,7 @@ import type { Report } from "../report.generated.ts";
 const SHORT = 8;
 
 /** What may tell two runs of one paper apart, by the words it goes by, in the order in which it is named. */
-const FACTS: Readonly<Record<string, (report: Report) => string>> = {
+export const RUN_FACTS: Readonly<Record<string, (report: Report) => string>> = {
   model: ({ model }) => model.name,
   weights: ({ model }) => model.weightsDigest.slice(0, SHORT),
   "perturbed at": ({ protocol }) => protocol.perturbAt,
@@ -30,18 +30,28 @@ export interface Differences {
   readonly names: readonly string[];
 }
 
+/** What tells runs apart: no facts, and empty names, where nothing does. Pure. */
+export function whatDiffers(reports: readonly Report[]): Differences {
+  const distinct = (fact: string) => new Set(reports.map(RUN_FACTS[fact]!)).size;
+  const facts = Object.keys(RUN_FACTS).filter((fact) => {
+    const named = DIGEST_OF[fact];
+    return distinct(fact) > 1 && (named === undefined || distinct(named) < distinct(fact));
+  });
+  return { facts, names: reports.map((report) => facts.map((fact) => RUN_FACTS[fact]!(report)).join(", ")) };
+}
+
+/** These facts of a run with what they are called: "seed 1, SAE wider". */
+export function calledBy(report: Report, facts: readonly string[]): string {
+  return facts.map((fact) => `${fact} ${RUN_FACTS[fact]!(report)}`).join(", ");
+}
+
 /**
- * What tells runs apart. Pure.
+ * What tells runs apart, each by a name of its own. Pure.
  *
  * Throws: InvalidInputError where two runs differ in nothing.
  */
 export function differencesOf(reports: readonly Report[]): Differences {
-  const distinct = (fact: string) => new Set(reports.map(FACTS[fact]!)).size;
-  const facts = Object.keys(FACTS).filter((fact) => {
-    const named = DIGEST_OF[fact];
-    return distinct(fact) > 1 && (named === undefined || distinct(named) < distinct(fact));
-  });
-  const names = reports.map((report) => facts.map((fact) => FACTS[fact]!(report)).join(", "));
+  const { facts, names } = whatDiffers(reports);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined || facts.length === 0)
     throw new InvalidInputError({

@@ -1,11 +1,5 @@
+import { differenceOfTwo, type Measured } from "../../stats/across/difference-of-two.ts";
 import { isotonic } from "../../stats/across/isotonic.ts";
-import { NORMAL_975 } from "../../stats/across/standard-error.ts";
-
-/** A value with its standard error. */
-export interface Measured {
-  readonly value: number;
-  readonly standardError: number;
-}
 
 /** How a value changes from the first of several runs to the last. */
 export interface Trend {
@@ -21,16 +15,14 @@ export interface Trend {
 /**
  * The trend of a value over runs in an order that means something: training steps, layers, lengths.
  *
- * Formula: change = last - first, interval change +- 1.96 sqrt(se_last^2 + se_first^2); fit = isotonic regression in the
- * direction of the change with weights 1 / se^2. Runs on the same prompts err alike, so that the interval is rather too
+ * Formula: change and interval as `differenceOfTwo`; fit = isotonic regression in the direction of the change with
+ * weights 1 / se^2. Runs on the same prompts err alike, so that the interval is rather too
  * wide. Units: those of the value. Null for fewer than two runs.
  */
 export function trendOf(runs: readonly Measured[]): Trend | null {
   const [first, last] = [runs[0], runs.at(-1)];
   if (first === undefined || last === undefined || runs.length < 2) return null;
-  const change = last.value - first.value;
-  const half = NORMAL_975 * Math.hypot(first.standardError, last.standardError);
-  const interval = [change - half, change + half] as const;
+  const { change, interval } = differenceOfTwo(first, last);
   const direction = interval[0] > 0 ? "rises" : interval[1] < 0 ? "falls" : "neither";
   if (direction === "neither") return { direction, change, interval, fit: null };
   const sign = direction === "rises" ? 1 : -1;

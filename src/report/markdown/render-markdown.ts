@@ -31,11 +31,12 @@ export function renderMarkdown(report: Report, beside: Beside = NOTHING_BESIDE):
     `![${escaped(short)}: claims](badges/overall.svg) ![claims on ${escaped(name)}](badges/${key}.svg)`,
     `Claims of “${escaped(paper.title)}”${paper.by === undefined ? "" : ` by ${escaped(list(paper.by))}`} (${paperLink(paper.arxiv)}), tested.`,
     `> ${escaped(scope)}`,
-    ...sections(report, beside).map(section),
+    ...sections(report, beside).map(sectionMarkdown),
   )}\n`;
 }
 
-function section({ title, blocks: inner }: Section): string {
+/** A section under its heading. */
+export function sectionMarkdown({ title, blocks: inner }: Section): string {
   return blocks(`## ${escaped(title)}`, ...grouped(inner).map(block));
 }
 

@@ -33,3 +33,12 @@ export function countsInWords(entries: readonly { readonly verdict: CommonVerdic
     .map(({ verdict, n }) => `${formatNumber(n)} ${verdict}`)
     .join(", ");
 }
+
+/** The one word for a whole report: what all its hypotheses came to; mixed where they differ, error where one failed. */
+export function overallVerdict(report: Pick<Report, "hypotheses" | "criteria">): CommonVerdict {
+  if (report.criteria.some(({ verdict }) => verdict === "error")) return "error";
+  const { entries } = countedIn(report);
+  const [first] = entries;
+  if (first === undefined) return "not-run";
+  return entries.every(({ verdict }) => verdict === first.verdict) ? first.verdict : "mixed";
+}

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { TaskMeta } from "vitest";
+import { createVitest, type Reporter, type TestModule, type TestProject } from "vitest/node";
+import { compiledForClaims } from "./compiled-claims.ts";
+
+/** What claims are asked, in the place of a run. */
+export interface Question<T> {
+  /** Gives a project of vitest what its criteria look for. */
+  readonly provide: (project: TestProject) => void;
+  /** What a criterion left; undefined for none. */
+  readonly answer: (meta: TaskMeta) => T | undefined;
+}
+
+/** A claim's file: letters, digits and single dashes, so that no key leads elsewhere. */
+const FILE_OF_KEY = /^([a-z0-9]+(?:-[a-z0-9]+)*\/[A-Za-z0-9][A-Za-z0-9_-]*)(?:\.|$)/;
+
+/**
+ * Asks the claims of the checkout `root` that these keys are of. Nothing is measured and no model is opened: a claim's
+ * statistic is code, and its file registers it where vitest runs. A key that no claim has gets no answer.
+ */
+export async function askClaims<T>(
+  root: string,
+  keys: readonly string[],
+  { provide, answer }: Question<T>,
+): Promise<readonly T[]> {
+  const files = new Set(
+    keys.flatMap((key) => {
+      const [, id] = FILE_OF_KEY.exec(key) ?? [];
+      const file = join(root, "spec/claims", `${id}.spec.ts`);
+      return id !== undefined && existsSync(file) ? [file] : [];
+    }),
+  );
+  const answers: T[] = [];
+  if (files.size === 0) return answers;
+  const reporter: Reporter = {
+    onTestRunEnd(modules: readonly TestModule[]) {
+      for (const module of modules)
+        for (const one of module.children.allTests()) {
+          const found = answer(one.meta());
+          if (found !== undefined) answers.push(found);
+        }
+    },
+  };
+  const { exitCode } = process;
+  const compiled = compiledForClaims(root);
+  const vitest = await createVitest("test", {
+    root,
+    project: ["claims"],
+    watch: false,
+    ...(compiled === null
+      ? { configLoader: "runner" }
+      : { config: join(compiled, "vitest.config.mjs"), configLoader: "native" }),
+    reporters: [reporter],
+  });
+  try {
+    for (const project of vitest.projects) provide(project);
+    await vitest.start([...files]);
+  } finally {
+    await vitest.close();
+    process.exitCode = exitCode;
+  }
+  return answers;
+}
