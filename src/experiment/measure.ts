@@ -4,7 +4,7 @@ import { mapInParallel } from "../math/in-parallel.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, LastRows } from "../model/language-model.ts";
+import type { LanguageModel } from "../model/language-model.ts";
 import { residualAt } from "../model/residual-at.ts";
 import { type Arm, armKey, pathKey, typesDrawnBy } from "./arm.ts";
 import { crossingsAlong } from "./crossings.ts";
