@@ -50,12 +50,15 @@ export function nothingExpected(differs: readonly string[]): string {
   return `No verdict is expected of this run, since it is not the registered one of this model: ${differs.join("; ")}.`;
 }
 
-/** Further SAEs are the registered ones where they are those that lie with the model's own, or have their weights. */
+/**
+ * Further SAEs are the registered ones where they are those that lie with the model's own, or have their weights. Where
+ * none is named only the claims about several lack something, and say so.
+ */
 async function moreSaesDifference({
   model,
-  moreSaes,
+  moreSaes = [],
 }: Pick<RunOptions, "model"> & Partial<Pick<RunOptions, "moreSaes">>): Promise<readonly string[]> {
-  if (moreSaes === undefined) return []; // nothing is said of them
+  if (moreSaes.length === 0) return [];
   const digests = async (dirs: readonly string[]) =>
     (await Promise.all(dirs.map(openSae))).map(({ weightsDigest }) => weightsDigest).sort();
   const [own, theirs] = await Promise.all([

@@ -68,7 +68,8 @@ describe("the run whose verdicts are expected", () => {
       "the stream is perturbed at another place",
       "it has no SAE",
     ]);
-    expect(await differences({ moreSaes: [] })).toEqual(["the further SAEs are not the model's own"]);
+    expect(await differences({ moreSaes: [] })).toEqual([]);
+    expect(await differences({ moreSaes: [run.sae!] })).toEqual(["the further SAEs are not the model's own"]);
     expect(await differences({ bos: true })).toEqual(["the prompts begin with the token that begins a text"]);
     expect(await differences({}, { usualMoreBases: false })).toHaveLength(1);
     expect(await differences({ sae: null }, { sae: null as never })).toEqual(["it has no SAE"]);
