@@ -14,7 +14,7 @@ import { checkOthers } from "./real-codes.ts";
  *
  * Keeps: the distance from A, differences of real activations. Drops: A's part in the direction, hence where real
  * activations lie. Shape: [d_model].
- * Source: arXiv 2410.12555; a direction towards any activation subtracts A, this one does not.
+ * Source: Lee and Heimersheim (2024); a direction towards any activation subtracts A, this one does not.
  * Throws: InvalidInputError for a run with fewer than two other targets, or where T and T' are the same point.
  */
 export const realMixture = fromPair((rng, { base, target, others }) => {
@@ -29,7 +29,7 @@ export const realMixture = fromPair((rng, { base, target, others }) => {
  * x = A + (R1 - R2) ‖R - A‖ / ‖R1 - R2‖; the mean falls out, so R1 - R2 is L (z1 - z2).
  *
  * Keeps: the distance from A, covariance of the direction. Drops: mean, A's part in the direction. Shape: [d_model].
- * Source: arXiv 2410.12555, the cov-random mixture.
+ * Source: Lee and Heimersheim (2024), the cov-random mixture.
  */
 export const randomMixture = fromPopulation((rng, { base, target, population }) =>
   displaced(base, mixtureDirection(rng, population), distance(base, target)),

@@ -11,7 +11,7 @@ import { fromLatents, type PairContext } from "./generator.ts";
  * Active latent: the direction of a latent that is active in A, each as likely.
  *
  * Keeps: the distance from A. Drops: the latent's activation, all other latents. Shape: [d_model].
- * Source: arXiv 2410.12555, directions of SAE features.
+ * Source: Lee and Heimersheim (2024), directions of SAE features.
  * Throws: InvalidInputError where no latent is active in A.
  */
 export const activeLatent = fromLatents((rng, { base, target, latents: { sae, base: code } }) =>

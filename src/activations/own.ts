@@ -19,7 +19,7 @@ export const ownReconstruction = fromLatents((_rng, { latents: { sae, base } }) 
  * x = A + ‖A - SAE(A)‖ z / ‖z‖, z standard normal.
  *
  * Keeps: A, the length of the error. Drops: the direction of the error. Shape: [d_model].
- * Source: arXiv 2410.12555, after the random point at the same distance.
+ * Source: Lee and Heimersheim (2024), after the random point at the same distance.
  */
 export const ownNoise = fromLatents((rng, { base, latents }) =>
   displaced(base, isotropicDirection(rng, base.length), errorLength(base, latents)),
@@ -31,7 +31,7 @@ export const ownNoise = fromLatents((rng, { base, latents }) =>
  * x = A + ‖A - SAE(A)‖ L (z1 - z2) / ‖L (z1 - z2)‖, z1 and z2 standard normal, L Lᵀ the covariance.
  *
  * Keeps: A, the length of the error, covariance of the direction. Drops: the direction of the error. Shape: [d_model].
- * Source: arXiv 2410.12555, the cov-random mixture.
+ * Source: Lee and Heimersheim (2024), the cov-random mixture.
  */
 export const ownMixture = fromLatents(
   (rng, { base, latents, population }) =>

@@ -91,12 +91,12 @@ export function asSource(flag: string): Again<Source | null> {
     value === null || value.dir === standard?.dir ? null : [flag, value.typed ?? pathFrom(root, value.dir)];
 }
 
-/** Several of them, with commas. */
+/** Several of them, with commas; none where there is none. */
 export function asSources(flag: string): Again<readonly Source[]> {
   return (value, standard, { root }) =>
-    JSON.stringify(value) === JSON.stringify(standard)
+    value.length === 0 || JSON.stringify(value) === JSON.stringify(standard)
       ? null
-      : [flag, value.map(({ dir, typed }) => typed ?? pathFrom(root, dir)).join(",") || "none"];
+      : [flag, value.map(({ dir, typed }) => typed ?? pathFrom(root, dir)).join(",")];
 }
 
 /** Never told again. */

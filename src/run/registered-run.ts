@@ -9,7 +9,7 @@ import { moreSaesInside, saesInside } from "./sources/saes-inside.ts";
  * In what a run differs from the one whose verdicts are expected of a model; empty where it is that run.
  *
  * The registered run is the model's own at every default: seed, bases, prompts, step, place, and the SAE that lies in
- * its directory. Where it is written, how many threads and which claims and shares are run make no other.
+ * its directory, at the place of that SAE. Where it is written, how many threads and which claims and shares are run make no other.
  */
 export async function differencesFromRegistered(
   run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "promptTokens" | "freeze" | "grid"> &
@@ -22,6 +22,9 @@ export async function differencesFromRegistered(
   },
 ): Promise<readonly string[]> {
   const { seed, bases } = NOTHING_TYPED;
+  const sae = await saeDifference(run, found.sae);
+  // the place is that of the SAE, wherever the paper perturbs
+  const ownPlace = found.sae !== null && sae.length === 0 && saesInside(run.model.dir).length === 1;
   return [
     ...(run.seed === seed ? [] : [`the seed is ${run.seed}, not ${seed}`]),
     ...(run.bases === bases ? [] : [`it has ${run.bases} bases, not ${bases}`]),
@@ -31,9 +34,9 @@ export async function differencesFromRegistered(
     ...(run.bos ? ["the prompts begin with the token that begins a text"] : []),
     ...(run.freeze === null ? [] : [FROZEN_WORDS[run.freeze]]),
     ...(run.grid === "paper" ? [] : ["the absolute step is that of the authors' notebooks"]),
-    ...(found.subject.hook ? [] : ["the stream is perturbed at another place"]),
-    ...(await saeDifference(run, found.sae)),
-    ...moreSaesDifference(run),
+    ...(found.subject.hook || ownPlace ? [] : ["the stream is perturbed at another place"]),
+    ...sae,
+    ...(await moreSaesDifference(run)),
   ];
 }
 
@@ -47,15 +50,22 @@ export function nothingExpected(differs: readonly string[]): string {
   return `No verdict is expected of this run, since it is not the registered one of this model: ${differs.join("; ")}.`;
 }
 
-/** Further SAEs are the registered ones where they are those that lie with the model's own; of none named nothing is said. */
-function moreSaesDifference({
+/**
+ * Further SAEs are the registered ones where they are those that lie with the model's own, or have their weights. Where
+ * none is named only the claims about several lack something, and say so.
+ */
+async function moreSaesDifference({
   model,
-  moreSaes,
-}: Pick<RunOptions, "model"> & Partial<Pick<RunOptions, "moreSaes">>): readonly string[] {
-  if (moreSaes === undefined) return [];
-  const inside = moreSaesInside(model.dir);
-  const same = inside.length === moreSaes.length && moreSaes.every(({ dir }) => inside.includes(dir));
-  return same ? [] : ["the further SAEs are not the model's own"];
+  moreSaes = [],
+}: Pick<RunOptions, "model"> & Partial<Pick<RunOptions, "moreSaes">>): Promise<readonly string[]> {
+  if (moreSaes.length === 0) return [];
+  const digests = async (dirs: readonly string[]) =>
+    (await Promise.all(dirs.map(openSae))).map(({ weightsDigest }) => weightsDigest).sort();
+  const [own, theirs] = await Promise.all([
+    digests(moreSaesInside(model.dir)),
+    digests(moreSaes.map(({ dir }) => dir)),
+  ]);
+  return own.join() === theirs.join() ? [] : ["the further SAEs are not the model's own"];
 }
 
 /** An SAE is the registered one where it lies in the model's directory, or has the weights of one that does. */

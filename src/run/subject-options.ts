@@ -36,7 +36,7 @@ export const SUBJECT_OPTIONS = {
   /** SAEs beside the one of the run, at the same place; null: those that lie with the model's own. */
   moreSaes: runOption({
     flag: "--more-saes <dirs|names>",
-    help: "further SAEs of the place where the run perturbs, with commas, for claims about several; none leaves them out (default: the organism's)",
+    help: "further SAEs of the place where the run perturbs, with commas, for claims about several (default: the organism's)",
     parse: (typed: string, before?: readonly string[] | null): readonly string[] | null =>
       parseNames(typed, before),
     standard: null,

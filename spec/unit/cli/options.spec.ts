@@ -88,7 +88,7 @@ const place = {
 };
 const run = runOptions(ALL, place);
 const named =
-  "m+s+more-saes-k1-k2+prompts-p+h+prompt-tokens-12+bos+frozen-mlp+bases-7+more-bases-9+seed-x+cuda+authors-grid";
+  "m+s+saes-k1-k2+prompts-p+h+prompt-tokens-12+bos+frozen-mlp+bases-7+more-bases-9+seed-x+cuda+authors-grid";
 
 describe("an option of a run", () => {
   it("stands in the run as it was typed, paths from here", () => {
@@ -217,6 +217,7 @@ describe("an option of a run", () => {
             ...defaultRunOptions(ROOT),
             model: at.model,
             sae: at.sae,
+            moreSaes: [],
             prompts: prompts === null ? null : join(ROOT, prompts),
             bases,
             moreBases: more === null ? null : bases + more,

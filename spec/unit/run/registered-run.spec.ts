@@ -37,6 +37,10 @@ describe("the run whose verdicts are expected", () => {
     ).toEqual([]);
   });
 
+  it("is where the model's own SAE was trained, wherever a paper perturbs", async () => {
+    expect(await differences({}, { subject: { hook: false } })).toEqual([]);
+  });
+
   it.each([
     ["another seed", { seed: "4" }, "the seed is 4, not 0"],
     ["fewer bases", { bases: 40 }, "it has 40 bases, not 1000"],
@@ -59,9 +63,14 @@ describe("the run whose verdicts are expected", () => {
   });
 
   it("is not one at another place, with other bases for small effects, with another SAE or without", async () => {
-    expect(await differences({}, { subject: { hook: false } })).toEqual([
+    const none = { sae: null as never, subject: { hook: false } };
+    expect(await differences({ sae: null }, none)).toEqual([
       "the stream is perturbed at another place",
+      "it has no SAE",
     ]);
+    expect(await differences({ moreSaes: [] })).toEqual([]);
+    expect(await differences({ moreSaes: [run.sae!] })).toEqual(["the further SAEs are not the model's own"]);
+    expect(await differences({ bos: true })).toEqual(["the prompts begin with the token that begins a text"]);
     expect(await differences({}, { usualMoreBases: false })).toHaveLength(1);
     expect(await differences({ sae: null }, { sae: null as never })).toEqual(["it has no SAE"]);
     const other = { ...sae, name: "mine", weightsDigest: "0".repeat(64) };

@@ -19,7 +19,7 @@ export interface Walk {
  * Shapes: [points, d_model]. The path is as long as its last point is far.
  * Throws: InvalidInputError for a direction without length, or a schedule of another number of points, that does not
  * begin at 0, or that is not finite.
- * Source: arXiv 2410.12555, perturbations of equal length along different directions.
+ * Source: Lee and Heimersheim (2024), perturbations of equal length along different directions.
  */
 export function walkPath({ start, direction, lengths }: Walk, context: PathContext): Path {
   const from = start(context);

@@ -18,7 +18,7 @@ const last = (named: unknown) => basename(resolve(String(named)));
 const DIFFERENCES: Readonly<Record<string, (typed: unknown) => string | null>> = {
   model: last,
   sae: (sae) => (sae === false ? "no-sae" : last(sae)),
-  moreSaes: (names) => `more-saes-${[names].flat().map(last).join("-")}`,
+  moreSaes: (names) => `saes-${String(names).split(",").map(last).join("-")}`,
   prompts: (file) => `prompts-${basename(last(file), extname(last(file)))}`,
   at: last,
   promptTokens: (tokens) => `prompt-tokens-${tokens}`,
@@ -58,6 +58,7 @@ export function folderOfTry(claim: string, again: readonly string[]): string {
     const flag = again[i]!;
     if (flag === "--no-sae") typed["sae"] = false;
     else if (flag === "--authors-grid") typed["grid"] = true;
+    else if (flag === "--bos") typed["bos"] = true;
     else typed[flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] = again[++i];
   }
   return standardFolder(typed);

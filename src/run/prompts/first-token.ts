@@ -27,7 +27,7 @@ export function tokensAfterFirst(tokens: number): number {
     what: "--prompt-tokens",
     got: tokens,
     want: "at least 2 with --bos, which takes the first of them",
-    hint: "Hint: --bos --prompt-tokens 128 is the setting of arXiv 2410.12555.",
+    hint: "Hint: --bos --prompt-tokens 128 is the setting of Lee and Heimersheim (2024).",
   });
 }
 

@@ -34,14 +34,14 @@ export async function openSources(
     throw new UnknownModelError({ model: typed ?? model.dir });
   const named: Source[] = [];
   for (const name of moreSaes ?? [])
-    if (name !== "none")
-      named.push(absolute((await fetchSources({ sae: name }, process.stderr, options)).sae!));
-  if (found.sae !== null) return { root, model, sae: absolute(found.sae), moreSaes: named };
+    named.push(absolute((await fetchSources({ sae: name }, process.stderr, options)).sae!));
   if (sae === false) return { root, model, sae: null, moreSaes: named };
-  const own = typed === null ? organism.sae : ownSae(model);
+  const unnamed = () => (typed === null ? organism.sae : ownSae(model));
+  const taken = found.sae === null ? unnamed() : absolute(found.sae);
   // those that lie with the model's own SAE belong to its place
-  const inside = moreSaes === null && own !== null ? moreSaesInside(model.dir).map(directory) : named;
-  return { root, model, sae: own, moreSaes: inside };
+  const isOwn = taken !== null && saesInside(model.dir).includes(taken.dir);
+  const beside = moreSaes === null && isOwn ? moreSaesInside(model.dir).map(directory) : named;
+  return { root, model, sae: taken, moreSaes: beside };
 }
 
 /** The only SAE in a model's directory; null where there is none or a choice. */
