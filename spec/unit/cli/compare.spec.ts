@@ -85,6 +85,8 @@ describe("npm run compare", () => {
   it("compares runs as independent where nothing lies beside a report", async () => {
     const text = await compare("a", "alone");
     expect(text).toContain("Beside b no prompts are kept");
+    expect(text).toContain("EVERY GROUP OF CURVES"); // the whole of it, however long
+    expect(text).not.toContain("left out) ...");
     expect(text).toMatch(/E2, absolute step .* unpaired +supported +supported$/m);
   });
 

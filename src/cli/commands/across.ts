@@ -41,6 +41,7 @@ function inText(found: Across, out: string | undefined): string {
     out === undefined ? [] : ["", `Written: ${join(out, "across.md")} (also across.svg, across.json)`];
   return printable(
     [first, "", ...textTable([head, ...rows]), "", `By run: ${LETTERS}.`, ...written, ""].join("\n"),
+    Number.POSITIVE_INFINITY, // a row a criterion, however many there are
   );
 }
 

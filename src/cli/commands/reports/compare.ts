@@ -47,7 +47,7 @@ export async function compare(
   const compared = compareRuns(a!, b!, await pairedDifferences(root, a!, b!));
   const data = `${JSON.stringify(compared, null, 2)}\n`;
   if (out !== undefined) await writeCompared(out, compared, { data, first: a! });
-  return json ? data : printable(comparedText(compared, out));
+  return json ? data : printable(comparedText(compared, out), Number.POSITIVE_INFINITY);
 }
 
 /** What a terminal shows. */
