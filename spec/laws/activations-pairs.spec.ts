@@ -53,6 +53,7 @@ describe.each(Object.entries(KINDS))("a pair with %s", (_, [generator, fits]) =>
         const context = contextOf(own, prompts, topic);
         const fitting = prompts.flatMap((other, i) => (fits(own, other) ? [i] : []));
         const draw = (n: number) => (generator as typeof sameTopic)(rngFromSeed(seed).fork(n), context);
+        expect((generator as typeof sameTopic).hasPair(context.prompts)).toBe(fitting.length > 0);
         if (fitting.length === 0) expect(() => draw(0)).toThrow(InvalidInputError);
         else {
           const drawn = new Set(Array.from({ length: 40 * fitting.length }, (_, n) => draw(n)[0]!));
@@ -73,7 +74,9 @@ describe("topics", () => {
   });
 
   it("of a base prompt without one leave that base out", () => {
-    expect(() => sameTopic(rngFromSeed(0), contextOf([3, 1], [[0, 2]], topic))).toThrow(InvalidInputError);
+    const context = contextOf([3, 1], [[0, 2]], topic);
+    expect(() => sameTopic(rngFromSeed(0), context)).toThrow(InvalidInputError);
+    for (const type of [sameTopic, otherTopic]) expect(type.hasPair(context.prompts)).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lostBases, onCommonBases } from "../../src/claim/common-bases.ts";
-import { collectEvidence } from "../../src/claim/evidence.ts";
+import { collectEvidence, judgeAgain } from "../../src/claim/evidence.ts";
 import { judge } from "../../src/claim/judge.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
@@ -53,6 +53,40 @@ describe("a comparison of which one group lost bases", () => {
     const many = judged(without(planted(6, { n: 400 }), "right", [7, 30, 200, 398, 399]));
     expect([many.verdict, many.value === null]).toEqual(["inconclusive", false]);
     expect(many.reason).toMatch(/^5 of 400 bases .* more than 1 %.* The interval alone says supported\.$/);
+  });
+});
+
+describe("a comparison of which one group says nothing of some bases", () => {
+  const outside = (samples: Planted, bases: readonly number[]): Planted => {
+    const { lost, ...rest } = without(samples, "left", bases).left as Planted["left"] & {
+      lost: readonly number[];
+    };
+    return { ...samples, left: { ...rest, outside: lost } };
+  };
+  const third = Array.from({ length: 133 }, (_, i) => 3 * i);
+
+  it("is about the others, says so, and decides however many there are", () => {
+    const { verdict, n, reason } = judged(outside(planted(6, { n: 400 }), third));
+    expect([verdict, n]).toEqual(["supported", 267]);
+    expect(reason).toMatch(/It is about the bases that have such a pair: 133 of 400 have none\.$/);
+  });
+
+  it("decides nothing where others were lost beside them", () => {
+    const samples = without(outside(planted(6, { n: 400 }), third), "right", [1, 2, 4, 5, 7]);
+    expect(judged(samples)).toMatchObject({ verdict: "inconclusive", n: 262 });
+  });
+
+  it("comes to the same verdict from its kept samples", () => {
+    const criterion = meanCriterion();
+    const own = { samples: outside(planted(6, { n: 400 }), third) };
+    const evidence = collectEvidence(
+      criterion,
+      { own, control: { samples: planted(0, { n: 400 }) } },
+      options(),
+    );
+    expect(evidence.judgement.verdict).toBe("supported");
+    const again = judgeAgain(criterion, JSON.parse(JSON.stringify(evidence)), options());
+    expect(again.judgement).toEqual(evidence.judgement);
   });
 });
 

@@ -47,8 +47,9 @@ export function atLength(generator: Generator, length: Length): Generator {
       scaledFrom(context.base, generator(rng, context), context.target, "A"),
     );
   if (generator.needs === "prompts")
-    return fromPrompts((rng, context) =>
-      scaledFrom(context.base, generator(rng, context), context.target, "A"),
+    return fromPrompts(
+      (rng, context) => scaledFrom(context.base, generator(rng, context), context.target, "A"),
+      generator.hasPair,
     );
   return fromPair((rng, context) => scaledFrom(context.base, generator(rng, context), context.target, "A"));
 }

@@ -102,6 +102,12 @@ export type GenerateFromPrompts = (
   context: PairContext & { readonly prompts: PromptContext },
 ) => Activation;
 
+/** What is known of a base before anything is drawn for it. */
+interface PairsThatThereAre {
+  /** Whether some prompt makes such a pair with the base prompt: a claim about such pairs says nothing of other bases. */
+  hasPair(prompts: PromptContext): boolean;
+}
+
 /** The dictionary among whose latents a generator chooses by cosine. */
 export type ShortlistOf = "alive" | "shuffled";
 
@@ -118,7 +124,7 @@ export interface LatentNeeds {
 export type Generator =
   | (GenerateFromPair & { readonly needs: "pair" })
   | (Generate & { readonly needs: "population" })
-  | (GenerateFromPrompts & { readonly needs: "prompts" })
+  | (GenerateFromPrompts & { readonly needs: "prompts" } & PairsThatThereAre)
   | (GenerateFromLatents & { readonly needs: "sae" } & Required<LatentNeeds>);
 
 /** A generator that looks at its base and target, and at the run's other targets, only. */
@@ -131,11 +137,12 @@ export function fromPopulation(generate: Generate): Generate & { readonly needs:
   return Object.assign(generate, { needs: "population" } as const);
 }
 
-/** A generator that chooses among prompts by their words, and gives the activation of one. */
+/** A generator that chooses among prompts by their words, and gives the activation of one. `hasPair`: whether there is one. */
 export function fromPrompts(
   generate: GenerateFromPrompts,
-): GenerateFromPrompts & { readonly needs: "prompts" } {
-  return Object.assign(generate, { needs: "prompts" } as const);
+  hasPair: PairsThatThereAre["hasPair"],
+): GenerateFromPrompts & { readonly needs: "prompts" } & PairsThatThereAre {
+  return Object.assign(generate, { needs: "prompts", hasPair } as const);
 }
 
 /**

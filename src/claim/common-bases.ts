@@ -5,17 +5,29 @@ import type { GroupSamples } from "./criterion.ts";
 
 /** The bases that at least one group of a comparison could not be measured on, ascending. */
 export function lostBases(measured: GroupSamples<string>): readonly number[] {
-  const lost = Object.values(measured).flatMap((group) => group.lost ?? []);
-  return [...new Set(lost)].sort((a, b) => a - b);
+  return ofAny(measured, ({ lost = [] }) => lost);
+}
+
+/** The bases of which at least one group says nothing, because no prompt makes such a pair with theirs, ascending. */
+export function outsideBases(measured: GroupSamples<string>): readonly number[] {
+  return ofAny(measured, ({ outside = [] }) => outside);
+}
+
+function ofAny(
+  measured: GroupSamples<string>,
+  of: (group: GroupSample) => readonly number[],
+): readonly number[] {
+  return [...new Set(Object.values(measured).flatMap(of))].sort((a, b) => a - b);
 }
 
 /**
- * The same groups without the bases that one of them lost: a comparison is of the same bases on all its sides.
+ * The same groups without the bases that one of them lost or says nothing of: a comparison is of the same bases on all its
+ * sides.
  *
- * Where nothing was lost the groups are returned as they are. Mean distances stay those of each group's own bases.
+ * Where nothing is left out the groups are returned as they are. Mean distances stay those of each group's own bases.
  */
 export function onCommonBases<G extends string>(measured: GroupSamples<G>): GroupSamples<G> {
-  const lost = new Set(lostBases(measured));
+  const lost = new Set([...lostBases(measured), ...outsideBases(measured)]);
   if (lost.size === 0) return measured;
   const left = Object.entries<GroupSample>(measured).map(([group, sample]) => {
     const rows = sample.bases.flatMap((base, row) => (lost.has(base) ? [] : [row]));

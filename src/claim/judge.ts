@@ -3,7 +3,7 @@ import { LARGEST_SHARE_OF_LOST_BASES, MIN_BASES_FOR_VERDICT } from "../limits.ts
 import type { Rng } from "../math/rng.ts";
 import { bootstrap, type Estimate } from "../stats/bootstrap.ts";
 import { type Samples, sharedLength } from "../stats/sample.ts";
-import { alignByBase, lostBases } from "./common-bases.ts";
+import { alignByBase, lostBases, outsideBases } from "./common-bases.ts";
 import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
 
 export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" | "error";
@@ -30,7 +30,8 @@ const LARGEST_DISTANCE_DIFFERENCE = 0.05;
 /**
  * Judges one criterion: a pure function of its samples, its statistic, its threshold and a named random stream.
  *
- * The order of the samples does not matter: they are sorted by base first. A base that one group lost is left out of all.
+ * The order of the samples does not matter: they are sorted by base first. A base that one group lost, or says nothing of,
+ * is left out of all.
  * What makes its groups doubtful, or too many lost bases, make it inconclusive.
  * Throws: UnequalBasesError when the groups were not measured on the same bases; EmptySampleError when nothing was
  * observed; what the statistic throws.
@@ -44,7 +45,8 @@ export function judge<G extends string>(
   const judged = statistic.groups ?? groups;
   const samples = alignByBase(measured);
   const n = samples[groups[0]!].length;
-  const lost = lostBases(measured);
+  const outside = outsideBases(measured);
+  const lost = lostBases(measured).filter((base) => !outside.includes(base));
   const doubt = doubtOf(judged, measured);
   const leftOut =
     lost.length === 0
@@ -73,7 +75,11 @@ export function judge<G extends string>(
     };
   const { value, interval, standardError } = estimate;
   const { verdict, reason: where } = compare(threshold, interval, statistic.unit);
-  const reason = leftOut ? `${where} ${leftOut}` : where;
+  const ofOthers =
+    outside.length === 0
+      ? ""
+      : `It is about the bases that have such a pair: ${outside.length} of ${n + lost.length + outside.length} have none.`;
+  const reason = [where, leftOut, ofOthers].filter(Boolean).join(" ");
   const undecided = (because: string): Judgement => ({
     verdict: "inconclusive",
     reason: `${because} The interval alone says ${verdict}.`,

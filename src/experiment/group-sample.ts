@@ -13,6 +13,8 @@ export interface GroupSample {
   readonly atEnd?: number;
   /** Bases that could not be measured: they are not among `bases`. Default: none. */
   readonly lost?: readonly number[];
+  /** Bases that the group says nothing of: no prompt makes such a pair with theirs. Among neither of both. Default: none. */
+  readonly outside?: readonly number[];
   /** Why nothing can be concluded from these values; default: no reason. */
   readonly doubt?: string;
 }
@@ -23,6 +25,7 @@ export interface GroupSample {
  */
 export function alternating(even: GroupSample, odd: GroupSample): GroupSample {
   const lost = [...new Set([...(even.lost ?? []), ...(odd.lost ?? [])])];
+  const outside = [...new Set([...(even.outside ?? []), ...(odd.outside ?? [])])];
   const odds = new Map(odd.bases.map((base, row) => [base, odd.values[row]!]));
   const rows = even.bases.flatMap((base, row) => (odds.has(base) ? [row] : []));
   const atEnd = Math.round(((even.atEnd ?? 0) + (odd.atEnd ?? 0)) / 2);
@@ -40,6 +43,7 @@ export function alternating(even: GroupSample, odd: GroupSample): GroupSample {
     stepsGrowWithDistance: even.stepsGrowWithDistance,
     ...(atEnd > 0 && { atEnd }),
     ...(lost.length > 0 && { lost }),
+    ...(outside.length > 0 && { outside }),
     ...(doubt !== undefined && { doubt }),
   };
 }

@@ -80,6 +80,7 @@ export function createLab(options: LabOptions): RunLab {
     openUntrained,
     openOther,
     inPlaceOfModels: null,
+    isOther: false,
     substitutes: {},
     onOddBases: {},
     reshapes: {},
@@ -127,6 +128,8 @@ interface LabView {
   readonly openOther: (name: string) => Promise<LabCurves>;
   /** What stands for every other model; null: the model itself. */
   readonly inPlaceOfModels: ((own: Lab, name: string) => Lab) | null;
+  /** Whether it is of a model beside the run's own, whose lengths are in units of their own. */
+  readonly isOther: boolean;
   /** Applied to every type asked for. */
   readonly substitutes: Partial<Record<TypeDraw, TypeDraw>>;
   readonly onOddBases: Partial<Record<TypeDraw, TypeDraw>>;
@@ -145,7 +148,10 @@ function labOf(view: LabView): Lab {
     const state = await curves.state([arm, ...armsBeside(metric, curves.options)], view.beyond);
     const composed = typesDrawnBy([arm]).some((drawn) => generatorOf(drawn).needs === "sae");
     const faults = composed ? ((await state.preparation.saeHealth())?.faults ?? []) : [];
-    return sampleOf(metric, arm, state, { beyond: view.beyond, faults, reshape: view.reshapes[type] });
+    const hasPair = await pairsOf(drawn, state);
+    const { beyond, isOther, reshapes } = view;
+    const measured = sampleOf(metric, arm, state, { beyond, faults, hasPair, reshape: reshapes[type] });
+    return isOther ? { ...measured, meanDistance: null } : measured;
   };
   const asSubstituted = async (
     type: TypeDraw,
@@ -173,10 +179,18 @@ function labOf(view: LabView): Lab {
     onModel: (name) =>
       view.inPlaceOfModels
         ? view.inPlaceOfModels(labOf({ ...view, inPlaceOfModels: null }), name)
-        : labOf({ ...view, curves: () => view.openOther(name) }),
+        : labOf({ ...view, curves: () => view.openOther(name), isOther: true }),
     inPlaceOfModels: (inPlaceOfModels) => labOf({ ...view, inPlaceOfModels }),
     withMoreBases: () => labOf({ ...view, beyond: true }),
   };
+}
+
+/** Whether a base has a pair of this type; every base has, where pairs are not chosen by words. */
+async function pairsOf(type: TypeDraw, { preparation }: LabState): Promise<(base: number) => boolean> {
+  const generator = generatorOf(type);
+  if (generator.needs !== "prompts") return () => true;
+  const contexts = await preparation.contextsFor([type]);
+  return (base) => generator.hasPair(contexts[base]!.prompts);
 }
 
 /**
@@ -191,15 +205,18 @@ function sampleOf(
   how: {
     readonly beyond: boolean;
     readonly faults: readonly string[];
+    readonly hasPair: (base: number) => boolean;
     readonly reshape?: Reshape | undefined;
   },
 ): GroupSample {
-  const { beyond, faults, reshape } = how;
+  const { beyond, faults, hasPair, reshape } = how;
   const key = armKey(arm);
   const parts = beyond ? [state.curves.get(key)!, state.curvesBeyond.get(key)!] : [state.curves.get(key)!];
   const { typeIs, stepsGrowWithDistance } = arm.perturbation;
-  const lost = parts.flatMap((curves) => curves.lost);
-  const [first] = lost;
+  const missing = parts.flatMap((curves) => curves.lost);
+  const [first] = missing;
+  const lost = missing.flatMap(({ base }) => (hasPair(base) ? [base] : []));
+  const outside = missing.flatMap(({ base }) => (hasPair(base) ? [] : [base]));
   const bases = parts.flatMap((curves) => curves.bases);
   if (first !== undefined && bases.length === 0)
     throw new InvalidInputError({
@@ -215,7 +232,8 @@ function sampleOf(
     ...(atEnd > 0 && { atEnd }),
     meanDistance: typeIs === "target" ? mean(parts.flatMap(({ distance }) => [...distance])) : null,
     stepsGrowWithDistance,
-    ...(lost.length > 0 && { lost: lost.map(({ base }) => base) }),
+    ...(lost.length > 0 && { lost }),
+    ...(outside.length > 0 && { outside }),
     ...(faults.length > 0 && { doubt: `The SAE cannot be relied on: ${faults.join(" ")}` }),
   };
 }

@@ -107,7 +107,7 @@ export function definePaper<const P extends Paper>(paper: P): P {
     });
   };
   const { id, hypotheses, perturbations, metrics, types, batch, scales } = paper;
-  if (!KEBAB_CASE.test(id)) refuse("the id of a paper", id, "kebab case: stable-regions");
+  if (!KEBAB_CASE.test(id)) refuse("the id of a paper", id, "kebab case: my-paper");
   const keysOf: Readonly<Record<string, readonly string[]>> = {
     "a hypothesis": hypotheses.map(({ id }) => id),
     "a perturbation": perturbations.map(({ key }) => key),

@@ -18,11 +18,11 @@ import { readingsSections } from "./sections/readings.ts";
 import { remarksSections } from "./sections/remarks.ts";
 import type { Section } from "./sections/section.ts";
 import { sensitivitySections } from "./sections/sensitivity.ts";
-import { slicesSections } from "./sections/slices.ts";
 import { summarySection } from "./sections/summary.ts";
 import { untestedSections } from "./sections/untested.ts";
 import { verdictsSection } from "./sections/verdicts.ts";
 import { wordsSection } from "./sections/words.ts";
+import { slicesSections } from "./slices/slices-section.ts";
 
 /** What a report shows, in order, as data: HTML and Markdown only dress it. Pure. */
 export function sections(report: Report, beside: Beside = NOTHING_BESIDE): readonly Section[] {

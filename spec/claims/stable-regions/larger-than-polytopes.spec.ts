@@ -18,12 +18,6 @@ criterion(paper, "larger-than-polytopes", {
     "sign changes": await lab.sample(signChanges, "real"),
     jumps: await lab.sample(jumps, "real"),
   }),
-  alsoShown: {
-    observe: async (lab) => ({
-      "sign changes, same last token": await lab.sample(signChanges, "same-last-token"),
-    }),
-    ofAnotherQuantity: true,
-  },
   control: {
     name: "a thousandth of the same way, which lies within a few polytopes: rounding alone would change signs there too",
     of: (lab) => lab.with({ real: "nearby" }),

@@ -21,6 +21,7 @@ describe("a lab with models beside its own", () => {
     await lab.onModel("smaller").sample(maxSlope, "another-real");
     expect(other.bases).toEqual(own.bases);
     expect(other.values).not.toEqual(own.values);
+    expect([own.meanDistance === null, other.meanDistance]).toEqual([false, null]); // other units
     expect(opened).toHaveLength(1);
     await lab.close();
     expect(released).toBe(1);

@@ -11,10 +11,7 @@ import { fromPrompts, type PromptContext } from "../generator.ts";
  * Keeps: the last token. Drops: every other token of the prompt. Shape: [d_model].
  * Throws: InvalidInputError where no prompt of the pool does. Source: Characterizing stable regions in the residual stream of LLMs (2024), appendix G.
  */
-export const sameLastToken = fromPrompts((rng, { prompts }) => {
-  const { tokens, pool } = prompts;
-  return drawn(rng, prompts, pool.endingIn(tokens.at(-1)!));
-});
+export const sameLastToken = among(({ tokens, pool }) => pool.endingIn(tokens.at(-1)!));
 
 /**
  * Other last token: the activation of another prompt that ends in another token, drawn uniformly.
@@ -22,13 +19,7 @@ export const sameLastToken = fromPrompts((rng, { prompts }) => {
  * Keeps: nothing of the prompt. Drops: the last token, every other token. Shape: [d_model].
  * Throws: InvalidInputError where no prompt of the pool does.
  */
-export const otherLastToken = fromPrompts((rng, { prompts }) =>
-  drawn(
-    rng,
-    prompts,
-    endingOtherwise(prompts, () => true),
-  ),
-);
+export const otherLastToken = among((prompts) => endingOtherwise(prompts, () => true));
 
 /**
  * Same topic: the activation of another prompt about the same thing that ends in another token, drawn uniformly.
@@ -37,13 +28,9 @@ export const otherLastToken = fromPrompts((rng, { prompts }) =>
  * Throws: NotRunError where the source of the prompts knows no topics; InvalidInputError where the base prompt has none, or
  * no prompt of the pool shares it. Source: ours.
  */
-export const sameTopic = fromPrompts((rng, { prompts }) => {
+export const sameTopic = among((prompts) => {
   const own = topicOf(prompts);
-  return drawn(
-    rng,
-    prompts,
-    endingOtherwise(prompts, (topic) => topic === own),
-  );
+  return own === null ? [] : endingOtherwise(prompts, (topic) => topic === own);
 });
 
 /**
@@ -52,31 +39,20 @@ export const sameTopic = fromPrompts((rng, { prompts }) => {
  * Keeps: nothing of the prompt. Drops: what the prompt is about, the last token. Shape: [d_model].
  * Throws: as `sameTopic`. Source: ours.
  */
-export const otherTopic = fromPrompts((rng, { prompts }) => {
+export const otherTopic = among((prompts) => {
   const own = topicOf(prompts);
-  return drawn(
-    rng,
-    prompts,
-    endingOtherwise(prompts, (topic) => topic !== null && topic !== own),
-  );
+  return own === null ? [] : endingOtherwise(prompts, (topic) => topic !== null && topic !== own);
 });
 
-/** The topic of the base prompt. */
-function topicOf({ tokens, pool }: PromptContext): number {
+/** The topic of the base prompt; null where it has none. Throws: NotRunError where nobody knows topics. */
+function topicOf({ tokens, pool }: PromptContext): number | null {
   if (!pool.topics)
     throw new NotRunError({
       what: "A pair of prompts by topic",
       missing: "a source of prompts that knows what they are about",
       hint: "Hint: the organism's language has topics; text from elsewhere has none that is written down.",
     });
-  const topic = pool.topics.of(tokens);
-  if (topic !== null) return topic;
-  throw new InvalidInputError({
-    what: "the topic of the base prompt",
-    got: topic,
-    want: "one topic",
-    hint: "Hint: it has words of no topic or of several; the base is left out for this type.",
-  });
+  return pool.topics.of(tokens);
 }
 
 /** Prompts of the pool that end in another token than the base prompt, of the topics that are asked for. */
@@ -91,13 +67,20 @@ function endingOtherwise(
   });
 }
 
-function drawn(rng: Rng, { pool }: PromptContext, candidates: readonly number[]): Activation {
-  if (candidates.length === 0)
-    throw new InvalidInputError({
-      what: "the number of other prompts that make such a pair",
-      got: 0,
-      want: "at least 1",
-      hint: "Hint: give more prompts; the base is left out for this type.",
-    });
-  return pool.activation(candidates[rng.integer(candidates.length)]!).slice() as Activation;
+/** One of some prompts, drawn uniformly; they hang on the words alone. */
+function among(candidatesOf: (prompts: PromptContext) => readonly number[]) {
+  return fromPrompts(
+    (rng: Rng, { prompts }) => {
+      const candidates = candidatesOf(prompts);
+      if (candidates.length === 0)
+        throw new InvalidInputError({
+          what: "the number of other prompts that make such a pair",
+          got: 0,
+          want: "at least 1",
+          hint: "Hint: give more prompts; the base is left out for this type.",
+        });
+      return prompts.pool.activation(candidates[rng.integer(candidates.length)]!).slice() as Activation;
+    },
+    (prompts) => candidatesOf(prompts).length > 0,
+  );
 }

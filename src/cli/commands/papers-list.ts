@@ -40,7 +40,7 @@ export function withPaper(text: string, id: string): string {
   return lines.join("\n").replace(whole, `${before}${asList(all, before.length)};`);
 }
 
-/** "stable-regions" as `stableRegions`. One word could be a word of the language: "class" is `classPaper`. */
+/** "my-paper" as `myPaper`. One word could be a word of the language: "class" is `classPaper`. */
 function importedAs(id: string): string {
   return id.includes("-") ? id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) : `${id}Paper`;
 }

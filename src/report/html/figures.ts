@@ -6,7 +6,6 @@ import { histogramsOf } from "../plots/histogram-of.ts";
 import { ladderPlot } from "../plots/ladder-plot.ts";
 import { meanCurvesPlot } from "../plots/mean-curves.ts";
 import { sketchPlot } from "../plots/sketch.ts";
-import { slicePlot } from "../plots/slice-plot.ts";
 import { specificationCurve } from "../plots/specification-curve.ts";
 import { spreadPlot } from "../plots/spread-plot.ts";
 import type { Report } from "../report.generated.ts";
@@ -14,6 +13,7 @@ import { bandsAlong } from "../sections/curves.ts";
 import { distributionsOf } from "../sections/distributions.ts";
 import { type GeometryQuantity, quantityAxis, typesOf } from "../sections/geometry.ts";
 import type { Figure } from "../sections/section.ts";
+import { slicePlot } from "../slices/slice-plot.ts";
 import { type Html, html, raw } from "./html.ts";
 import { swatch } from "./text-html.ts";
 

@@ -1,7 +1,7 @@
 import type { RunSlice } from "../../experiment/record.generated.ts";
 import type { Report } from "../report.generated.ts";
+import type { Figure, Section } from "../sections/section.ts";
 import { formatFixed, formatNumber } from "../words/format.ts";
-import type { Figure, Section } from "./section.ts";
 
 /** Planes through three activations in colour; none where none were measured. */
 export function slicesSections(report: Report): readonly Section[] {
