@@ -40,7 +40,7 @@ export function createProgram(root: string): Command {
 
   reproduceCommand(program, root);
   mergeCommand(program, root);
-  replicatesCommand(program);
+  replicatesCommand(program, root);
   acrossCommand(program);
   organismCommand(program, root);
   inspectCommand(program);

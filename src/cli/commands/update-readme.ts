@@ -9,6 +9,7 @@ import { renderCriterionTable } from "../../report/markdown/criterion-table.ts";
 import { blocks, escapeMarkdown } from "../../report/markdown/markdown.ts";
 import type { Report } from "../../report/report.generated.ts";
 import { countedIn } from "../../report/words/hypothesis-words.ts";
+import { replicateCount, replicatesIn } from "../../report/words/replicate-words.ts";
 import { README_FIGURE, readmeFigure } from "./readme-figure.ts";
 
 /** The report that is committed, and what stands in README. */
@@ -80,7 +81,7 @@ export function readmeClaims(report: Report): string {
   return blocks(
     badges.join("\n"),
     `> ${escapeMarkdown(report.scope)}`,
-    `n = ${protocol.bases} base prompts, seed ${escapeMarkdown(protocol.seed)}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
+    `n = ${protocol.bases} base prompts, seed ${escapeMarkdown(protocol.seed)}${replicatesIn(report) === 1 ? "" : `, ${replicateCount(report)}`}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
     renderCriterionTable(report),
   );
 }
