@@ -43,6 +43,12 @@ export const GENERATED: readonly Generated[] = [
     name: "Ledger",
     imports: {},
   },
+  {
+    schema: path("report/replicates/kept-replicates.schema.json"),
+    types: path("report/replicates/kept-replicates.generated.ts"),
+    name: "KeptReplicates",
+    imports: { "report.schema.json": "../report.generated.ts" },
+  },
 ];
 
 /**

@@ -42,7 +42,7 @@ export function createProgram(root: string): Command {
 
   reproduceCommand(program, root);
   mergeCommand(program, root);
-  replicatesCommand(program);
+  replicatesCommand(program, root);
   acrossCommand(program);
   compareCommand(program, root);
   galleryCommand(program);

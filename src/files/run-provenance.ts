@@ -64,6 +64,11 @@ export function sourceState(root: string): SourceState {
   return { commit: git(root, ["rev-parse", "HEAD"]), dirty: changes === null ? null : changes !== "" };
 }
 
+/** A file as a commit has it, by its path from the checkout; null where git knows no such commit or file. */
+export function fileAtCommit(root: string, commit: string, file: string): string | null {
+  return git(root, ["show", `${commit}:${file}`]);
+}
+
 /** null outside a git checkout, or where there is no git: a run does not fail for that. */
 function git(root: string, args: readonly string[]): string | null {
   try {

@@ -3,7 +3,8 @@ import { makeBadge } from "badge-maker";
 import type { CommonVerdict, Report, Verdict } from "./report.generated.ts";
 import { shortName } from "./words/criterion-words.ts";
 import { hypothesisBadgeNames } from "./words/hypothesis-slug.ts";
-import { countedIn, countsInWords, overallVerdict } from "./words/hypothesis-words.ts";
+import { countedIn, countsInWords, firstVerdict, overallVerdict } from "./words/hypothesis-words.ts";
+import { replicatesIn } from "./words/replicate-words.ts";
 import { modelWords } from "./words/subject-words.ts";
 import { reproductionSummary } from "./words/summary-words.ts";
 import { verdictShort } from "./words/verdict-text.ts";
@@ -64,11 +65,15 @@ export function badgesOf(report: Report): Badge[] {
 }
 
 /** One a hypothesis. */
-function hypothesisBadges({ hypotheses = [], paper }: Report, whose: string): Badge[] {
+function hypothesisBadges(report: Report, whose: string): Badge[] {
+  const { hypotheses = [], paper } = report;
   const names = hypothesisBadgeNames(paper.id, hypotheses);
-  return hypotheses.map(({ id, verdict }, i) =>
-    badge(names[i]!, `${whose}: ${id}`, verdict, COLOURS[verdict], verdict === "error"),
-  );
+  return hypotheses.map((hypothesis, i) => {
+    const verdict = firstVerdict(hypothesis);
+    const n = hypothesis.replicates ? replicatesIn(report) : 1;
+    const said = n === 1 ? verdict : `${verdict} (${n} replicates)`;
+    return badge(names[i]!, `${whose}: ${hypothesis.id}`, said, COLOURS[verdict], verdict === "error");
+  });
 }
 
 function badge(name: string, said: string, what: string, color: string, isError = false): Badge {
@@ -85,9 +90,14 @@ function badge(name: string, said: string, what: string, color: string, isError 
 }
 
 function overallMessage(report: Report): string {
-  const { unexpected } = report.summary;
+  const unexpected = report.summary.unexpected.length;
+  const n = replicatesIn(report);
+  const besides = [
+    ...(n === 1 ? [] : [`${n} replicates`]),
+    ...(unexpected === 0 ? [] : [`${unexpected} unexpected`]),
+  ];
   const counts = countsInWords(countedIn(report).entries) || "none";
-  return unexpected.length === 0 ? counts : `${counts} (${unexpected.length} unexpected)`;
+  return besides.length === 0 ? counts : `${counts} (${besides.join(", ")})`;
 }
 
 function overallColour(report: Report): string {

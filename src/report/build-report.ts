@@ -7,6 +7,7 @@ import type { Sentence } from "../paper/abstract.ts";
 import type { Hypothesis } from "../paper/paper.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import { abstractOf, hypothesesOf } from "./hypotheses.ts";
+import { keptVerdicts, type ReplicatesAtHand, withReplicates } from "./replicates/with-replicates.ts";
 import type {
   AgreementRow,
   CriterionEntry,
@@ -75,6 +76,8 @@ export interface ReportSources<F extends CriterionFacts = CriterionFacts> {
   /** Deviations and remarks about the protocol. */
   readonly notes: readonly string[];
   readonly provenance: Provenance;
+  /** Those that are kept of this model; null, or left out, where there are none. */
+  readonly replicates?: ReplicatesAtHand | null;
   /** The command that runs one criterion again. */
   readonly rerun: (evidence: F) => string;
 }
@@ -85,10 +88,19 @@ export function buildReport<F extends CriterionFacts>(sources: ReportSources<F>)
   const { paper, model, sae, protocol, notes: promptNotes, ...shown } = record;
   const subject = { same: sources.subject.same, differs: [...sources.subject.differs] };
   const whose: Whose = { paper, model, protocol, subject };
-  const criteria = [...sources.evidence]
+  const atHand = sources.replicates ?? null;
+  const alone = [...sources.evidence]
     .sort(inOrderOf(hypotheses.map(({ id }) => id)))
     .map((facts) => criterionEntry(facts, whose, rerun(facts)));
-  const judged = hypothesesOf(criteria, hypotheses);
+  const run = { seed: protocol.seed, bases: protocol.bases, sae: sae?.weightsDigest ?? null };
+  const { criteria, replicates } = atHand
+    ? withReplicates(alone, atHand, run)
+    : { criteria: alone, replicates: null };
+  const judged = hypothesesOf(
+    criteria,
+    hypotheses,
+    (id, own) => atHand && keptVerdicts(atHand.kept, id, own),
+  );
   const untested = hypotheses.flatMap(({ id, says, untested }) =>
     untested === undefined ? [] : [{ hypothesis: id, says, because: untested }],
   );
@@ -104,11 +116,12 @@ export function buildReport<F extends CriterionFacts>(sources: ReportSources<F>)
     judging: { resamples: BOOTSTRAP_RESAMPLES },
     notes: [...sources.notes, ...promptNotes, ...sparseGroups(record)],
     ...shown,
-    criteria,
+    criteria: [...criteria],
     hypotheses: judged,
     ...(sources.abstract && { abstract: abstractOf(sources.abstract, found) }),
     untested,
     agreement: agreement && [...agreement],
+    ...(replicates && { replicates }),
     summary: summaryOf(criteria),
     provenance,
   };

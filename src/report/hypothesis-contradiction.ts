@@ -1,8 +1,9 @@
 /** Hypotheses of a report must be those of its criteria. */
 
 import type { Contradiction } from "./contradiction.ts";
-import { verdictOfCriteria } from "./hypotheses.ts";
+import { verdictOfCriteria, verdictOverReplicates } from "./hypotheses.ts";
 import type { AbstractSentence, Report } from "./report.generated.ts";
+import { firstVerdict } from "./words/hypothesis-words.ts";
 
 /**
  * The first place where hypotheses, or the abstract, say something else than the criteria do; null where none does, and
@@ -14,7 +15,7 @@ export function hypothesisContradiction({
   abstract = [],
 }: Report): Contradiction | null {
   if (hypotheses === undefined) return null;
-  for (const [i, { id, verdict, criteria: keys }] of hypotheses.entries()) {
+  for (const [i, { id, verdict, criteria: keys, replicates }] of hypotheses.entries()) {
     const pointer = `/hypotheses/${i}`;
     const own = criteria.filter(({ hypothesis }) => hypothesis === id);
     const wanted = own.map(({ key }) => key);
@@ -26,6 +27,12 @@ export function hypothesisContradiction({
     const { verdict: found } = verdictOfCriteria(own);
     if (found !== verdict)
       return { pointer: `${pointer}/verdict`, fact: `is "${verdict}", but its criteria come to "${found}"` };
+    const over = verdictOverReplicates(own)?.verdict;
+    if (over !== replicates?.verdict)
+      return {
+        pointer: `${pointer}/replicates`,
+        fact: `is "${replicates?.verdict ?? "none"}", but its criteria over replicates come to "${over ?? "none"}"`,
+      };
   }
   const ids = hypotheses.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
@@ -44,7 +51,10 @@ function sentenceContradiction(
 ): Contradiction | null {
   for (const [i, { word, hypotheses: ids, parts }] of sentences.entries()) {
     const here = `${pointer}/${i}`;
-    const own = ids.map((id) => hypotheses.find((one) => one.id === id)?.verdict ?? "none");
+    const own = ids.map((id) => {
+      const one = hypotheses.find((hypothesis) => hypothesis.id === id);
+      return one === undefined ? "none" : firstVerdict(one);
+    });
     const all = [...own, ...parts.flatMap((part) => (part.word === "no claim" ? [] : [part.word]))];
     if (word === "supported" && !all.every((one) => one === "supported"))
       return { pointer: `${here}/word`, fact: `is "supported", but under it is ${all.join(", ")}` };

@@ -15,7 +15,7 @@ export function replicatesMarkdown(found: Replicates, figure: string): string {
   return `${blocks(
     `# ${found.seeds.length} replicates`,
     escapeMarkdown(
-      `${replicatesTitle(found)}. Runs that differ in their seed alone: another draw of prompts and of everything that is drawn at random. The interval over seeds holds every source of variance that differs between them; the verdict over seeds is what it says of the threshold.`,
+      `${replicatesTitle(found)}. Runs that differ in their seed alone: another draw of prompts and of everything that is drawn at random. The interval over seeds holds every source of variance that differs between them; the verdict over seeds is what it says of the threshold, with control and planted effect judged over the same runs.`,
     ),
     `![Every criterion's value by seed, with its interval and threshold](${figure})`,
     table(

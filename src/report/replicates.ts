@@ -1,8 +1,5 @@
-import { compare } from "../claim/judge.ts";
 import { InvalidInputError } from "../errors/index.ts";
-import { standardErrorOf } from "../stats/across/standard-error.ts";
-import { tInterval } from "../stats/across/t-interval.ts";
-import { mean as meanOf } from "../stats/mean.ts";
+import { bootstrapErrorOf, columnsOf, overColumns } from "./replicates/replicate-columns.ts";
 import type { CriterionEntry, Report, Verdict } from "./report.generated.ts";
 import { criterionName } from "./words/criterion-words.ts";
 import { formatNumber, withUnit } from "./words/format.ts";
@@ -24,8 +21,9 @@ export interface ReplicatedCriterion {
   /** Standard deviation between seeds, and what the bootstrap of one run says it should be: its mean half width / 1.96. */
   readonly spread: number | null;
   readonly bootstrapError: number | null;
-  /** What the t interval says of the threshold; controls and planted effects are the single runs'. */
+  /** What the t interval says of the threshold, with control and planted effect over the same runs. */
   readonly verdict: Verdict;
+  readonly reason: string;
 }
 
 /** What is alike in all runs, and what each criterion came to. */
@@ -44,6 +42,24 @@ export interface Replicates {
  * SAE, place, number of bases, prompts, criteria, statistics, thresholds.
  */
 export function replicatesOf(reports: readonly Report[]): Replicates {
+  const all = checkReplicates(reports);
+  const [first] = all as readonly [Report, ...Report[]];
+  return {
+    paper: first.paper.title,
+    model: first.model.name,
+    bases: first.protocol.bases,
+    seeds: all.map(({ protocol }) => protocol.seed),
+    criteria: first.criteria.map((criterion) =>
+      replicated(
+        criterion,
+        all.map(({ criteria }) => criteria.find(({ key }) => key === criterion.key)!),
+      ),
+    ),
+  };
+}
+
+/** The same reports by ascending seed, seen to be replicates of each other. Throws: as `replicatesOf`. */
+export function checkReplicates(reports: readonly Report[]): readonly Report[] {
   const [first, ...others] = [...reports].sort((a, b) => bySeed(a.protocol.seed, b.protocol.seed));
   if (first === undefined || others.length === 0)
     throw new InvalidInputError({
@@ -63,43 +79,26 @@ export function replicatesOf(reports: readonly Report[]): Replicates {
       want: "one that no other has",
       hint: "Hint: equal seeds give equal runs; leave one of them out.",
     });
-  return {
-    paper: first.paper.title,
-    model: first.model.name,
-    bases: first.protocol.bases,
-    seeds,
-    criteria: first.criteria.map((criterion) =>
-      replicated(
-        criterion,
-        all.map(({ criteria }) => criteria.find(({ key }) => key === criterion.key)!),
-      ),
-    ),
-  };
+  return all;
 }
 
 function replicated(criterion: CriterionEntry, runs: readonly CriterionEntry[]): ReplicatedCriterion {
   const { key, statistic, threshold } = criterion;
-  const values = runs.map((run) => run.statistic.value);
-  const known = values.filter((value) => value !== null);
-  const errors = runs.flatMap(({ statistic: { interval } }) => (interval ? [standardErrorOf(interval)] : []));
-  const { mean, interval, sd } = known.length > 1 ? tInterval(known) : NOTHING;
+  const of = columnsOf(runs);
+  const { sd, ...over } = overColumns(threshold, of, statistic.unit);
   return {
     key,
     name: criterionName(criterion),
     statistic: statistic.name,
     unit: statistic.unit,
     threshold,
-    values,
-    verdicts: runs.map(({ verdict }) => verdict),
-    mean,
-    interval,
+    values: of.values,
+    verdicts: of.verdicts,
+    ...over,
     spread: sd,
-    bootstrapError: errors.length === 0 ? null : meanOf(errors),
-    verdict: interval === null ? "inconclusive" : compare(threshold as never, interval).verdict,
+    bootstrapError: bootstrapErrorOf(of),
   };
 }
-
-const NOTHING = { mean: null, interval: null, sd: null } as const;
 
 /** What must be alike, in words and as it is compared. */
 function factsOf({ model, sae, paper, protocol, criteria }: Report): Readonly<Record<string, unknown>> {

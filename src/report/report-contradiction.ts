@@ -1,6 +1,7 @@
 /** What a schema cannot say: a report must agree with itself. */
 import type { Contradiction } from "./contradiction.ts";
 import { hypothesisContradiction } from "./hypothesis-contradiction.ts";
+import { replicatesContradiction } from "./replicates/replicates-contradiction.ts";
 import type { CriterionEntry, Report } from "./report.generated.ts";
 import { elsewhere } from "./words/subject-words.ts";
 import { isUnexpected } from "./words/verdict-words.ts";
@@ -13,6 +14,7 @@ export function reportContradiction(report: Report): Contradiction | null {
     firstOf(report.criteria, (criterion, i) => criterionContradiction(report, criterion, `/criteria/${i}`)) ??
     wordsMissing(report) ??
     summaryContradiction(report) ??
+    replicatesContradiction(report) ??
     hypothesisContradiction(report) ??
     firstOf(report.curves, (curve, i) =>
       curve.mean.length === curve.p10.length && curve.mean.length === curve.p90.length

@@ -9,7 +9,12 @@ import { definitionOf, reportSchema, type SchemaNode } from "./schemas.ts";
  * their objects were put together. Maps without named keys (metrics, activation types) keep the order they came in.
  */
 export function reportToJson(report: Report): string {
-  return `${text(inSchemaOrder(report, reportSchema), "")}\n`;
+  return jsonInLines(inSchemaOrder(report, reportSchema));
+}
+
+/** Any value as JSON, a line a list of numbers or words, a newline at the end. */
+export function jsonInLines(value: unknown): string {
+  return `${text(value, "")}\n`;
 }
 
 function inSchemaOrder(value: unknown, node: SchemaNode): unknown {

@@ -126,6 +126,7 @@ export interface Report {
    * Agreement with the authors' magnitudes. For runs on the paper's subject only; never changes a verdict. null on every other run.
    */
   agreement: AgreementRow[] | null;
+  replicates?: ReplicatesOfRun;
   summary: Summary;
   provenance: Provenance;
 }
@@ -253,6 +254,7 @@ export interface CriterionEntry {
    * Bounds that hold for the whole family at once. Of primary criteria. null where there are none.
    */
   simultaneous?: SimultaneousBounds | null;
+  replicates?: CriterionOverReplicates;
 }
 /**
  * Threshold. above x: the whole interval must exceed x. within x: the whole interval must lie inside -x .. x.
@@ -310,6 +312,59 @@ export interface SimultaneousBounds {
   registered: number;
 }
 /**
+ * Over replicates. Of runs that differ in their seed alone, this one among them. Absent where there is one.
+ */
+export interface CriterionOverReplicates {
+  of: ReplicateValues;
+  /**
+   * Mean.
+   */
+  mean: number | null;
+  /**
+   * Standard deviation between replicates.
+   */
+  sd: number | null;
+  /**
+   * 95 % t interval of the mean.
+   */
+  interval: Interval | null;
+  /**
+   * t interval that holds with those of the other primary criteria. Of primary criteria. null where there is none.
+   */
+  simultaneous: Interval | null;
+  verdict: Verdict;
+  reason: string;
+}
+/**
+ * One criterion by replicate. In the order of the seeds.
+ */
+export interface ReplicateValues {
+  /**
+   * Values.
+   */
+  values: (number | null)[];
+  /**
+   * Lower ends of their 95 % intervals.
+   */
+  lows: (number | null)[];
+  /**
+   * Upper ends.
+   */
+  highs: (number | null)[];
+  /**
+   * Verdicts.
+   */
+  verdicts: Verdict[];
+  /**
+   * Values of the control.
+   */
+  controls: (number | null)[];
+  /**
+   * Values of the planted effect. null where none is planted.
+   */
+  planted: (number | null)[] | null;
+}
+/**
  * Hypothesis.
  */
 export interface HypothesisEntry {
@@ -331,6 +386,18 @@ export interface HypothesisEntry {
    * Keys of its criteria.
    */
   criteria: string[];
+  replicates?: HypothesisOverReplicates;
+}
+/**
+ * Over replicates. Said before the verdict of this run alone. Absent where there is one replicate, or none of some criterion.
+ */
+export interface HypothesisOverReplicates {
+  verdict: CommonVerdict;
+  reason: string;
+  /**
+   * Verdict of each replicate alone. In the order of the seeds. null where the replicates were of other criteria of this hypothesis.
+   */
+  verdicts: CommonVerdict[] | null;
 }
 /**
  * Sentence of the abstract.
@@ -382,6 +449,41 @@ export interface AgreementRow {
   rule: string;
   agrees: boolean | null;
   source: string;
+}
+/**
+ * Replicates of this run. Runs on the same model that differ in their seed alone, whose values are kept. Absent where none are kept of such runs.
+ */
+export interface ReplicatesOfRun {
+  /**
+   * Seeds. This run's is among them.
+   */
+  seeds: string[];
+  /**
+   * Primary criteria of the paper. Their intervals share the family's chance of an error.
+   */
+  primaries: number;
+  /**
+   * Kept on.
+   */
+  date: string;
+  /**
+   * Why they were kept.
+   */
+  because: string;
+  /**
+   * Commit that made them.
+   */
+  commit: string;
+  /**
+   * Criteria without replicates.
+   */
+  unused: {
+    /**
+     * Why. not-kept: there are none of it. other-rule: they were made under another registration. other-value: this run's value is not the one that was kept of its seed.
+     */
+    because: "not-kept" | "other-rule" | "other-value";
+    criteria: string[];
+  }[];
 }
 /**
  * Summary.

@@ -1,4 +1,5 @@
 import { type Beside, NOTHING_BESIDE } from "./beside.ts";
+import { replicatesSections } from "./replicates/replicates-section.ts";
 import type { Report } from "./report.generated.ts";
 import { abstractSections } from "./sections/abstract.ts";
 import { agreementSections } from "./sections/agreement.ts";
@@ -33,6 +34,7 @@ export function sections(report: Report, beside: Beside = NOTHING_BESIDE): reado
     ...hypothesesSections(report),
     ...remarksSections(report),
     criteriaSection(report),
+    ...replicatesSections(report),
     ...ladderSections(report),
     cardsSection(report),
     ...sensitivitySections(report),

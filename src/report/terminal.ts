@@ -6,10 +6,16 @@ import { criterionRow } from "./sections/criteria.ts";
 import type { CriterionRow } from "./sections/section.ts";
 import { shortName, unexpectedText } from "./words/criterion-words.ts";
 import { count } from "./words/format.ts";
-import { countsOf } from "./words/hypothesis-words.ts";
+import { countedIn, countsOf, firstVerdict } from "./words/hypothesis-words.ts";
 import { parityText } from "./words/parity-words.ts";
 import { registrationLines } from "./words/registration-words.ts";
-import { oneReplicateText, otherSeedText } from "./words/replicate-words.ts";
+import {
+  differsText,
+  otherSeedText,
+  replicatesIn,
+  replicatesText,
+  unusedTexts,
+} from "./words/replicate-words.ts";
 import { countsText, expectationText, reproductionSummary } from "./words/summary-words.ts";
 import { flipText, verdictText } from "./words/verdict-text.ts";
 
@@ -54,7 +60,12 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
         deviates ? paint("yellow", part) : part,
       ),
     ),
-    ...wrap([oneReplicateText(report), otherSeedText(report)].filter(Boolean).join(" "), columns),
+    ...wrap(
+      [replicatesText(report), differsText(report), ...unusedTexts(report), otherSeedText(report)]
+        .filter(Boolean)
+        .join(" "),
+      columns,
+    ),
     ...wrap(`Reproduction on ${report.paper.subject.name}: ${reproductionSummary(report)}.`, columns),
     ...(deviceParity ? wrap(parityText(deviceParity), columns) : []),
   ];
@@ -64,13 +75,16 @@ export function renderTerminal(report: Report, { columns = 100, colour }: Termin
 }
 
 /** "8 hypotheses: 3 supported (E2, E5), 1 mixed (E3)."; nothing in a report of before they had verdicts. */
-function hypothesisLines({ hypotheses = [] }: Report, columns: number, paint: Paint): string[] {
+function hypothesisLines(report: Report, columns: number, paint: Paint): string[] {
+  const { hypotheses = [] } = report;
   if (hypotheses.length === 0) return [];
-  const each = countsOf(hypotheses).flatMap(({ verdict, n }) => {
-    const ids = hypotheses.flatMap((one) => (one.verdict === verdict ? [one.id] : []));
+  const each = countsOf(countedIn(report).entries).flatMap(({ verdict, n }) => {
+    const ids = hypotheses.flatMap((one) => (firstVerdict(one) === verdict ? [one.id] : []));
     return n === 0 ? [] : [`${n} ${verdict} (${ids.join(", ")})`];
   });
-  const text = `${count(hypotheses.length, "hypothesis", "hypotheses")}: ${each.join(", ")}. Criteria:`;
+  const n = replicatesIn(report);
+  const over = n === 1 ? "" : ` over ${n} replicates`;
+  const text = `${count(hypotheses.length, "hypothesis", "hypotheses")}${over}: ${each.join(", ")}. Criteria${n === 1 ? "" : " in this run"}:`;
   return wrap(text, columns).map((line) => paint("bold", line));
 }
 

@@ -18,6 +18,7 @@ import { folderOfTry } from "../run/out/standard-folder.ts";
 import { folderOf } from "../run/papers-of-run.ts";
 import { optionsAgain } from "../run/run-options.ts";
 import { type CriterionMeta, PROGRESS, REMARK, type RunMeta, WARNING } from "./claim-meta.ts";
+import { replicatesAtHand } from "./replicates-at-hand.ts";
 
 /** An error as a command tells it: one sentence and a hint. */
 export interface ToldError {
@@ -132,7 +133,8 @@ export default class ClaimReporter implements Reporter {
     const columns = criteria.flatMap(({ evidence, joint }) =>
       joint ? [[evidence.key, joint] as const] : [],
     );
-    const bounds = familyBounds(new Map(columns), familiesOf(paper).primary.length);
+    const primaries = familiesOf(paper).primary.length;
+    const bounds = familyBounds(new Map(columns), primaries);
     const report = buildReport({
       record,
       subject,
@@ -144,6 +146,7 @@ export default class ClaimReporter implements Reporter {
       })),
       agreement: subject.same && paper.authors ? agreementWith(paper.authors, record) : null,
       notes,
+      replicates: await replicatesAtHand(id, { weights: record.model.weightsDigest, primaries }),
       rerun: ({ key }) => {
         const claim = key.split(".")[0]!;
         const words = ["--claim", claim, ...again, "--out", folderOfTry(claim, again)];

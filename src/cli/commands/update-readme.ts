@@ -11,7 +11,8 @@ import { blocks, escapeMarkdown } from "../../report/markdown/markdown.ts";
 import type { CommonVerdict, Report } from "../../report/report.generated.ts";
 import { list } from "../../report/words/format.ts";
 import { hypothesisBadgeNames } from "../../report/words/hypothesis-slug.ts";
-import { countedIn, countsOf } from "../../report/words/hypothesis-words.ts";
+import { countedIn, countsOf, firstVerdict } from "../../report/words/hypothesis-words.ts";
+import { replicateCount, replicatesIn } from "../../report/words/replicate-words.ts";
 import { README_FIGURE, readmeFigure } from "./readme-figure.ts";
 
 /** The report that is committed, and what stands in README. */
@@ -81,7 +82,7 @@ export function outcomeInWords(report: Report): string {
 
 function named({ hypotheses = [] }: Report, verdict: CommonVerdict): string {
   if (verdict !== "contradicted" && verdict !== "mixed") return "";
-  const ids = hypotheses.filter((one) => one.verdict === verdict).map(({ id }) => id);
+  const ids = hypotheses.filter((one) => firstVerdict(one) === verdict).map(({ id }) => id);
   return ids.length === 0 ? "" : ` (${ids.join(", ")})`;
 }
 
@@ -98,7 +99,7 @@ export function readmeClaims(report: Report): string {
   return blocks(
     [overall!, subject!, ...(hypotheses ? [] : others)].map(image).join("\n"),
     `> ${escapeMarkdown(report.scope)}`,
-    `n = ${protocol.bases} base prompts, seed ${escapeMarkdown(protocol.seed)}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
+    `n = ${protocol.bases} base prompts, seed ${escapeMarkdown(protocol.seed)}${replicatesIn(report) === 1 ? "" : `, ${replicateCount(report)}`}, model weights \`${model.weightsDigest.slice(0, 12)}\`. The whole report: [${COMMITTED_REPORT}/report.md](${COMMITTED_REPORT}/report.md), with plots: [report.html](${COMMITTED_REPORT}/report.html).`,
     ...(hypotheses
       ? [
           renderHypothesisTable(rows),

@@ -14,10 +14,12 @@ export interface Series {
 
 /** The series that a report has, in the order of the page. Pure. */
 export function seriesOf(report: Report): readonly Series[] {
-  return [criteria, measurements, geometry, geometryBins, curves, distributions, ladder].flatMap((series) => {
-    const { name, title, head, rows } = series(report);
-    return rows.length === 0 ? [] : [{ name, title, content: csv(head, rows) }];
-  });
+  return [criteria, replicates, measurements, geometry, geometryBins, curves, distributions, ladder].flatMap(
+    (series) => {
+      const { name, title, head, rows } = series(report);
+      return rows.length === 0 ? [] : [{ name, title, content: csv(head, rows) }];
+    },
+  );
 }
 
 interface Rows extends Pick<Series, "name" | "title"> {
@@ -43,6 +45,27 @@ function criteria({ criteria: all }: Report): Rows {
       ...[one.n, one.threshold.above ?? null, one.threshold.within ?? null, one.authors],
       ...[one.control.verdict, ...numbers(one.control)],
     ]),
+  };
+}
+
+function replicates({ criteria: all, replicates: found }: Report): Rows {
+  return {
+    name: "replicates.csv",
+    title: "Every criterion by replicate, with what all of them come to",
+    head: [
+      ...["criterion", "seed", "verdict", "value", "low", "high", "control value", "planted value"],
+      ...["above", "within", "verdict over all", "mean", "mean low", "mean high", "sd"],
+    ],
+    rows: all.flatMap(({ key, threshold, replicates: over }) =>
+      over === undefined
+        ? []
+        : (found?.seeds ?? []).map((seed, i) => [
+            ...[key, seed, over.of.verdicts[i]!, over.of.values[i]!, over.of.lows[i]!, over.of.highs[i]!],
+            ...[over.of.controls[i]!, over.of.planted?.[i] ?? null],
+            ...[threshold.above ?? null, threshold.within ?? null, over.verdict, over.mean],
+            ...[over.interval?.[0] ?? null, over.interval?.[1] ?? null, over.sd],
+          ]),
+    ),
   };
 }
 

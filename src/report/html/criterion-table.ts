@@ -28,7 +28,7 @@ function rowHtml(row: CriterionRow): Html {
   const flip = flipShort(criterion);
   return html`<tr role="row">
 <th role="rowheader" scope="row" class="c-name"><a href="#${anchorOf(criterion)}">${row.name}</a><span class="said">${criterion.statement}</span></th>
-<td role="cell" class="c-verdict">${mark(criterion.verdict, verdictText(criterion))}${flip === null ? null : html` <span class="sub">${flip}</span>`}${qualifiersHtml(criterion)}${row.unexpected ? html` <span class="off">unexpected</span>` : null}</td>
+<td role="cell" class="c-verdict">${mark(criterion.verdict, verdictText(criterion))}${flip === null ? null : html` <span class="sub">${flip}</span>`}${qualifiersHtml(criterion)}${row.over === null ? null : html` <span class="sub over">${row.over}</span>`}${row.unexpected ? html` <span class="off">unexpected</span>` : null}</td>
 <td role="cell" class="c-strip"><span class="sub">${row.statistic}</span>${effectStrip(criterion)}</td>
 <td role="cell" class="num" data-label="value, 95 % interval">${row.value}${criterion.statistic.interval === null ? null : html` <span class="sub">${row.interval}</span>`}</td>
 <td role="cell" class="num" data-label="n">${row.n}</td>

@@ -27,6 +27,12 @@ button.small { font-size: .78rem; padding: 0 .45rem; margin-left: .5rem; }
 .any-base .drawn { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr)); gap: 1rem; }
 .any-base .drawn svg { display: block; width: 100%; height: auto; font-size: 12px; }
 .any-base .drawn figure { border: 0; padding: 0; }
+.effect .reading .interval.whole { stroke-width: 3.5; stroke-opacity: 1; }
+.effect .mark.ring { fill: var(--raised); stroke-width: 2; }
+.criteria .over { max-width: 8.6rem; }
+@media (min-width: 64rem) {
+  .effect-plot.replicates { grid-template-columns: 23rem minmax(0, 1fr); row-gap: .35rem; }
+}
 @media screen and (max-width: 50.99rem) {
   .sketch.wide { display: none; }
 }

@@ -5,6 +5,7 @@ import { exampleCurvesPlot } from "../plots/example-curves.ts";
 import { histogramsOf } from "../plots/histogram-of.ts";
 import { ladderPlot } from "../plots/ladder-plot.ts";
 import { meanCurvesPlot } from "../plots/mean-curves.ts";
+import { replicateDots } from "../plots/replicate-dots.ts";
 import { sketchPlot } from "../plots/sketch.ts";
 import { specificationCurve } from "../plots/specification-curve.ts";
 import { spreadPlot } from "../plots/spread-plot.ts";
@@ -26,6 +27,8 @@ export function figureHtml(figure: Figure, report: Report): Html {
     return html`<figure class="curves">${caption(figure)}${ladder(figure.drawn.ladderBy, report)}${note}</figure>`;
   if ("readingsOf" in figure.drawn)
     return html`<figure class="curves">${caption(figure)}${readings(figure.drawn.readingsOf, report)}${note}</figure>`;
+  if ("replicatesOf" in figure.drawn)
+    return html`<figure class="curves">${caption(figure)}${replicates(figure.drawn.replicatesOf, report)}${note}</figure>`;
   if ("sketchOf" in figure.drawn)
     return html`<figure class="sketched">${caption(figure)}${sketchPlot(figure.drawn.sketchOf)}${note}</figure>`;
   if ("examplesAlong" in figure.drawn)
@@ -65,6 +68,11 @@ function ladder(key: string, report: Report): Html | null {
 function readings(key: string, report: Report): Html | null {
   const effect = report.readings?.effects.find((one) => one.key === key);
   return effect === undefined ? null : specificationCurve(effect, report.readings!);
+}
+
+function replicates(keys: readonly string[], { criteria, replicates: of, protocol }: Report): Html {
+  const shown = criteria.filter(({ key }) => keys.includes(key));
+  return replicateDots(shown, { own: of?.seeds.indexOf(protocol.seed) ?? 0, seeds: of?.seeds ?? [] });
 }
 
 /** A panel a type, all on one scale. */

@@ -2,6 +2,7 @@
 import type { Report } from "../report.generated.ts";
 import type { Block } from "../sections/section.ts";
 import { formatNumber, list } from "../words/format.ts";
+import { replicateCount } from "../words/replicate-words.ts";
 import { modelWords } from "../words/subject-words.ts";
 import { arxivUrl } from "../words/visible.ts";
 import { type Html, html } from "./html.ts";
@@ -20,7 +21,7 @@ export function masthead(report: Report): Html {
     `${formatNumber(model.layers)} blocks, d_model ${formatNumber(model.dModel)}`,
     sae === null ? "no SAE" : `SAE of ${formatNumber(sae.latents)} latents at ${sae.hook}`,
     `n = ${formatNumber(protocol.bases)} base prompts`,
-    `seed ${protocol.seed}`,
+    `seed ${protocol.seed}, ${replicateCount(report)}`,
   ].map((text) => html`<span>${text}</span>`)}</p>
 </header>`;
 }

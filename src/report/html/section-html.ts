@@ -69,9 +69,7 @@ ${groups(block.blocks).map((group) => groupHtml(group, report))}</details>`;
       return html`<div><p class="caption" id="${block.id}"><b>${block.title}</b> ${block.note}</p>
 ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report)}</div>`;
     case "figure":
-      return "readingsOf" in block.drawn
-        ? html`${figureHtml(block, report)}${tableBelow(block, `readings-${block.drawn.readingsOf}`, report)}`
-        : figureHtml(block, report);
+      return html`${figureHtml(block, report)}${tableBelow(block, report)}`;
     case "tree":
       return treeHtml(block.nodes, types);
     case "anyBase":
@@ -89,8 +87,15 @@ ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report
   }
 }
 
-/** The numbers of a drawing, for who asks for them. */
-function tableBelow({ table }: Figure, id: string, report: Report): Html {
+/** The numbers of a drawing, for who asks for them; null where they stand elsewhere in the page. */
+function tableBelow({ table, drawn }: Figure, report: Report): Html | null {
+  const id =
+    "readingsOf" in drawn
+      ? `readings-${drawn.readingsOf}`
+      : "replicatesOf" in drawn
+        ? `replicates-${drawn.replicatesOf.length}`
+        : null;
+  if (id === null) return null;
   return html`<details><summary id="${id}">The same as a table</summary>${tableHtml(table, id, report)}</details>`;
 }
 

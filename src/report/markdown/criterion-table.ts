@@ -30,7 +30,7 @@ export function rowsTable(rows: readonly CriterionRow[]): string {
   );
 }
 
-function verdictCell({ unexpected, criterion }: CriterionRow): string {
-  const verdict = verdictShort(criterion);
+function verdictCell({ unexpected, criterion, over }: CriterionRow): string {
+  const verdict = [verdictShort(criterion), over].filter(Boolean).join("; ");
   return unexpected ? `**${verdict}** (unexpected: ${criterion.expected?.verdict} was expected)` : verdict;
 }

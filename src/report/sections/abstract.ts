@@ -1,5 +1,6 @@
 import type { AbstractSentence, CommonVerdict, Report } from "../report.generated.ts";
 import { anchorOfHypothesis } from "../words/hypothesis-slug.ts";
+import { firstVerdict } from "../words/hypothesis-words.ts";
 import { modelWords } from "../words/subject-words.ts";
 import type { Section, Span, TreeNode } from "./section.ts";
 
@@ -46,9 +47,14 @@ function hypothesisNode(id: string, { hypotheses = [], untested = [] }: Report):
   const leaf = (text: TreeNode["text"]): TreeNode => ({ id: null, text, under: [] });
   const judged = hypotheses.find((one) => one.id === id);
   if (judged !== undefined) {
-    const verdict: CommonVerdict = judged.verdict;
+    const verdict: CommonVerdict = firstVerdict(judged);
     const reference = { to: anchorOfHypothesis(judged), word: id };
-    return leaf([{ verdict, word: verdict }, " ", reference, `: ${judged.says ?? ""} ${judged.reason}`]);
+    return leaf([
+      { verdict, word: verdict },
+      " ",
+      reference,
+      `: ${judged.says ?? ""} ${(judged.replicates ?? judged).reason}`,
+    ]);
   }
   const without = untested.find(({ hypothesis }) => hypothesis === id);
   return without === undefined

@@ -10,6 +10,7 @@ import {
   valueText,
 } from "../words/criterion-words.ts";
 import { capital, count, formatNumber } from "../words/format.ts";
+import { overText } from "../words/replicate-words.ts";
 import { isUnexpected } from "../words/verdict-words.ts";
 import { criterionCard } from "./criterion-card.ts";
 import type { Block, CriterionCard, CriterionRow, Section, Term } from "./section.ts";
@@ -90,5 +91,6 @@ export function criterionRow(criterion: CriterionEntry): CriterionRow {
     threshold: thresholdText(criterion),
     controlled: controlWords(criterion.control, criterion.verdict),
     control: controlShort(criterion),
+    over: overText(criterion),
   };
 }

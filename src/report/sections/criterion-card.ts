@@ -16,6 +16,7 @@ import {
 } from "../words/criterion-words.ts";
 import { capital, formatNumber, withUnit } from "../words/format.ts";
 import { registeredText, simultaneousText } from "../words/registration-words.ts";
+import { agreeText, meanText } from "../words/replicate-words.ts";
 import { turningText } from "../words/turning-words.ts";
 import { flipText } from "../words/verdict-text.ts";
 import { isUnexpected, verdictOf } from "../words/verdict-words.ts";
@@ -53,6 +54,7 @@ function factsOf(criterion: CriterionEntry): Term[] {
       term: "Threshold",
       said: `Supported when the whole interval is ${thresholdText(criterion)}: ${threshold.because}.`,
     },
+    ...replicateFacts(criterion),
     ...sensitivityFacts(criterion),
     {
       term: "Control",
@@ -102,6 +104,22 @@ function moreOf(criterion: CriterionEntry, subject: string): Term[] {
 /** A term that there is something to say of. */
 function told(term: string, said: string | null): readonly Term[] {
   return said === null ? [] : [{ term, said: `${capital(said)}.` }];
+}
+
+/** What several runs come to that differ in their seed alone, and whether this one says the same. */
+function replicateFacts(criterion: CriterionEntry): Term[] {
+  const { replicates, verdict } = criterion;
+  if (replicates === undefined) return [];
+  const other = replicates.verdict === verdict ? "" : ` This run alone is ${verdict}.`;
+  return [
+    {
+      term: `Over ${replicates.of.values.length} replicates`,
+      said: [
+        word(replicates.verdict),
+        ` (${agreeText(replicates)}), mean ${meanText(criterion, replicates)}. ${replicates.reason}${other}`,
+      ],
+    },
+  ];
 }
 
 /** What would turn the verdict: another threshold, or another draw of the bases. */

@@ -1,5 +1,7 @@
 import type { HypothesisEntry, Report } from "../report.generated.ts";
 import { anchorOfHypothesis } from "../words/hypothesis-slug.ts";
+import { firstVerdict } from "../words/hypothesis-words.ts";
+import { agreeOfHypothesis, agreeText } from "../words/replicate-words.ts";
 import type { Section, Span, TreeNode } from "./section.ts";
 
 /** One verdict a hypothesis, with its criteria under it; none in a report of before there was one. */
@@ -21,34 +23,44 @@ export function hypothesesSections({ hypotheses = [], criteria }: Report): reado
 }
 
 function nodeOf(hypothesis: HypothesisEntry, criteria: Report["criteria"]): TreeNode {
-  const { id, says, family, verdict, reason } = hypothesis;
+  const { id, says, family } = hypothesis;
+  const first = firstVerdict(hypothesis);
   return {
     id: anchorOfHypothesis(hypothesis),
     text: [
-      { verdict, word: verdict },
+      { verdict: first, word: first },
       " ",
       { strong: id },
-      `${says === null ? "" : `: ${says}`} (${family}) ${reason}`,
+      `${says === null ? "" : `: ${says}`} (${family}) ${reasonsOf(hypothesis)}`,
     ],
     under: criteria
       .filter(({ key }) => hypothesis.criteria.includes(key))
-      .map((criterion) => ({
-        id: null,
-        text: [
-          { verdict: criterion.verdict, word: criterion.verdict },
-          " ",
-          { criterion },
-          ...besides(criterion),
-        ],
-        under: [],
-      })),
+      .map((criterion) => {
+        const { verdict } = hypothesis.replicates ? (criterion.replicates ?? criterion) : criterion;
+        return {
+          id: null,
+          text: [{ verdict, word: verdict }, " ", { criterion }, ...besides(criterion)],
+          under: [],
+        };
+      }),
   };
 }
 
+/** Which rule gave the verdict, over what; and what this run alone says, where that is something else. */
+function reasonsOf(hypothesis: HypothesisEntry): string {
+  const { verdict, reason, replicates } = hypothesis;
+  if (replicates === undefined) return reason;
+  const agree = agreeOfHypothesis(hypothesis);
+  const over = `Over replicates${agree === null ? "" : ` (${agree})`}: ${replicates.reason}`;
+  return replicates.verdict === verdict ? over : `${over} This run alone is ${verdict}: ${reason}`;
+}
+
 /** The family, where it is another than the hypothesis', is said by its word; what was not registered too. */
-function besides({ family, registered }: Report["criteria"][number]): readonly Span[] {
+function besides({ family, registered, verdict, replicates }: Report["criteria"][number]): readonly Span[] {
   const said = [
     ...(family === undefined ? [] : [family]),
+    ...(replicates === undefined ? [] : [agreeText(replicates)]),
+    ...(replicates === undefined || replicates.verdict === verdict ? [] : [`this run: ${verdict}`]),
     ...(registered === null ? ["not registered"] : []),
     ...(registered?.deviation ? ["deviates from what was registered"] : []),
   ];

@@ -1,5 +1,7 @@
 import type { Report } from "../report.generated.ts";
+import { countedIn, countsInWords } from "../words/hypothesis-words.ts";
 import { criteriaOf, meaningText, outcomeText } from "../words/outcome-words.ts";
+import { replicatesIn } from "../words/replicate-words.ts";
 import { sketchText, sketchWords } from "../words/sketch-words.ts";
 import type { Figure, Section, Span } from "./section.ts";
 
@@ -13,7 +15,10 @@ export function openingSection(report: Report): Section {
     short: "In short",
     blocks: [
       sketchFigure(report),
-      { kind: "paragraph", text: [{ strong: outcomeText(report) }, ` ${meaningText(report)}`] },
+      {
+        kind: "paragraph",
+        text: [{ strong: outcomeText(report) }, ` ${overText(report)}${meaningText(report)}`],
+      },
       ...contradicted.map((criterion) => ({
         kind: "paragraph" as const,
         text: [
@@ -28,6 +33,14 @@ export function openingSection(report: Report): Section {
         : [{ kind: "note" as const, text: ["Not decided: ", ...separated(undecided), "."] }]),
     ],
   };
+}
+
+/** What several runs come to, hypothesis by hypothesis; "" where there is one. */
+function overText(report: Report): string {
+  const n = replicatesIn(report);
+  if (n === 1) return "";
+  const { of, entries } = countedIn(report);
+  return `That is one run; over ${n} replicates its ${of} are: ${countsInWords(entries)}. `;
 }
 
 function sketchFigure(report: Report): Figure {

@@ -45,6 +45,8 @@ export interface Figure {
     | { readonly distributionOf: string }
     | { readonly ladderBy: string }
     | { readonly readingsOf: string }
+    /** Criteria that have replicates, by their keys. */
+    | { readonly replicatesOf: readonly string[] }
     | { readonly sketchOf: SketchWords }
     | {
         readonly examplesAlong: string;
@@ -109,6 +111,8 @@ export interface CriterionRow {
   readonly threshold: string;
   /** How the control came out. */
   readonly controlled: ControlWords;
+  /** "over 8 replicates: supported (in 7 of 8)"; null where there is one. */
+  readonly over: string | null;
   /** Value and interval of the control. */
   readonly control: string;
 }

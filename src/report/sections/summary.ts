@@ -2,7 +2,13 @@ import type { Report } from "../report.generated.ts";
 import { count } from "../words/format.ts";
 import { countedIn, countsOf } from "../words/hypothesis-words.ts";
 import { registrationLines } from "../words/registration-words.ts";
-import { oneReplicateText, otherSeedText } from "../words/replicate-words.ts";
+import {
+  differsText,
+  otherSeedText,
+  replicatesIn,
+  replicatesText,
+  unusedTexts,
+} from "../words/replicate-words.ts";
 import { aboutThisRun } from "../words/subject-words.ts";
 import { countsText, expectationText, reproductionSummary } from "../words/summary-words.ts";
 import { isUnexpected } from "../words/verdict-words.ts";
@@ -20,7 +26,7 @@ export function summarySection(report: Report): Section {
       : [
           {
             kind: "note",
-            text: `Counted are hypotheses. Of their criteria: ${countsText(report) || "none"}.`,
+            text: `Counted are hypotheses${replicatesIn(report) === 1 ? "" : `, by what ${replicatesIn(report)} replicates come to`}. Of their criteria${replicatesIn(report) === 1 ? "" : " in this run"}: ${countsText(report) || "none"}.`,
           },
         ];
   const incomplete: Block = {
@@ -40,10 +46,7 @@ export function summarySection(report: Report): Section {
         ? { kind: "paragraph", text: expectationText(report) }
         : { kind: "alert", label: "Unexpected", text: unexpected(report) },
       ...(summary.complete ? [] : [incomplete]),
-      {
-        kind: "paragraph",
-        text: [oneReplicateText(report), otherSeedText(report)].filter(Boolean).join(" "),
-      },
+      ...replicatesBlocks(report),
       {
         kind: "paragraph",
         text: [
@@ -53,6 +56,16 @@ export function summarySection(report: Report): Section {
       },
     ],
   };
+}
+
+/** What a run is one of, and which verdicts over all of them are others than its own. */
+function replicatesBlocks(report: Report): readonly Block[] {
+  const said = [replicatesText(report), ...unusedTexts(report), otherSeedText(report)].filter(Boolean);
+  const differs = differsText(report);
+  return [
+    { kind: "paragraph", text: said.join(" ") },
+    ...(differs === null ? [] : [{ kind: "paragraph" as const, text: differs }]),
+  ];
 }
 
 /** In what the run deviates from what was registered, as an alert; a note where nothing was registered. */

@@ -1,5 +1,5 @@
 /** The words for hypotheses and their verdicts. */
-import type { CommonVerdict, Report } from "../report.generated.ts";
+import type { CommonVerdict, HypothesisEntry, Report } from "../report.generated.ts";
 import { DEFINITIONS } from "../schemas.ts";
 import { formatNumber } from "./format.ts";
 
@@ -16,14 +16,19 @@ export function countsOf(
   }));
 }
 
-/** What is counted of a report: its hypotheses; its criteria where it is of before hypotheses had verdicts. */
+/** The verdict of a hypothesis that is said first: over replicates, and of the run alone where there are none. */
+export function firstVerdict({ verdict, replicates }: HypothesisEntry): CommonVerdict {
+  return replicates?.verdict ?? verdict;
+}
+
+/** What is counted of a report: its hypotheses, by what is said first of them; its criteria where it is of before hypotheses had verdicts. */
 export function countedIn({ hypotheses, criteria }: Pick<Report, "hypotheses" | "criteria">): {
   readonly of: "hypotheses" | "criteria";
   readonly entries: readonly { readonly verdict: CommonVerdict }[];
 } {
   return hypotheses === undefined
     ? { of: "criteria", entries: criteria }
-    : { of: "hypotheses", entries: hypotheses };
+    : { of: "hypotheses", entries: hypotheses.map((one) => ({ verdict: firstVerdict(one) })) };
 }
 
 /** "3 supported, 1 mixed"; verdicts nobody has are left out. */
