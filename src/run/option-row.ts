@@ -13,8 +13,8 @@ export interface Place {
   readonly root: string;
   readonly model: Source;
   readonly sae: Source | null;
-  /** Further SAEs; default: none. */
-  readonly moreSaes?: readonly Source[];
+  /** Further SAEs; default: none was named. */
+  readonly moreSaes?: readonly Source[] | null;
 }
 
 /** Where a run is told again. */
@@ -91,12 +91,10 @@ export function asSource(flag: string): Again<Source | null> {
     value === null || value.dir === standard?.dir ? null : [flag, value.typed ?? pathFrom(root, value.dir)];
 }
 
-/** Several of them, with commas; none where there is none. */
-export function asSources(flag: string): Again<readonly Source[]> {
-  return (value, standard, { root }) =>
-    value.length === 0 || JSON.stringify(value) === JSON.stringify(standard)
-      ? null
-      : [flag, value.map(({ dir, typed }) => typed ?? pathFrom(root, dir)).join(",")];
+/** Several of them, with commas. */
+export function asSources(flag: string): Again<readonly Source[] | null> {
+  return (value, _standard, { root }) =>
+    value === null ? null : [flag, value.map(({ dir, typed }) => typed ?? pathFrom(root, dir)).join(",")];
 }
 
 /** Never told again. */

@@ -3,7 +3,7 @@ import { FROZEN_WORDS } from "../model/frozen.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { NOTHING_TYPED, type RunOptions } from "./run-options.ts";
-import { moreSaesInside, saesInside } from "./sources/saes-inside.ts";
+import { moreSaesInside, moreSaesOf, saesInside } from "./sources/saes-inside.ts";
 
 /**
  * In what a run differs from the one whose verdicts are expected of a model; empty where it is that run.
@@ -54,10 +54,11 @@ export function nothingExpected(differs: readonly string[]): string {
  * Further SAEs are the registered ones where they are those that lie with the model's own, or have their weights. Where
  * none is named only the claims about several lack something, and say so.
  */
-async function moreSaesDifference({
-  model,
-  moreSaes = [],
-}: Pick<RunOptions, "model"> & Partial<Pick<RunOptions, "moreSaes">>): Promise<readonly string[]> {
+async function moreSaesDifference(
+  run: Pick<RunOptions, "model" | "sae"> & Partial<Pick<RunOptions, "moreSaes">>,
+): Promise<readonly string[]> {
+  const { model } = run;
+  const moreSaes = moreSaesOf(run);
   if (moreSaes.length === 0) return [];
   const digests = async (dirs: readonly string[]) =>
     (await Promise.all(dirs.map(openSae))).map(({ weightsDigest }) => weightsDigest).sort();

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { OWN } from "../papers/own.ts";
 import type { Again, InIdentity, Place, RunRow, Telling } from "./option-row.ts";
 import { OPTIONS } from "./options.ts";
-import { moreSaesInside, saesInside } from "./sources/saes-inside.ts";
+import { saesInside } from "./sources/saes-inside.ts";
 import { directory } from "./sources/source.ts";
 
 type Rows = typeof OPTIONS;
@@ -60,7 +60,6 @@ export function organismPlace(root: string): Place {
     root,
     model: directory(organism),
     sae: directory(resolve(organism, "sae", OWN.hook)),
-    moreSaes: moreSaesInside(organism).map(directory),
   };
 }
 

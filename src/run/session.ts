@@ -36,6 +36,7 @@ import { createReleases } from "./releases.ts";
 import type { RunOptions } from "./run-options.ts";
 import { drawRunPrompts, type PromptEvents } from "./run-prompts.ts";
 import { findOtherModels } from "./sources/other-models.ts";
+import { moreSaesOf } from "./sources/saes-inside.ts";
 import { typedPlace } from "./typed-hook.ts";
 
 /** One paper's run on a model: weights, SAE, prompts and lab, opened once and shared by all its claims. */
@@ -111,7 +112,7 @@ async function open(
     checkSaeIsAlive(sae);
   }
   const moreSaes: SparseAutoencoder[] = [];
-  for (const { dir, name } of sae ? run.moreSaes : []) moreSaes.push(named(await openSae(dir), name));
+  for (const { dir, name } of sae ? moreSaesOf(run) : []) moreSaes.push(named(await openSae(dir), name));
   for (const one of moreSaes) {
     checkSaeFits(one, { shape: model.shape, convention }, readAt);
     checkSaeIsAlive(one);

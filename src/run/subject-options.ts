@@ -33,14 +33,14 @@ export const SUBJECT_OPTIONS = {
       value === null && at.takesSae ? ["--no-sae"] : asSource("--sae")(value, standard, at),
     golden: true,
   }),
-  /** SAEs beside the one of the run, at the same place; null: those that lie with the model's own. */
+  /** SAEs beside the one of the run, at the same place; null: what `moreSaesOf` takes. */
   moreSaes: runOption({
     flag: "--more-saes <dirs|names>",
     help: "further SAEs of the place where the run perturbs, with commas, for claims about several (default: the organism's)",
     parse: (typed: string, before?: readonly string[] | null): readonly string[] | null =>
       parseNames(typed, before),
     standard: null,
-    value: (_typed, { moreSaes = [] }): readonly Source[] => moreSaes,
+    value: (_typed, { moreSaes = null }): readonly Source[] | null => moreSaes,
     identity: "contents",
     part: true,
     again: asSources("--more-saes"),

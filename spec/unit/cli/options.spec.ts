@@ -217,7 +217,6 @@ describe("an option of a run", () => {
             ...defaultRunOptions(ROOT),
             model: at.model,
             sae: at.sae,
-            moreSaes: [],
             prompts: prompts === null ? null : join(ROOT, prompts),
             bases,
             moreBases: more === null ? null : bases + more,

@@ -7,7 +7,9 @@ import { openSae } from "../../../src/checkpoint/sae-directory.ts";
 import { MORE_SPARSITIES, type MoreSaesProvenance, moreSaeFolder } from "../../../src/organism/more-saes.ts";
 import type { Provenance } from "../../../src/organism/provenance.ts";
 import { SAE_RECIPE } from "../../../src/organism/recipe.ts";
-import { moreSaesInside } from "../../../src/run/sources/saes-inside.ts";
+import { defaultRunOptions } from "../../../src/run/run-options.ts";
+import { moreSaesInside, moreSaesOf } from "../../../src/run/sources/saes-inside.ts";
+import { directory } from "../../../src/run/sources/source.ts";
 import { ROOT } from "../../support/root.ts";
 
 const organism = join(ROOT, "fixtures/organism");
@@ -46,4 +48,14 @@ it("they read the stream where its SAE does, and the higher the penalty, the few
   all.forEach(({ l0 }, i) => {
     if (i > 0) expect(l0).toBeLessThan(all[i - 1]!.l0);
   });
+});
+
+it("a run takes them with the organism's own SAE, and not where another or none is taken, or others are named", () => {
+  const run = defaultRunOptions(ROOT);
+  expect(moreSaesOf(run).map(({ dir }) => dir)).toEqual(moreSaesInside(organism));
+  expect(moreSaesOf({ ...run, sae: null })).toEqual([]);
+  expect(moreSaesOf({ ...run, sae: directory("/elsewhere") })).toEqual([]);
+  expect(moreSaesOf({ ...run, model: directory("/elsewhere") })).toEqual([]);
+  const named = [directory("/mine")];
+  expect(moreSaesOf({ ...run, moreSaes: named })).toEqual(named);
 });

@@ -5,8 +5,8 @@
  * - `following`: the middle one, read there and at every position after it.
  * - `every`: every position but the first, each in a way of its own, read at all of them.
  *
- * What is read at several positions is the mean over them. The first is left out of `every`, as published measurements
- * leave out the token that begins a text: of 128 positions they read 127.
+ * What is read at several positions is the mean over them. The first is left out of `every`, as Lee and Heimersheim (2024)
+ * left out the one that begins their prompts: they read 127 positions of 128.
  */
 export type Reach = "last" | "following" | "every";
 

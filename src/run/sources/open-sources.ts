@@ -6,7 +6,7 @@ import type { Place } from "../option-row.ts";
 import { papersOfRun } from "../papers-of-run.ts";
 import { organismPlace, type Typed } from "../run-options.ts";
 import { fetchSources } from "./fetch-sources.ts";
-import { moreSaesInside, saesInside } from "./saes-inside.ts";
+import { saesInside } from "./saes-inside.ts";
 import { directory, type Source } from "./source.ts";
 
 /**
@@ -35,13 +35,10 @@ export async function openSources(
   const named: Source[] = [];
   for (const name of moreSaes ?? [])
     named.push(absolute((await fetchSources({ sae: name }, process.stderr, options)).sae!));
-  if (sae === false) return { root, model, sae: null, moreSaes: named };
-  const unnamed = () => (typed === null ? organism.sae : ownSae(model));
-  const taken = found.sae === null ? unnamed() : absolute(found.sae);
-  // those that lie with the model's own SAE belong to its place
-  const isOwn = taken !== null && saesInside(model.dir).includes(taken.dir);
-  const beside = moreSaes === null && isOwn ? moreSaesInside(model.dir).map(directory) : named;
-  return { root, model, sae: taken, moreSaes: beside };
+  const beside = moreSaes === null ? null : named;
+  if (found.sae !== null) return { root, model, sae: absolute(found.sae), moreSaes: beside };
+  if (sae === false) return { root, model, sae: null, moreSaes: beside };
+  return { root, model, sae: typed === null ? organism.sae : ownSae(model), moreSaes: beside };
 }
 
 /** The only SAE in a model's directory; null where there is none or a choice. */
