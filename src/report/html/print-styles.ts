@@ -41,7 +41,7 @@ export const PRINT_STYLES = `@media print {
   .effect-label:empty { display: block; }
   .effect-label:not(:empty) { padding: 0; align-self: center; font-size: .8rem; line-height: 1.15; }
   .effect-plot.replicates { grid-template-columns: 10rem minmax(0, 1fr) 10rem minmax(0, 1fr); row-gap: .2rem; }
-  .criteria .over { display: none; }
+  .criteria .over, #replicates figcaption { display: none; }
   .untested > div { grid-template-columns: 3rem 1fr; padding: .12rem 0; }
   .tables, .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1rem 1.5rem; align-items: end; }
   .tables > *, .figures > * { break-inside: avoid; }

@@ -110,13 +110,13 @@ function told(term: string, said: string | null): readonly Term[] {
 function replicateFacts(criterion: CriterionEntry): Term[] {
   const { replicates, verdict } = criterion;
   if (replicates === undefined) return [];
-  const other = replicates.verdict === verdict ? "" : ` This run alone is ${verdict}.`;
+  const other = replicates.verdict === verdict ? "" : ` ${replicates.reason} This run alone is ${verdict}.`;
   return [
     {
       term: `Over ${replicates.of.values.length} replicates`,
       said: [
         word(replicates.verdict),
-        ` (${agreeText(replicates)}), mean ${meanText(criterion, replicates)}. ${replicates.reason}${other}`,
+        ` (${agreeText(replicates)}), mean ${meanText(criterion, replicates)}.${other}`,
       ],
     },
   ];

@@ -1,12 +1,16 @@
 import type { HypothesisEntry, Report } from "../report.generated.ts";
 import { anchorOfHypothesis } from "../words/hypothesis-slug.ts";
 import { firstVerdict } from "../words/hypothesis-words.ts";
-import { agreeOfHypothesis, agreeText } from "../words/replicate-words.ts";
+import { agreeOfHypothesis, agreeText, replicatesIn } from "../words/replicate-words.ts";
 import type { Section, Span, TreeNode } from "./section.ts";
 
 /** One verdict a hypothesis, with its criteria under it; none in a report of before there was one. */
-export function hypothesesSections({ hypotheses = [], criteria }: Report): readonly Section[] {
+export function hypothesesSections(report: Report): readonly Section[] {
+  const { hypotheses = [], criteria } = report;
   if (hypotheses.length === 0) return [];
+  const n = replicatesIn(report);
+  const over =
+    n === 1 ? "" : ` Verdicts are over ${n} replicates; “in k of ${n}”: so many have it by themselves.`;
   const section: Section = {
     id: "hypotheses",
     title: "Every hypothesis, one verdict",
@@ -14,24 +18,27 @@ export function hypothesesSections({ hypotheses = [], criteria }: Report): reado
     blocks: [
       {
         kind: "note",
-        text: "The criteria of a hypothesis’ strongest family decide it. Primary ones, the sentences of the abstract, count only where bounds that hold for all of them at once say the same as their own intervals. Mixed: some are supported and some contradicted.",
+        text: `The criteria of a hypothesis’ strongest family decide it. Primary ones, the sentences of the abstract, count only where bounds that hold for all of them at once say the same as their own intervals. Mixed: some are supported and some contradicted.${over}`,
       },
-      { kind: "tree", nodes: hypotheses.map((hypothesis) => nodeOf(hypothesis, criteria)) },
+      { kind: "tree", nodes: hypotheses.map((hypothesis) => nodeOf(hypothesis, criteria, n > 1)) },
     ],
   };
   return [section];
 }
 
-function nodeOf(hypothesis: HypothesisEntry, criteria: Report["criteria"]): TreeNode {
+function nodeOf(hypothesis: HypothesisEntry, criteria: Report["criteria"], several: boolean): TreeNode {
   const { id, says, family } = hypothesis;
   const first = firstVerdict(hypothesis);
+  const over = several
+    ? `, ${hypothesis.replicates ? (agreeOfHypothesis(hypothesis) ?? "over all") : "one replicate"}`
+    : "";
   return {
     id: anchorOfHypothesis(hypothesis),
     text: [
       { verdict: first, word: first },
       " ",
       { strong: id },
-      `${says === null ? "" : `: ${says}`} (${family}) ${reasonsOf(hypothesis)}`,
+      `${says === null ? "" : `: ${says}`} (${family}${over}) ${reasonsOf(hypothesis)}`,
     ],
     under: criteria
       .filter(({ key }) => hypothesis.criteria.includes(key))
@@ -46,13 +53,12 @@ function nodeOf(hypothesis: HypothesisEntry, criteria: Report["criteria"]): Tree
   };
 }
 
-/** Which rule gave the verdict, over what; and what this run alone says, where that is something else. */
-function reasonsOf(hypothesis: HypothesisEntry): string {
-  const { verdict, reason, replicates } = hypothesis;
+/** Which rule gave the verdict, and what this run alone says, where that is something else. */
+function reasonsOf({ verdict, reason, replicates }: HypothesisEntry): string {
   if (replicates === undefined) return reason;
-  const agree = agreeOfHypothesis(hypothesis);
-  const over = `Over replicates${agree === null ? "" : ` (${agree})`}: ${replicates.reason}`;
-  return replicates.verdict === verdict ? over : `${over} This run alone is ${verdict}: ${reason}`;
+  return replicates.verdict === verdict
+    ? replicates.reason
+    : `${replicates.reason} This run alone is ${verdict}.`;
 }
 
 /** The family, where it is another than the hypothesis', is said by its word; what was not registered too. */
