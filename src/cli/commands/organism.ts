@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
+import { shippedIn } from "../../files/checkout.ts";
 import { readJsonObject } from "../../files/read-json.ts";
 import type { Provenance } from "../../organism/provenance.ts";
 import { GPT2_RECIPE } from "../../organism/recipe.ts";
@@ -48,7 +49,7 @@ function summary({ gpt2, sae }: Provenance, outDir: string, checkpointDir: strin
 
 /** Whether the training gave the bytes that ship, when the seed is the shipped one. */
 async function comparison(trained: Provenance, root: string): Promise<string> {
-  const file = join(root, "fixtures/organism/provenance.json");
+  const file = join(shippedIn(root), "fixtures/organism/provenance.json");
   const hint = "Hint: restore it from version control.";
   const read: unknown = await readJsonObject(file, "the provenance of the shipped organism", hint);
   const shipped = read as Provenance;
