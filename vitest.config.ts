@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { defaultCacheDirectory } from "./src/files/cache-directory.ts";
 import { CHECKOUT } from "./src/files/checkout.ts";
-import { defaultRunOptions } from "./src/run/run-options.ts";
+import { claimsProject } from "./src/vitest/claims-project.ts";
 import { compiledFolder, importCompiled } from "./src/vitest/compiled-claims.ts";
 import { shareProcesses } from "./src/vitest/shared-specs.ts";
 import { SpecsInOrder } from "./src/vitest/specs-in-order.ts";
@@ -55,18 +55,8 @@ export default defineConfig({
         extends: true,
         plugins: compiled === null ? [] : [importCompiled(compiled)],
         test: {
-          name: "claims",
+          ...claimsProject(CHECKOUT),
           server: { deps: { external: compiled === null ? [] : [/bag-of-latents-code-/] } },
-          include: ["spec/claims/**/*.spec.ts"],
-          // every paper's: what a run of the command tries where nothing is typed is the first paper's
-          provide: { run: { ...defaultRunOptions(CHECKOUT), papers: null } },
-          // One process for all claims: weights are loaded and prompts run once.
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
-          isolate: false,
-          fileParallelism: false,
-          // A claim that is the first to ask waits for the whole measurement.
-          testTimeout: 24 * 60 * 60 * 1000,
         },
       },
     ],

@@ -11,8 +11,8 @@ export function benchmarkApart<T extends keyof Tasks>(
   task: T,
   order: Parameters<Tasks[T]>[0],
 ): ReturnType<Tasks[T]> {
-  const child = fork(new URL("benchmark-child.ts", import.meta.url), [task, JSON.stringify(order)], {
-    execArgv: ["--import", import.meta.resolve("tsx")],
+  const child = fork(new URL("./start-child.mjs", import.meta.url), [task, JSON.stringify(order)], {
+    execArgv: [],
     env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(RETURNED_BLOCK_BYTES) }, // as a run has it
   });
   const result = new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { shippedIn } from "../files/checkout.ts";
 import { acceptCommand } from "./definitions/accept.ts";
 import { acrossCommand } from "./definitions/across.ts";
 import { benchCommand } from "./definitions/bench.ts";
@@ -9,6 +10,7 @@ import { curveCommand } from "./definitions/curve.ts";
 import { doctorCommand } from "./definitions/doctor.ts";
 import { galleryCommand } from "./definitions/gallery.ts";
 import { goldenAcceptCommand } from "./definitions/golden-accept.ts";
+import { initCommand } from "./definitions/init.ts";
 import { inspectCommand } from "./definitions/inspect.ts";
 import { mergeCommand } from "./definitions/merge.ts";
 import { newCommand } from "./definitions/new.ts";
@@ -20,14 +22,15 @@ import { updateReadmeCommand } from "./definitions/update-readme.ts";
 import { verifyCommand } from "./definitions/verify.ts";
 import { EXIT } from "./exit-code.ts";
 import { forgottenDashes, mistypedOption } from "./mistyped.ts";
+import { loadOwnPapers } from "./own-papers.ts";
 
 /**
- * The whole command line of the checkout `root`.
+ * The whole command line of the checkout `root`, or of a project that the package is installed in.
  *
  * A definition says what can be typed and loads what it runs when it runs: `--help` must not wait for a runtime.
  */
 export function createProgram(root: string): Command {
-  const program = new Command("bag-of-latents")
+  const program: Command = new Command("bag-of-latents")
     .description("A reproducibility harness for the claims of interpretability papers.")
     .option("-V, --version", "print the version")
     .on("option:version", () => {
@@ -38,7 +41,10 @@ export function createProgram(root: string): Command {
     .exitOverride((error) => {
       process.exit(error.exitCode === 0 ? 0 : EXIT.failed);
     })
-    .hook("preSubcommand", (_program, command) => refuseMistyped(command, program.args.slice(1)));
+    .hook("preSubcommand", (_program, command) => refuseMistyped(command, program.args.slice(1)))
+    .hook("preAction", (_program, command: Command): Promise<void> | undefined =>
+      command.name() === "init" ? undefined : loadOwnPapers(root),
+    );
 
   reproduceCommand(program, root);
   mergeCommand(program, root);
@@ -55,6 +61,7 @@ export function createProgram(root: string): Command {
   goldenAcceptCommand(program);
   registerCommand(program, root);
   newCommand(program, root);
+  initCommand(program);
   updateReadmeCommand(program, root);
   verifyCommand(program, root);
   return program;
@@ -77,7 +84,8 @@ function refuseMistyped(command: Command, words: readonly string[]): void {
     );
 }
 
-/** The version in package.json of the checkout. */
+/** The version of this program. */
 function versionOf(root: string): string {
-  return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
+  return (JSON.parse(readFileSync(join(shippedIn(root), "package.json"), "utf8")) as { version: string })
+    .version;
 }

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { load } from "../files/compiled/compiled-code.mjs";
 
 /**

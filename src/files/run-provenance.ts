@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { availableParallelism, cpus, release } from "node:os";
 import { basename, join } from "node:path";
 import type { DeviceParity, Provenance } from "../report/report.generated.ts";
+import { shippedIn } from "./checkout.ts";
 import { repositoryUrl } from "./repository-url.ts";
 
 /** What only the caller knows about a run. */
@@ -22,9 +23,9 @@ export interface RunFacts {
   readonly files: readonly string[];
 }
 
-/** Gathers everything that may differ between equal runs. `root` is the checkout. */
+/** Gathers everything that may differ between equal runs. `root`: the checkout, or the project that has the claims. */
 export function runProvenance(root: string, facts: RunFacts): Provenance {
-  const require = createRequire(join(root, "package.json"));
+  const require = createRequire(join(shippedIn(root), "package.json"));
   return {
     startedAt: facts.startedAt.toISOString(),
     seconds: facts.seconds,

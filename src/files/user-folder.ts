@@ -1,10 +1,13 @@
 import { resolve } from "node:path";
 
+/** A script of the checkout that starts this command line, and one of a project that the package is installed in. */
+const STARTS_US = /^(node src\/cli\/start\.mjs|bag-of-latents)(?=\s|$)/;
+
 /** What a process knows of the folder it was started in. */
 export interface StartedIn {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** The checkout. */
+  /** The checkout, or the project that the package is installed in. */
   readonly root: string;
 }
 
@@ -19,6 +22,6 @@ export function userFolder({ environment, cwd, root }: StartedIn): string {
     ofPackage !== undefined &&
     resolve(ofPackage) === resolve(root, "package.json") &&
     resolve(cwd) === resolve(root) &&
-    script?.startsWith("node src/cli/start.mjs") === true;
+    STARTS_US.test(script ?? "");
   return byNpm && initial ? resolve(initial) : cwd;
 }

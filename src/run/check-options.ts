@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors/index.ts";
-import { papers } from "../papers/index.ts";
+import { listedPapers } from "../papers/listed.ts";
 import { OWN } from "../papers/own.ts";
 import { allClaimFiles, claimFiles } from "./claim-files.ts";
 import { papersOfRun } from "./papers-of-run.ts";
@@ -114,7 +114,7 @@ function checkTested(root: string, { claim, papers: chosen }: Typed): void {
 }
 
 function checkPapers({ papers: named }: Typed): void {
-  const known = papers.map(({ id }) => id);
+  const known = listedPapers().map(({ id }) => id);
   const unknown = named?.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new InvalidInputError({

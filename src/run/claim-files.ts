@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { InvalidInputError } from "../errors/index.ts";
+import { InvalidInputError, MissingFileError } from "../errors/index.ts";
 
 const CLAIMS = "spec/claims";
 
@@ -12,8 +12,14 @@ export interface ClaimFile {
   readonly hypotheses: readonly string[];
 }
 
-/** Every file of claims of the checkout, by paper and name. */
+/** Every file of claims of the checkout, by paper and name. Throws: MissingFileError where there is no such folder. */
 export function allClaimFiles(root: string): readonly ClaimFile[] {
+  if (!existsSync(join(root, CLAIMS)))
+    throw new MissingFileError({
+      file: join(root, CLAIMS),
+      what: "the folder of claims",
+      hint: "Hint: npx bag-of-latents init my-paper writes a repository that has one; commands run in it.",
+    });
   return readdirSync(join(root, CLAIMS), { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => file.endsWith(".spec.ts"))

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Grid } from "../experiment/scales.ts";
 import type { Shard } from "../experiment/shard.ts";
+import { IS_INSTALLED } from "../files/checkout.ts";
 import { MIN_BASES } from "../limits.ts";
 import type { Device } from "../model/device.ts";
 import { OWN } from "../papers/own.ts";
@@ -23,10 +24,10 @@ const mostReplicates = () => ({
   most: 100,
   because: "a t interval of 100 runs is as narrow as one of more.",
 });
-/** The papers that what was typed asks for; null: every one. */
+/** The papers that what was typed asks for; null: every one, as in a repository with papers of its own. */
 export function papersOfTyped({ papers, claim, publish }: Readonly<Record<string, unknown>>) {
   if (papers !== null && papers !== undefined) return papers as readonly string[];
-  return (claim ?? null) === null && publish !== true ? [OWN.id] : null;
+  return (claim ?? null) === null && publish !== true && !IS_INSTALLED ? [OWN.id] : null;
 }
 const yes = (): true | null => true;
 const itself = <T>(typed: T): T => typed;

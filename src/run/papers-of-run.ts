@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { Paper } from "../paper/paper.ts";
-import { papers } from "../papers/index.ts";
+import { listedPapers } from "../papers/listed.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** The papers whose claims a run tries, in the order of the list. */
 export function papersOfRun({ papers: chosen }: Pick<RunOptions, "papers">): readonly Paper[] {
+  const papers = listedPapers();
   return chosen === null ? papers : papers.filter(({ id }) => chosen.includes(id));
 }
 
@@ -16,7 +17,7 @@ export function folderOf(run: Pick<RunOptions, "papers" | "out">, paper: string)
 /** The report of the shipped organism in version control, from the checkout. */
 export const COMMITTED_REPORT = "reports/organism";
 
-/** Where a paper's report in version control is, from the checkout: that of a run of every paper. */
-export function committedFolderOf(paper: string): string {
-  return folderOf({ papers: null, out: COMMITTED_REPORT }, paper);
+/** Where a paper's report in version control is, from the checkout: that of a run of every paper, `first` being the first. */
+export function committedFolderOf(paper: string, first = papersOfRun({ papers: null })[0]?.id): string {
+  return paper === first ? COMMITTED_REPORT : join(COMMITTED_REPORT, paper);
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shippedIn } from "../files/checkout.ts";
 import { OWN } from "../papers/own.ts";
 import type { Again, InIdentity, Place, RunRow, Telling } from "./option-row.ts";
 import { OPTIONS } from "./options.ts";
@@ -53,9 +54,9 @@ export function runOptions(typed: Typed, place: Place): RunOptions {
   return { ...(Object.fromEntries(values) as OptionValues), runStore: null, parts: [] };
 }
 
-/** The shipped organism and its SAE, below `root`. */
+/** The shipped organism and its SAE, for the commands of `root`. */
 export function organismPlace(root: string): Place {
-  const organism = resolve(root, "fixtures/organism");
+  const organism = resolve(shippedIn(root), "fixtures/organism");
   return {
     root,
     model: directory(organism),

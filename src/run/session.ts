@@ -11,7 +11,7 @@ import type { DeviceParity } from "../experiment/device-parity.ts";
 import { createLab, type RunLab } from "../experiment/lab.ts";
 import type { LabOptions } from "../experiment/lab-curves.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
-import { CHECKOUT } from "../files/checkout.ts";
+import { CHECKOUT, saidIn } from "../files/checkout.ts";
 import { ledgerOf } from "../files/registered/ledger-file.ts";
 import { readStanding } from "../files/standing-file.ts";
 import { rngFromSeed } from "../math/rng.ts";
@@ -180,7 +180,7 @@ async function open(
   releases.add(close);
   const lab = createLab({ ...options, store });
   releases.add(() => lab.close());
-  const standing = await readStanding(run.model.dir, weightsDigest, paper.id);
+  const standing = await readStanding(saidIn(run.model.dir), weightsDigest, paper.id);
   const differs =
     standing === null
       ? []

@@ -68,6 +68,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** What the project `claims` runs; nothing in other projects. */
     run: RunOptions;
+    /** The first of the papers that are listed; undefined where they are those that ship. */
+    firstPaper: string | undefined;
     /** Evidence that is judged once more, in the place of a run. */
     judge: ToJudge;
     /** Samples of two runs that are compared, in the place of a run. */

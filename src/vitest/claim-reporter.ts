@@ -9,7 +9,7 @@ import { shellLine } from "../files/shell-words.ts";
 import { agreementWith } from "../paper/agreement.ts";
 import type { Paper } from "../paper/paper.ts";
 import { familiesOf } from "../paper/registered-families.ts";
-import { papers } from "../papers/index.ts";
+import { listedPapers } from "../papers/listed.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.generated.ts";
 import type { KeptRun } from "../run/kept-run.ts";
@@ -126,7 +126,7 @@ export default class ClaimReporter implements Reporter {
     { options, record, bases, subject, notes, parity, measuring }: RunMeta,
     criteria: readonly CriterionMeta[],
   ): Promise<{ report: Report; dir: string }> {
-    const { root = process.cwd(), command = "npm test", papers: listed = papers } = this.#options;
+    const { root = process.cwd(), command = "npm test", papers: listed = listedPapers() } = this.#options;
     const paper = paperOf(id, listed);
     const dir = folderOf(options, id);
     const again = optionsAgain(options, { root, onSubject: subject.weights });

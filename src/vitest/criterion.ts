@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { expect, inject, type TestContext, test } from "vitest";
 import {
   type Control,
@@ -15,7 +13,6 @@ import { factsOf } from "../claim/registration/facts.ts";
 import type { Family } from "../claim/registration/ledger.generated.ts";
 import type { StandingVerdict } from "../claim/standing.ts";
 import {
-  BagOfLatentsError,
   InvalidInputError,
   MissingCurveError,
   NotRunError,
@@ -24,35 +21,36 @@ import {
 } from "../errors/index.ts";
 import type { Lab } from "../experiment/lab.ts";
 import { CHECKOUT } from "../files/checkout.ts";
-import { readReport } from "../files/report-files.ts";
-import { repositoryStore } from "../golden/golden-store.ts";
-import { organismDifferences } from "../golden/organism-golden.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { Paper } from "../paper/paper.ts";
 import { familiesOf, familyOf } from "../paper/registered-families.ts";
-import type { Report } from "../report/report.generated.ts";
-import { committedFolderOf } from "../run/papers-of-run.ts";
 import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import type { Session } from "../run/session.ts";
 import { createSessions, type Sessions } from "../run/sessions.ts";
 import { registerAsked } from "./asked-claims.ts";
 import { PROGRESS, REMARK, WARNING } from "./claim-meta.ts";
+import { differencesOf } from "./differences.ts";
 
 /** Everything that the claim files imported so far have registered, in order. */
 export const registered: Criterion[] = [];
 
-/** One set of sessions for all claim files of a worker, closed when the worker ends. */
-const claimTest = test.extend<{ readonly sessions: Sessions }>({
-  sessions: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture depends on off this pattern
-    async ({}, use) => {
-      const sessions = createSessions();
-      await use(sessions);
-      await sessions.close();
-    },
-    { scope: "worker" },
-  ],
-});
+/** A test with one set of sessions for all claim files of a worker, closed when the worker ends. */
+function testWithSessions() {
+  return test.extend<{ readonly sessions: Sessions }>({
+    sessions: [
+      // biome-ignore lint/correctness/noEmptyPattern: vitest reads what a fixture depends on off this pattern
+      async ({}, use) => {
+        const sessions = createSessions();
+        await use(sessions);
+        await sessions.close();
+      },
+      { scope: "worker" },
+    ],
+  });
+}
+
+/** Made once, and where vitest runs: this module is also read by programs that use the package. */
+let claimTest: ReturnType<typeof testWithSessions> | undefined;
 
 /**
  * Registers one criterion of a paper, `name` being `file` or `file.part`. In the project `claims` it is a test: it
@@ -74,6 +72,7 @@ export function criterion<const G extends string>(
   const run: RunOptions | undefined = inject("run");
   if (run === undefined) return; // a spec that looks at what is registered
   if (registerAsked(defined as unknown as Criterion)) return;
+  claimTest ??= testWithSessions();
   claimTest(`${defined.hypothesis} ${defined.key}`, async ({ task, annotate, skip, sessions }) => {
     const session = await sessions
       .of(run, paper, {
@@ -168,22 +167,6 @@ function assertAsExpected(
   if (expected) expect({ verdict, reason }).toMatchObject({ verdict: expected.verdict });
   expect(verdict, reason).not.toBe("error");
   expect(differences.join("\n\n")).toBe("");
-}
-
-/** Where a criterion of the run of the shipped organism differs from its golden and its paper's committed report. */
-async function differencesOf(evidence: Evidence, weightsDigest: string): Promise<readonly string[]> {
-  const publishedIn = committedFolderOf(evidence.paper);
-  const file = join(CHECKOUT, publishedIn, "report.json");
-  let published: Report | null = null;
-  let unreadable: string[] = [];
-  try {
-    if (existsSync(file)) published = await readReport(file);
-  } catch (error) {
-    if (!(error instanceof BagOfLatentsError)) throw error;
-    unreadable = [`${error.message}\n${error.hint}`]; // one more difference: the golden is compared all the same
-  }
-  const store = repositoryStore();
-  return [...organismDifferences(evidence, { store, weightsDigest, published, publishedIn }), ...unreadable];
 }
 
 /**

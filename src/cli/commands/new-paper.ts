@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AlreadyExistsError, UnwritableFolderError } from "../../errors/index.ts";
+import { IS_INSTALLED } from "../../files/checkout.ts";
 import { readText } from "../../files/read-text.ts";
 import { writeAtomically } from "../../files/write-atomically.ts";
-import { firstClaimTemplate } from "../templates/paper/first-claim.ts";
+import { withPackageImports } from "../templates/package-imports.ts";
+import { type FirstThreshold, firstClaimTemplate } from "../templates/paper/first-claim.ts";
 import { metricTemplate } from "../templates/paper/half-way-step.ts";
 import { indexTemplate } from "../templates/paper/index-file.ts";
 import { metricsIndexTemplate } from "../templates/paper/metrics-index.ts";
@@ -12,7 +14,7 @@ import { paperTemplate } from "../templates/paper/paper.ts";
 import { perturbationsIndexTemplate } from "../templates/paper/perturbations-index.ts";
 import { scalesTemplate } from "../templates/paper/scales.ts";
 import { perturbationTemplate } from "../templates/paper/straight.ts";
-import { typesTemplate } from "../templates/paper/types.ts";
+import { type OwnType, typesTemplate } from "../templates/paper/types.ts";
 import { checkNewName } from "./new-name.ts";
 import { PAPERS_LIST, withPaper } from "./papers-list.ts";
 
@@ -25,8 +27,17 @@ interface File {
   readonly text: string;
 }
 
+/** What a new paper may come with besides. */
+interface PaperFacts {
+  readonly threshold?: FirstThreshold;
+  readonly ownTypes?: readonly OwnType[];
+}
+
 /** Both folders of a new paper, and what lies in them. */
-function foldersOf(id: string): readonly { readonly path: string; readonly files: readonly File[] }[] {
+function foldersOf(
+  id: string,
+  { threshold, ownTypes = [] }: PaperFacts = {},
+): readonly { readonly path: string; readonly files: readonly File[] }[] {
   return [
     {
       path: `src/papers/${id}`,
@@ -34,7 +45,7 @@ function foldersOf(id: string): readonly { readonly path: string; readonly files
         { path: "paper.ts", text: paperTemplate(id) },
         { path: "index.ts", text: indexTemplate() },
         { path: "scales.ts", text: scalesTemplate() },
-        { path: "types.ts", text: typesTemplate() },
+        { path: "types.ts", text: typesTemplate(ownTypes) },
         { path: "metrics/index.ts", text: metricsIndexTemplate() },
         { path: "metrics/half-way-step.ts", text: metricTemplate() },
         { path: "perturbations/index.ts", text: perturbationsIndexTemplate() },
@@ -43,14 +54,14 @@ function foldersOf(id: string): readonly { readonly path: string; readonly files
     },
     {
       path: `spec/claims/${id}`,
-      files: [{ path: `${FIRST_CLAIM}.spec.ts`, text: firstClaimTemplate(id, FIRST_CLAIM) }],
+      files: [{ path: `${FIRST_CLAIM}.spec.ts`, text: firstClaimTemplate(id, FIRST_CLAIM, threshold) }],
     },
   ];
 }
 
 /** Every file of a new paper, from the checkout; its first claim is the last. */
-export function newPaperFiles(id: string): readonly File[] {
-  return foldersOf(id).flatMap(({ path, files }) =>
+export function newPaperFiles(id: string, facts: PaperFacts = {}): readonly File[] {
+  return foldersOf(id, facts).flatMap(({ path, files }) =>
     files.map((file) => ({ ...file, path: `${path}/${file.path}` })),
   );
 }
@@ -92,7 +103,7 @@ async function writeFolder(folder: string, files: readonly File[]): Promise<void
   try {
     for (const { path, text } of files) {
       await mkdir(dirname(join(staging, path)), { recursive: true });
-      await writeFile(join(staging, path), text);
+      await writeFile(join(staging, path), IS_INSTALLED ? withPackageImports(text) : text);
     }
     await rename(staging, folder); // refused where a folder with something in it stands by now
   } catch (error) {

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { loadModelDirectory } from "../../checkpoint/model-directory.ts";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
+import { shippedIn } from "../../files/checkout.ts";
 import { readJsonObject } from "../../files/read-json.ts";
 import { writeFiles } from "../../organism/export.ts";
 import { type MoreSaesProvenance, organismWeights, trainMoreSaes } from "../../organism/more-saes.ts";
@@ -84,7 +85,7 @@ function summary({ gpt2, sae }: Provenance, outDir: string, checkpointDir: strin
 
 /** Whether the training gave the bytes that ship, when the seed is the shipped one. */
 async function comparison(trained: Provenance, root: string): Promise<string> {
-  const file = join(root, "fixtures/organism/provenance.json");
+  const file = join(shippedIn(root), "fixtures/organism/provenance.json");
   const hint = "Hint: restore it from version control.";
   const read: unknown = await readJsonObject(file, "the provenance of the shipped organism", hint);
   const shipped = read as Provenance;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { defaultCacheDirectory } from "../../files/cache-directory.ts";
-import { CHECKOUT } from "../../files/checkout.ts";
+import { START_FILE } from "../../files/checkout.ts";
 import { readReport } from "../../files/report-files.ts";
 import { type SourceState, sourceState } from "../../files/run-provenance.ts";
 import type { Report } from "../../report/report.generated.ts";
@@ -89,7 +89,7 @@ async function tellEstimate(root: string, typed: Typed, seeds: readonly string[]
 }
 
 async function asProcess(words: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [join(CHECKOUT, "src/cli/start.mjs"), ...words], {
+  const child = spawn(process.execPath, [START_FILE, ...words], {
     stdio: "inherit",
   });
   const [code] = (await once(child, "exit")) as [number | null];

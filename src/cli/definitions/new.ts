@@ -23,9 +23,9 @@ Example:
   npm run reproduce -- --claim PAPER/plateaus-grow-with-depth --bases 20`,
     )
     .action(async (typed: string) => {
-      const { papers } = await import("../../papers/index.ts");
+      const { listedPapers } = await import("../../papers/listed.ts");
       const { writeClaimSkeleton } = await import("../commands/new-claim.ts");
-      const file = await writeClaimSkeleton(root, { typed, papers: papers.map(({ id }) => id) });
+      const file = await writeClaimSkeleton(root, { typed, papers: listedPapers().map(({ id }) => id) });
       process.stdout.write(`Wrote ${relative(root, file)}. It fails until you have set, in this order:
   statement and where     what is said, and where
   threshold and because   what decides it and why there; before any run

@@ -8,6 +8,7 @@ const ENTRIES = {
   claims: "src/vitest/claims.ts",
   papers: "src/papers/index.ts",
   errors: "src/errors/index.ts",
+  "benchmark-child": "src/bench/benchmark-child.ts",
   "serve-models": "src/model/pool/serve-models.ts",
   "serve-tokenizer": "src/checkpoint/tokenizers/serve-tokenizer.ts",
   "vitest.config": "vitest.config.ts",

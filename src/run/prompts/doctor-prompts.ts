@@ -3,7 +3,7 @@ import { isOrganism } from "../../checkpoint/is-organism.ts";
 import { openTokenizer } from "../../checkpoint/tokenizer.ts";
 import type { HealthPrompts } from "../../doctor/general.ts";
 import { BagOfLatentsError } from "../../errors/index.ts";
-import { CHECKOUT } from "../../files/checkout.ts";
+import { PACKAGE } from "../../files/checkout.ts";
 import { readText } from "../../files/read-text.ts";
 import { rngFromSeed } from "../../math/rng.ts";
 import type { ModelSizes, Tokens } from "../../model/language-model.ts";
@@ -50,7 +50,7 @@ export async function doctorPrompts(
 /** Stretches of prose as the model's own tokens; none where its tokenizer does not know the words. */
 async function englishPrompts(dir: string, shape: ModelSizes, length: number): Promise<readonly Tokens[]> {
   try {
-    const text = await readText(join(CHECKOUT, "README.md"), { what: "README.md", hint: "Hint: none." });
+    const text = await readText(join(PACKAGE, "README.md"), { what: "README.md", hint: "Hint: none." });
     const tokens = (await openTokenizer(dir)).encode(proseOf(text));
     if (tokens.some((id) => !(id < shape.vocabulary))) return [];
     return Array.from({ length: Math.floor(tokens.length / length) }, (_, i) =>

@@ -34,7 +34,7 @@ export const paper = definePaper({
   // every path that a report shows, measured together
   batch: perturbations.flatMap((perturbation) => types.map(({ key: type }) => ({ perturbation, type }))),
   scales,
-  authors: null, // AuthorsValues of src/paper/agreement.ts, where they printed numbers
+  authors: null, // AuthorsValues, where they printed numbers
   doctor: null,
   // in what a run deviates from the paper's protocol, a sentence each
   notes: ({ subject, perturbAt }) =>
