@@ -1,12 +1,16 @@
 /** The files of numbers that a report may come with, in the order of the page; names alone, for who only lists files. */
 export const SERIES = [
   "criteria.csv",
+  "ladder.csv",
+  "readings.csv",
+  "single-curves.csv",
   "measurements.csv",
   "geometry.csv",
   "geometry-bins.csv",
+  "co-activation.csv",
   "curves.csv",
   "distributions.csv",
-  "ladder.csv",
+  "authors.csv",
 ] as const;
 
 export type SeriesName = (typeof SERIES)[number];
