@@ -185,7 +185,7 @@ describe("a run's registration", () => {
     registrationOf(ledger, { name: "file.part", now: is, seed });
 
   it("has date, family and no deviation where nothing differs", () => {
-    expect(told(facts)).toEqual({ date: "2026-11-27", family: "primary", deviation: null });
+    expect(told(facts)).toMatchObject({ date: "2026-11-27", family: "primary", deviation: null });
   });
 
   it("deviates by a fact, by its number of bases and by its seed, each in words", () => {
@@ -195,6 +195,14 @@ describe("a run's registration", () => {
     expect(told({ ...facts, statement: `${facts.statement} ${"very ".repeat(40)}` })!.deviation).toBe(
       "the statement is not the registered one",
     );
+  });
+
+  it("has the date, the reason and the digest of every entry, the oldest first", () => {
+    const entries = ledger.criteria["file.part"]!;
+    expect(told(facts)!.history).toEqual(
+      entries.map(({ date, because, sha256 }) => ({ date, because, sha256 })),
+    );
+    expect(entries.length).toBeGreaterThan(0);
   });
 
   it("is none of a criterion that has no entry", () => {

@@ -254,10 +254,10 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
   it("gives its series as files, and has a button that copies every command", async () => {
     const { page } = await visit("with-bases", 1280, "light");
     await page.locator("button.from-page").first().waitFor();
-    const series = seriesOf(frozenReport());
-    expect(await page.locator("button.from-page").count()).toBe(series.length);
+    const series = seriesOf(frozenReport(), withBases);
+    expect(await page.locator("#data button.from-page").count()).toBe(series.length);
     const download = page.waitForEvent("download");
-    await page.locator("button.from-page").first().click();
+    await page.locator("#data button.from-page").first().click();
     const file = await (await download).path();
     expect(readFileSync(file, "utf8")).toBe(series[0]!.content);
     for (const fold of await page.locator("details.more > summary").all()) await fold.click();

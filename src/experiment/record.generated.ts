@@ -51,6 +51,7 @@ export interface RunRecord {
    * Distributions over bases.
    */
   distributions: Distribution[];
+  coActivation?: CoActivation;
   /**
    * What makes activations look real. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
    */
@@ -347,6 +348,65 @@ export interface Distribution {
   never: number;
   values: number[];
   counts: number[];
+}
+/**
+ * Latents that are active together. In the codes of the bases. Absent without an SAE, and in reports of before it was told.
+ */
+export interface CoActivation {
+  /**
+   * Codes.
+   */
+  codes: number;
+  /**
+   * Codes in which a pair must be active together.
+   */
+  least: number;
+  /**
+   * Latents, the most frequent first.
+   */
+  latents: {
+    id: number;
+    /**
+     * Codes in which it is active.
+     */
+    codes: number;
+  }[];
+  /**
+   * Pairs of them, the largest lift first.
+   */
+  pairs: {
+    a: number;
+    b: number;
+    /**
+     * Codes in which both are active.
+     */
+    together: number;
+    /**
+     * Lift. How many times as often as if each fired by itself.
+     */
+    lift: number;
+  }[];
+  /**
+   * The same over every latent.
+   */
+  all: {
+    /**
+     * Latents that are active in some code.
+     */
+    active: number;
+    /**
+     * Pairs that are joined.
+     */
+    pairs: number;
+    /**
+     * Mean degree over all latents of the SAE.
+     */
+    meanDegree: number;
+    /**
+     * Largest degree.
+     */
+    largestDegree: number;
+  };
 }
 /**
  * Types that keep less and less of what is real. How far each lies from the reference. It changes no verdict.
@@ -717,6 +777,65 @@ export interface RunSlice {
    * Nearness of the output to that of each activation. Three bytes a point, base64, row by row from the top: 255 is equal, 0 as far as two of them lie apart.
    */
   near: string;
+}
+/**
+ * Latents that are active together. The most frequent latents of some codes, and pairs of them by lift. It changes no verdict.
+ */
+export interface CoActivation1 {
+  /**
+   * Codes.
+   */
+  codes: number;
+  /**
+   * Codes in which a pair must be active together.
+   */
+  least: number;
+  /**
+   * Latents, the most frequent first.
+   */
+  latents: {
+    id: number;
+    /**
+     * Codes in which it is active.
+     */
+    codes: number;
+  }[];
+  /**
+   * Pairs of them, the largest lift first.
+   */
+  pairs: {
+    a: number;
+    b: number;
+    /**
+     * Codes in which both are active.
+     */
+    together: number;
+    /**
+     * Lift. How many times as often as if each fired by itself.
+     */
+    lift: number;
+  }[];
+  /**
+   * The same over every latent.
+   */
+  all: {
+    /**
+     * Latents that are active in some code.
+     */
+    active: number;
+    /**
+     * Pairs that are joined.
+     */
+    pairs: number;
+    /**
+     * Mean degree over all latents of the SAE.
+     */
+    meanDegree: number;
+    /**
+     * Largest degree.
+     */
+    largestDegree: number;
+  };
 }
 /**
  * How a number spreads over bases.

@@ -4,6 +4,7 @@ import { explainedVariance } from "../sae/explained-variance.ts";
 import { mean } from "../stats/mean.ts";
 import type { Sample } from "../stats/sample.ts";
 import { type Arm, armKey, type PathOutput, typesDrawnBy } from "./arm.ts";
+import { coActivationOf } from "./codes/co-activation.ts";
 import type { CurveMetric } from "./curve-metric.ts";
 import { type CurveValues, curveValues } from "./curve-values.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
@@ -63,10 +64,11 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
   const measuredOf = (metric: CurveMetric, type: TypeDraw): CurveValues =>
     samples.get(metric.key)!.get(type)!;
   const sampleOf = (metric: CurveMetric, type: TypeDraw): Sample => measuredOf(metric, type).values;
+  const sae = saeOf(state);
   return {
     paper: shown.paper,
     model: modelOf(state, shown.kind),
-    sae: saeOf(state),
+    sae,
     protocol: protocolOf(state, shown),
     notes: [...shown.promptNotes, ...lostNotes(state, drawable)],
     metrics: metrics.map(metricWords),
@@ -94,6 +96,7 @@ export function recordOf(state: LabState, shown: Shown): RunRecord {
     distributions: metrics.flatMap((metric) =>
       types.map((type) => countValues(metric.key, type, sampleOf(metric, type))),
     ),
+    ...coActivationOfRun(state, sae !== null),
     ...(shown.ladder !== undefined && { ladder: shown.ladder }),
     ...(shown.readings !== undefined && { readings: shown.readings }),
     ...(shown.geometry !== undefined && { geometry: shown.geometry }),
@@ -143,6 +146,17 @@ function saeOf({ options, preparation }: LabState): RunRecord["sae"] {
       stackRows(codes.map((code) => sae.decode(code))),
     ),
   };
+}
+
+/** The codes of the run's bases, which are known where a shown type composes latents. */
+function coActivationOfRun(
+  { options, preparation }: LabState,
+  hasCodes: boolean,
+): Pick<RunRecord, "coActivation"> {
+  const latents = hasCodes ? preparation.facts().latents : null;
+  return latents === null
+    ? {}
+    : { coActivation: coActivationOf(latents.bases.slice(0, options.bases), latents.sae.dSae) };
 }
 
 function protocolOf(state: LabState, { promptSource }: Shown): RunRecord["protocol"] {

@@ -67,7 +67,7 @@ async function reportFiles(
         { path: jsonPath, content: `${JSON.stringify(endpoint, null, 2)}\n` },
       ];
     }),
-    ...seriesOf(report).map(({ name, content }) => ({ path: `data/${name}`, content })),
+    ...seriesOf(report, beside).map(({ name, content }) => ({ path: `data/${name}`, content })),
     ...(bases === null ? [] : [{ path: BASES_FILE, content: `${JSON.stringify(bases)}\n` }]),
     ...evidenceFiles(evidence),
   ];

@@ -17,6 +17,8 @@ export interface RunFacts {
   /** null on the cpu. */
   readonly deviceParity: DeviceParity | null;
   readonly command: string;
+  /** Folder of the thresholds that were registered, from the checkout. */
+  readonly ledgers: string;
   /** Inputs whose digest is known already. */
   readonly digests: readonly { readonly name: string; readonly sha256: string }[];
   /** Small input files whose digest is taken here. */
@@ -31,6 +33,8 @@ export function runProvenance(root: string, facts: RunFacts): Provenance {
     seconds: facts.seconds,
     peakMemoryMiB: facts.peakMemoryMiB,
     ...sourceState(root),
+    ledgers: facts.ledgers,
+    ledgersCommit: lastChange(root, facts.ledgers),
     lockfileDigest: digestOf(join(root, "package-lock.json")),
     version: require("./package.json").version,
     repository: repositoryUrl(git(root, ["remote", "get-url", "origin"])),
@@ -68,6 +72,12 @@ export function sourceState(root: string): SourceState {
 /** A file as a commit has it, by its path from the checkout; null where git knows no such commit or file. */
 export function fileAtCommit(root: string, commit: string, file: string): string | null {
   return git(root, ["show", `${commit}:${file}`]);
+}
+
+/** The commit that last changed a folder; null where git knows none, or what lies there differs from it. */
+function lastChange(root: string, folder: string): string | null {
+  if (git(root, ["status", "--porcelain", "--", folder]) !== "") return null;
+  return git(root, ["log", "-1", "--format=%H", "--", folder]) || null;
 }
 
 /** null outside a git checkout, or where there is no git: a run does not fail for that. */

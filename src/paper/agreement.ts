@@ -28,6 +28,16 @@ export interface AuthorsTable {
   readonly tolerances?: Readonly<Partial<Record<Quantity, number>>> & { readonly because: string };
 }
 
+/** A distribution function of the authors by some of its points. */
+export interface AuthorsDistribution {
+  /** Key of the metric. */
+  readonly metric: string;
+  readonly source: string;
+  readonly trust: Trust;
+  /** [value, share of runs at or below it], by activation type. */
+  readonly types: Readonly<Record<string, readonly (readonly [value: number, share: number])[]>>;
+}
+
 /** A number that stands in the authors' material and must not be compared with. */
 export interface InvalidValue {
   /** As a row is told: "metric.type.quantity". */
@@ -40,6 +50,8 @@ export interface InvalidValue {
 export interface AuthorsValues {
   readonly tables: readonly AuthorsTable[];
   readonly tolerances: Readonly<Record<Quantity, number>>;
+  /** Distribution functions, to be drawn beside ours. Default: none is known. */
+  readonly distributions?: readonly AuthorsDistribution[];
   /** Default: none is known. */
   readonly invalid?: readonly InvalidValue[];
 }

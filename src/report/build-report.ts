@@ -4,6 +4,7 @@ import type { Family } from "../claim/registration/ledger.generated.ts";
 import type { RunRecord } from "../experiment/record.generated.ts";
 import { BOOTSTRAP_RESAMPLES } from "../limits.ts";
 import type { Sentence } from "../paper/abstract.ts";
+import type { AuthorsMark } from "../paper/authors-marks.ts";
 import type { Hypothesis } from "../paper/paper.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import { abstractOf, hypothesesOf } from "./hypotheses.ts";
@@ -73,6 +74,8 @@ export interface ReportSources<F extends CriterionFacts = CriterionFacts> {
   readonly evidence: readonly F[];
   /** The authors' magnitudes beside ours; null where the run is not on the paper's subject. */
   readonly agreement: readonly Readonly<AgreementRow>[] | null;
+  /** The authors' values to be drawn; null where the run is not on what they measured; left out where they left none. */
+  readonly authorsMarks?: readonly Readonly<AuthorsMark>[] | null;
   /** Deviations and remarks about the protocol. */
   readonly notes: readonly string[];
   readonly provenance: Provenance;
@@ -122,6 +125,9 @@ export function buildReport<F extends CriterionFacts>(sources: ReportSources<F>)
     untested,
     agreement: agreement && [...agreement],
     ...(replicates && { replicates }),
+    ...(sources.authorsMarks !== undefined && {
+      authorsMarks: sources.authorsMarks?.map((mark) => ({ ...mark, at: [...mark.at] })) ?? null,
+    }),
     summary: summaryOf(criteria),
     provenance,
   };
@@ -150,11 +156,17 @@ function criterionEntry(facts: CriterionFacts, whose: Whose, rerun: string): Cri
     beside: [...facts.beside],
     rerun,
     family: facts.family ?? "exploratory",
-    ...(facts.registered !== undefined && { registered: facts.registered }),
+    ...(facts.registered !== undefined && { registered: registrationEntry(facts.registered) }),
     simultaneous: facts.simultaneous
       ? { ...facts.simultaneous, interval: [...facts.simultaneous.interval] }
       : null,
   };
+}
+
+function registrationEntry(
+  registered: Registration | null,
+): NonNullable<CriterionEntry["registered"]> | null {
+  return registered && { ...registered, history: [...registered.history] };
 }
 
 function controlEntry(control: CriterionFacts["control"]): CriterionEntry["control"] {

@@ -4,6 +4,7 @@
 import type {Family} from "../claim/registration/ledger.generated.ts";
 import type {
   ActivationType,
+  CoActivation,
   CurveBand,
   Digest,
   Distribution,
@@ -109,6 +110,7 @@ export interface Report {
    * Distributions over bases.
    */
   distributions: Distribution[];
+  coActivation?: CoActivation;
   /**
    * What makes activations look real. It changes no verdict. null in a run that did not ask for all claims of its paper; absent where the paper has none, and in reports of before it was told.
    */
@@ -127,6 +129,10 @@ export interface Report {
    */
   agreement: AgreementRow[] | null;
   replicates?: ReplicatesOfRun;
+  /**
+   * The authors’ values, to be drawn beside ours. null on a model that the authors did not measure. Absent where they left none, and in reports of before they were told. They change no verdict.
+   */
+  authorsMarks?: AuthorsMark[] | null;
   summary: Summary;
   provenance: Provenance;
 }
@@ -288,6 +294,17 @@ export interface Registration {
    * In what this run deviates from what was registered. null where it does not.
    */
   deviation: string | null;
+  /**
+   * Every entry of the ledger, the oldest first. Absent in reports of before it was told.
+   */
+  history?: {
+    date: string;
+    because: string;
+    /**
+     * Of what decides the criterion; null for an entry of before there were digests.
+     */
+    sha256: string | null;
+  }[];
 }
 /**
  * Simultaneous bounds. Max-t bounds over joint resamples: all of them hold at once with the chance `level`.
@@ -486,6 +503,25 @@ export interface ReplicatesOfRun {
   }[];
 }
 /**
+ * Where a drawing has marks of the authors.
+ */
+export interface AuthorsMark {
+  metric: string;
+  type: string;
+  /**
+   * How it is known.
+   */
+  trust: "printed" | "digitised" | "inferred";
+  source: string;
+  /**
+   * Points of a distribution function. Value, and the share of runs at or below it; a share of null is a mean.
+   */
+  at: {
+    value: number;
+    share: number | null;
+  }[];
+}
+/**
  * Summary.
  */
 export interface Summary {
@@ -534,6 +570,14 @@ export interface Provenance {
    * Repository. Where the code is kept, as its checkout says. null where it does not; absent in reports of before it was told.
    */
   repository?: string | null;
+  /**
+   * Where thresholds are registered. Folder of the repository. Absent in reports of before it was told.
+   */
+  ledgers?: string;
+  /**
+   * Commit that last changed it. null where it is not known, and where what lies there is no commit’s.
+   */
+  ledgersCommit?: string | null;
   /**
    * bag-of-latents.
    */

@@ -3,10 +3,12 @@ import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { familyBounds } from "../claim/joint/family-bounds.ts";
 import { InvalidInputError } from "../errors/index.ts";
+import { ledgersOf } from "../files/registered/ledger-file.ts";
 import { writeReport } from "../files/report-files.ts";
 import { runProvenance } from "../files/run-provenance.ts";
 import { shellLine } from "../files/shell-words.ts";
 import { agreementWith } from "../paper/agreement.ts";
+import { authorsMarks } from "../paper/authors-marks.ts";
 import type { Paper } from "../paper/paper.ts";
 import { familiesOf } from "../paper/registered-families.ts";
 import { listedPapers } from "../papers/listed.ts";
@@ -145,6 +147,7 @@ export default class ClaimReporter implements Reporter {
         simultaneous: bounds.get(evidence.key) ?? null,
       })),
       agreement: subject.same && paper.authors ? agreementWith(paper.authors, record) : null,
+      ...(paper.authors && { authorsMarks: subject.same ? authorsMarks(paper.authors) : null }),
       notes,
       replicates: await replicatesAtHand(id, { weights: record.model.weightsDigest, primaries }),
       rerun: ({ key }) => {
@@ -159,6 +162,7 @@ export default class ClaimReporter implements Reporter {
         measuring,
         deviceParity: parity,
         command,
+        ledgers: ledgersOf(id),
         digests: [
           { name: "model.safetensors", sha256: record.model.weightsDigest },
           ...(record.sae ? [{ name: "sae_weights.safetensors", sha256: record.sae.weightsDigest }] : []),

@@ -1,4 +1,5 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runProvenance } from "../../../src/files/run-provenance.ts";
@@ -13,6 +14,7 @@ describe("the provenance of a run", () => {
     measuring: { workers: 3, threads: 2 },
     deviceParity: null,
     command: "npm test",
+    ledgers: "spec/registered/synthetic-activations",
     digests: [],
     files: [join(ROOT, "fixtures/organism/config.json"), "/no/such/file"],
   };
@@ -25,6 +27,32 @@ describe("the provenance of a run", () => {
       { name: "config.json", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ]);
     expect([provenance.node, provenance.onnxruntime]).toEqual([process.version, "1.30.0"]);
+  });
+
+  it("names the commit that last changed the thresholds, and none of a folder with files that are no commit's", () => {
+    const root = temporaryFolder();
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], {
+        cwd: root,
+        encoding: "utf8",
+      });
+    git("init", "--quiet");
+    writeFileSync(join(root, "package.json"), '{ "version": "9.9.9" }');
+    writeFileSync(join(root, ".gitignore"), "node_modules\n");
+    symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
+    const commitOf = () => runProvenance(root, { ...facts, ledgers: "ledgers" }).ledgersCommit;
+    expect(commitOf()).toBeNull();
+    mkdirSync(join(root, "ledgers"));
+    writeFileSync(join(root, "ledgers", "a.json"), "{}");
+    expect(commitOf()).toBeNull();
+    git("add", "ledgers");
+    git("commit", "--quiet", "-m", "Register");
+    const registered = git("rev-parse", "HEAD").trim();
+    git("add", "package.json");
+    git("commit", "--quiet", "-m", "Something else");
+    expect(commitOf()).toBe(registered);
+    writeFileSync(join(root, "ledgers", "a.json"), '{ "above": 2 }');
+    expect(commitOf()).toBeNull();
   });
 
   it("knows no commit outside a checkout, which is no failure", () => {

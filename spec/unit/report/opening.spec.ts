@@ -27,6 +27,7 @@ describe("the top of the page", () => {
       `bag-of-latents ${report.provenance.version}, commit aaaaaaaaaaaa, with changes`,
     );
     expect([...head.querySelectorAll("a")].map((a) => a.getAttribute("href"))).toEqual([
+      `https://h.example/o/n/commit/${"a".repeat(40)}`,
       "https://h.example/o/n",
       "https://arxiv.org/abs/2409.15019v2",
     ]);

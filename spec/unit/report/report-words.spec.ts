@@ -165,7 +165,11 @@ it("what every card would say stands before the cards, once, and what one says o
   const shared = (report: Report) =>
     blocksOf(report).flatMap((block) => (block.kind === "terms" ? block.terms.map(({ term }) => term) : []));
   const same = bentReport(({ criteria }) => {
-    for (const criterion of criteria) criterion.reproduction = { status: "not-run", reason: "Not here." };
+    for (const criterion of criteria)
+      Object.assign(criterion, {
+        statement: `${criterion.key} holds.`, // a card each
+        reproduction: { status: "not-run", reason: "Not here." },
+      });
   });
   const term = `Reproduction on ${same.paper.subject.name}`;
   expect(shared(same)).toEqual([term]);

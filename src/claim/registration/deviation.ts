@@ -9,6 +9,8 @@ export interface Registration {
   readonly family: Family;
   /** In what the run deviates from what was registered; null where it does not. */
   readonly deviation: string | null;
+  /** Every entry, the oldest first. */
+  readonly history: readonly Pick<LedgerEntry, "date" | "because" | "sha256">[];
 }
 
 /** The entry that counts; null for a criterion that has none or was withdrawn. */
@@ -34,7 +36,8 @@ export function registrationOf(
   const { seeds, family } = entry.facts;
   const otherSeed = seeds.includes(seed) ? [] : [`the seed is ${seed}, registered: ${seeds.join(", ")}`];
   const differs = [...differences(now, entry.facts), ...otherSeed];
-  return { date: entry.date, family, deviation: differs.length === 0 ? null : differs.join("; ") };
+  const history = ledger.criteria[name]!.map(({ date, because, sha256 }) => ({ date, because, sha256 }));
+  return { date: entry.date, family, deviation: differs.length === 0 ? null : differs.join("; "), history };
 }
 
 /** A fact longer than this is not quoted. */

@@ -8,6 +8,11 @@ import { writeAtomically } from "../write-atomically.ts";
 /** Where the ledgers of a paper lie, from the checkout: one file a model. */
 export const LEDGERS = "spec/registered";
 
+/** Where the ledgers of one paper lie, from the checkout. */
+export function ledgersOf(paper: string): string {
+  return `${LEDGERS}/${paper}`;
+}
+
 /** A ledger and where it lies, from the checkout. */
 export interface LedgerFile {
   readonly file: string;
@@ -16,7 +21,7 @@ export interface LedgerFile {
 
 /** Every ledger of a paper, by name; none where it has no folder. Throws: MalformedFileError; as `readText`. */
 export async function readLedgers(root: string, paper: string): Promise<readonly LedgerFile[]> {
-  const folder = `${LEDGERS}/${paper}`;
+  const folder = ledgersOf(paper);
   const names = await readdir(join(root, folder)).catch(() => []); // a paper may have registered nothing
   const files = names.filter((name) => name.endsWith(".json")).sort();
   return Promise.all(

@@ -1,4 +1,13 @@
 import type { AuthorsValues } from "../../paper/agreement.ts";
+import {
+  AUTHORS_MAX_SLOPE_STEP_ABSOLUTE,
+  AUTHORS_MAX_SLOPE_STEP_RELATIVE,
+  AUTHORS_PLATEAU_LENGTH,
+  type StepDistribution,
+} from "./authors-distributions.ts";
+
+/** The step of `AUTHORS_MAX_SLOPE_STEP_RELATIVE` whose shares are ours, by the authors' KS distances. */
+const WIDEST_GAP = 57;
 
 /**
  * What the authors measured on GPT-2 small, each table with where it stands and how it is known. Nothing is judged by
@@ -99,6 +108,32 @@ export const AUTHORS: AuthorsValues = {
       },
     },
   ],
+  distributions: [
+    {
+      metric: "maxSlopeStep.own",
+      source: "authors' notebooks, D3, n = 2000, every path cut at its own target",
+      trust: "digitised",
+      types: AUTHORS_MAX_SLOPE_STEP_ABSOLUTE,
+    },
+    {
+      metric: "maxSlopeStep.relative",
+      source: "authors' notebooks, D5 run a, n = 1000",
+      trust: "digitised",
+      types: atSteps((step) => step !== WIDEST_GAP),
+    },
+    {
+      metric: "maxSlopeStep.relative",
+      source: "by the printed KS distances of D5 run a",
+      trust: "inferred",
+      types: atSteps((step) => step === WIDEST_GAP),
+    },
+    {
+      metric: "plateauLength",
+      source: "authors' notebooks, D8, n = 1000",
+      trust: "digitised",
+      types: AUTHORS_PLATEAU_LENGTH,
+    },
+  ],
   invalid: [
     {
       id: "maxSlopeStep.absolute.kl.structured.ksToReference",
@@ -122,3 +157,9 @@ export const AUTHORS: AuthorsValues = {
     },
   ],
 };
+
+/** The relative distributions at some of their steps. */
+function atSteps(isOf: (step: number) => boolean): Readonly<Record<string, StepDistribution>> {
+  const all = Object.entries<StepDistribution>(AUTHORS_MAX_SLOPE_STEP_RELATIVE);
+  return Object.fromEntries(all.map(([type, knots]) => [type, knots.filter(([step]) => isOf(step))]));
+}

@@ -108,7 +108,7 @@ export const hypotheses: readonly Hypothesis[] = [
     id: "D9",
     says: "Statistics of SAE latents: L0, shares by rank, cosines, co-activation.",
     untested:
-      "It is a table of numbers; those of them that are about structure stand beside the criteria of E15, which test it.",
+      "It is a table of numbers; those of them that are about structure stand beside the criteria of E15, which test it, and the latents that are active together are drawn.",
   },
   {
     id: "D10",

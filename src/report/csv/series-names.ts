@@ -2,12 +2,17 @@
 export const SERIES = [
   "criteria.csv",
   "replicates.csv",
+  "ladder.csv",
+  "readings.csv",
+  "single-curves.csv",
   "measurements.csv",
   "geometry.csv",
   "geometry-bins.csv",
+  "co-activation.csv",
   "curves.csv",
+  "slices.csv",
   "distributions.csv",
-  "ladder.csv",
+  "authors.csv",
 ] as const;
 
 export type SeriesName = (typeof SERIES)[number];

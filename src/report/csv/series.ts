@@ -1,30 +1,39 @@
 /** Every series of numbers that a page draws or lists, as tables of comma-separated values. */
 import type { Spread } from "../../experiment/record.generated.ts";
+import { type Beside, NOTHING_BESIDE } from "../beside.ts";
 import type { Report } from "../report.generated.ts";
-import { type Cell, csv } from "./csv.ts";
-import type { SeriesName } from "./series-names.ts";
+import { csv } from "./csv.ts";
+import { authors, coActivation, readings, singleCurves, slices } from "./figure-series.ts";
+import type { Rows } from "./rows.ts";
 
 /** One file of numbers. */
-export interface Series {
-  readonly name: SeriesName;
-  /** What its rows are, in a few words. */
-  readonly title: string;
+export interface Series extends Pick<Rows, "name" | "title"> {
   readonly content: string;
 }
 
-/** The series that a report has, in the order of the page. Pure. */
-export function seriesOf(report: Report): readonly Series[] {
-  return [criteria, replicates, measurements, geometry, geometryBins, curves, distributions, ladder].flatMap(
-    (series) => {
-      const { name, title, head, rows } = series(report);
-      return rows.length === 0 ? [] : [{ name, title, content: csv(head, rows) }];
-    },
-  );
-}
+/** In the order of the page. */
+const ALL: readonly ((report: Report, beside: Beside) => Rows)[] = [
+  criteria,
+  replicates,
+  ladder,
+  readings,
+  singleCurves,
+  measurements,
+  geometry,
+  geometryBins,
+  coActivation,
+  curves,
+  slices,
+  distributions,
+  authors,
+];
 
-interface Rows extends Pick<Series, "name" | "title"> {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+/** The series that a report has, in the order of the page. Pure. */
+export function seriesOf(report: Report, beside: Beside = NOTHING_BESIDE): readonly Series[] {
+  return ALL.flatMap((series) => {
+    const { name, title, head, rows } = series(report, beside);
+    return rows.length === 0 ? [] : [{ name, title, content: csv(head, rows) }];
+  });
 }
 
 function criteria({ criteria: all }: Report): Rows {

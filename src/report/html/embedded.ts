@@ -15,7 +15,7 @@ export function embeddedBlocks(report: Report, { evidence, bases }: Beside): Htm
   if (evidence.length === 0 && bases === null) return raw("");
   return html`${block("report", reportToJson(report))}
 ${evidence.length === 0 ? null : block("evidence", JSON.stringify(evidence))}
-${block("series", JSON.stringify(Object.fromEntries(seriesOf(report).map(({ name, content }) => [name, content]))))}
+${block("series", JSON.stringify(Object.fromEntries(seriesOf(report, { evidence, bases }).map(({ name, content }) => [name, content]))))}
 ${bases === null ? null : block("bases", JSON.stringify(bases))}
 `;
 }

@@ -11,6 +11,10 @@ export const FIGURE_STYLES = `figure.sketched { margin: 0 0 1rem; }
 .sketch .axis, .sketch .arrow { fill: none; stroke: var(--muted); stroke-width: 1.5; }
 .sketch .curve { fill: none; stroke: var(--series-1); stroke-width: 2.5; }
 .sketch .mark { fill: none; stroke: var(--ink); stroke-dasharray: 4 3; }
+.plot.graph { max-width: 480px; font-size: 12px; }
+.graph text { fill: var(--ink); }
+.graph .dot { fill: var(--series-1); }
+.graph .join { fill: none; stroke: var(--series-5); stroke-opacity: .6; }
 .panels.examples { grid-template-columns: repeat(auto-fit, minmax(8.4rem, 1fr)); }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .84rem; margin: .3rem 0 0; }
 .legend .swatch { margin-right: .4rem; }

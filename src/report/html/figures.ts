@@ -1,4 +1,5 @@
 /** The drawings of a report. */
+import { coActivationGraph } from "../plots/co-activation-graph.ts";
 import { curveBandPlot } from "../plots/curve-band.ts";
 import { distributionPlot } from "../plots/distribution-functions.ts";
 import { exampleCurvesPlot } from "../plots/example-curves.ts";
@@ -11,37 +12,60 @@ import { specificationCurve } from "../plots/specification-curve.ts";
 import { spreadPlot } from "../plots/spread-plot.ts";
 import type { Report } from "../report.generated.ts";
 import { bandsAlong } from "../sections/curves.ts";
-import { distributionsOf } from "../sections/distributions.ts";
+import { distributionsOf, marksOf } from "../sections/distributions.ts";
 import { type GeometryQuantity, quantityAxis, typesOf } from "../sections/geometry.ts";
 import type { Figure } from "../sections/section.ts";
 import { slicePlot } from "../slices/slice-plot.ts";
 import { type Html, html, raw } from "./html.ts";
+import { tableHtml } from "./table-html.ts";
 import { swatch } from "./text-html.ts";
 
-/** A drawing with its caption. */
+/** A drawing with its caption, and with what it shows in words and numbers. */
 export function figureHtml(figure: Figure, report: Report): Html {
-  const note = figure.note === null ? null : html`<p class="note">${figure.note}</p>`;
-  if ("curvesAlong" in figure.drawn)
-    return html`<figure class="curves">${caption(figure)}${curves(figure.drawn.curvesAlong, report)}${note}</figure>`;
-  if ("ladderBy" in figure.drawn)
-    return html`<figure class="curves">${caption(figure)}${ladder(figure.drawn.ladderBy, report)}${note}</figure>`;
-  if ("readingsOf" in figure.drawn)
-    return html`<figure class="curves">${caption(figure)}${readings(figure.drawn.readingsOf, report)}${note}</figure>`;
-  if ("replicatesOf" in figure.drawn)
-    return html`<figure class="curves">${caption(figure)}${replicates(figure.drawn.replicatesOf, report)}${note}</figure>`;
-  if ("sketchOf" in figure.drawn)
-    return html`<figure class="sketched">${caption(figure)}${sketchPlot(figure.drawn.sketchOf)}${note}</figure>`;
-  if ("examplesAlong" in figure.drawn)
-    return html`<figure class="curves">${caption(figure)}${examples(figure.drawn, report)}${note}</figure>`;
-  if ("sliceOf" in figure.drawn)
-    return html`<figure>${caption(figure)}${slice(figure.drawn.sliceOf, report)}${note}</figure>`;
-  if ("spreadOf" in figure.drawn)
-    return html`<figure>${caption(figure)}${spreads(figure.drawn.spreadOf, report)}${note}</figure>`;
-  return html`<figure>${caption(figure)}${distribution(figure.drawn.distributionOf, report)}${note}</figure>`;
+  const { drawn, note } = figure;
+  const id = figureId(drawn);
+  const kind = "sketchOf" in drawn ? "sketched" : isWide(drawn) ? "curves" : "abreast";
+  return html`<figure class="${kind}" aria-labelledby="${id}-caption" aria-describedby="${id}-said">${caption(figure, id)}${drawing(figure, report)}${note === null ? null : html`<p class="note">${note}</p>`}${inWords(figure, id, report)}</figure>`;
 }
 
-function caption({ title, sub }: Figure): Html {
-  return html`<figcaption>${title}${sub === null ? null : html` <span class="sub">${sub}</span>`}</figcaption>`;
+/** Whether a drawing stands alone in its row; others stand two abreast. */
+export function isWide(drawn: Figure["drawn"]): boolean {
+  return !("distributionOf" in drawn || "spreadOf" in drawn || "sliceOf" in drawn);
+}
+
+function drawing(figure: Figure, report: Report): Html | null {
+  const { drawn } = figure;
+  if ("curvesAlong" in drawn) return curves(drawn.curvesAlong, report);
+  if ("ladderBy" in drawn) return ladder(drawn.ladderBy, report);
+  if ("readingsOf" in drawn) return readings(drawn.readingsOf, report);
+  if ("replicatesOf" in drawn) return replicates(drawn.replicatesOf, report);
+  if ("sketchOf" in drawn) return sketchPlot(drawn.sketchOf);
+  if ("examplesAlong" in drawn) return examples(drawn, report);
+  if ("graphOf" in drawn) return graph(figure, report);
+  if ("sliceOf" in drawn) return slice(drawn.sliceOf, report);
+  if ("spreadOf" in drawn) return spreads(drawn.spreadOf, report);
+  return distribution(drawn.distributionOf, report);
+}
+
+/** Unique in a page: by what is drawn of what. */
+function figureId(drawn: Figure["drawn"]): string {
+  const [kind, of] = Object.entries(drawn)[0]!;
+  return `figure-${kind}-${typeof of === "object" ? "" : String(of).replaceAll(".", "-")}`;
+}
+
+function caption({ title, sub }: Figure, id: string): Html {
+  return html`<figcaption id="${id}-caption">${title}${sub === null ? null : html` <span class="sub">${sub}</span>`}</figcaption>`;
+}
+
+/** For who cannot see the drawing, or wants its numbers. */
+function inWords({ said, series, table }: Figure, id: string, report: Report): Html {
+  const isNumeric = series.length > 0;
+  const files = series.map((name, i) => html`${i === 0 ? "" : ", "}<a href="data/${name}">data/${name}</a>`);
+  return html`<details class="in-words"><summary>In words${isNumeric ? " and numbers" : null}</summary><p id="${id}-said">${said}</p>${
+    isNumeric
+      ? html`${tableHtml(table, `${id}-caption`, report)}<p class="sub">As a file: ${files}</p>`
+      : null
+  }</details>`;
 }
 
 /** All means in one plot, and a small panel with the band of each type. */
@@ -93,6 +117,10 @@ function examples(
   })}</div>`;
 }
 
+function graph({ title, said }: Figure, { coActivation }: Report): Html | null {
+  return coActivation === undefined ? null : coActivationGraph(coActivation, { title, said });
+}
+
 function spreads(quantity: GeometryQuantity, report: Report): Html {
   const { types } = report;
   const of = typesOf(report).map((one) => ({ type: one.type, spread: one[quantity] }));
@@ -120,7 +148,7 @@ function distribution(key: string, report: Report): Html | null {
     title: `Histogram: ${metric.title}`,
     axis: metric.axis,
   };
-  return html`${raw(distributionPlot(metric, of, report.types))}<div class="histogram">${raw(spreadPlot(words, histograms, report.types))}</div>${legend(of, report)}`;
+  return html`${raw(distributionPlot(metric, of, report.types, marksOf(key, report)))}<div class="histogram">${raw(spreadPlot(words, histograms, report.types))}</div>${legend(of, report)}`;
 }
 
 function slice(base: number, { slices = [] }: Report): Html | null {

@@ -3,6 +3,7 @@ import type { Report } from "../report.generated.ts";
 import type { Block } from "../sections/section.ts";
 import { formatNumber, list } from "../words/format.ts";
 import { replicateCount } from "../words/replicate-words.ts";
+import { commitLink, shortCommit } from "../words/repository-links.ts";
 import { modelWords } from "../words/subject-words.ts";
 import { arxivUrl } from "../words/visible.ts";
 import { type Html, html } from "./html.ts";
@@ -26,15 +27,17 @@ export function masthead(report: Report): Html {
 </header>`;
 }
 
-/** ", commit 0123abc, changed", with a link to the repository where it is known. */
-function madeFrom({ provenance: { commit, dirty, repository } }: Report): Html {
-  const at = commit === null ? null : html`, commit ${shortCommit(commit)}${dirty ? ", with changes" : ""}`;
+/** ", commit 0123abc, with changes", with links to the repository where it is known. */
+function madeFrom({ provenance }: Report): Html {
+  const { commit, dirty, repository } = provenance;
+  const changes = dirty ? ", with changes" : "";
+  const link = commitLink(provenance, commit);
+  const name = commit === null ? null : shortCommit(commit);
+  const at =
+    name === null
+      ? null
+      : html`, commit ${link === null ? name : html`<a href="${link}">${name}</a>`}${changes}`;
   return html`${at}${repository ? html` · <a href="${repository}">repository</a>` : null}`;
-}
-
-/** The first letters of a digest, as git shows it; any other name whole. */
-function shortCommit(commit: string): string {
-  return /^[0-9a-f]{40,64}$/.test(commit) ? commit.slice(0, 12) : commit;
 }
 
 /** A tile a verdict. */

@@ -49,6 +49,7 @@ type Shown = Readonly<Record<string, string>>;
 
 function shownOf(document: Page, anchor: string): Shown {
   const card = document.querySelector(`[id="${anchor}"]`);
+  const whole = card?.closest("article") ?? card; // a card of several criteria has its statement once
   const row = document.querySelector(`table.criteria a[href="#${anchor}"]`)?.closest("tr") ?? null;
   const text = (
     from: { querySelector(of: string): { textContent: string | null } | null } | null,
@@ -57,7 +58,7 @@ function shownOf(document: Page, anchor: string): Shown {
   return {
     "as verdict": text(card, "header .verdict"),
     "as value": text(card, ".value"),
-    "as statement": text(card, "h3"),
+    "as statement": text(whole, "h3"),
     "as reason": text(card, ".reason"),
     "as verdict in the table": text(row, ".verdict"),
     "as value in the table": text(row, ".num"),

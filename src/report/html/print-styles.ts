@@ -1,5 +1,5 @@
 /**
- * The page on paper: left out are the contents, whose links lead nowhere there, what is folded, and what only a window can do. Smaller type, cards and
+ * The page on paper: left out are the contents and the files, whose links lead nowhere there, what is folded, and what only a window can do. Smaller type, cards and
  * drawings two abreast, the table of criteria as a table. No heading, and no note that leads
  * in, ends a page.
  */
@@ -14,6 +14,7 @@ export const PRINT_STYLES = `@media print {
   h1 { font-size: 1.9rem; margin: 0 0 .5rem; }
   h2 { margin: 0 0 .4rem; }
   h1, h2, h3, figcaption, .caption, .panel-name, .note { break-after: avoid; break-inside: avoid; }
+  figure .note { break-after: auto; }
   .scope { padding: .5rem .8rem; margin: 0 0 .5rem; }
   tr, figure, .tile, .facts > div, .props > div, li { break-inside: avoid; }
   th, td { padding: .25rem .5rem .25rem 0; }
@@ -24,7 +25,15 @@ export const PRINT_STYLES = `@media print {
   .card-list { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; align-items: start; }
   .card { break-inside: avoid; margin: 0; padding: .4rem .7rem; }
   .card h3 { font-size: 1.1rem; margin: .1rem 0 .2rem; text-wrap: wrap; }
-  .card > header .verdict { padding: .1rem .6rem; }
+  .short-words { columns: 3; column-gap: 1.2rem; font-size: .82em; }
+  .short-words > div { padding: .12rem 0; }
+  .files { display: none; }
+  .card.several { grid-column: 1 / -1; }
+  .parts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .4rem 1rem; zoom: .91; }
+  .part { margin: .4rem 0 0; padding: 0 0 0 .6rem; border-left-width: 3px; }
+  .part .id { display: none; }
+  .part .facts, .several > .facts { margin-top: .3rem; }
+  .card header .verdict { padding: .1rem .6rem; }
   .reason { margin: .3rem 0; font-size: 1rem; }
   .found { margin: .2rem 0; gap: 0 .8rem; }
   .found .value-of { line-height: 1.25; }
@@ -47,7 +56,7 @@ export const PRINT_STYLES = `@media print {
   .tables > *, .figures > * { break-inside: avoid; }
   .tables > :has(.wide) { grid-column: 1 / -1; }
   figure { padding: .5rem; }
-  .histogram, #geometry figure { display: none; }
+  .histogram, #geometry figure, #latents figure { display: none; }
   figure.curves { margin: .5rem 0; }
   .curve-row { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); gap: 1rem; }
   .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }

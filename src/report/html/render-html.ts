@@ -48,9 +48,11 @@ function contents(shown: readonly Section[]): Html {
       html`<li><a href="#${id}">${short}</a>${blocks.map((block) =>
         block.kind !== "cards"
           ? null
-          : html`<ol class="nav-criteria">${block.cards.map(
-              ({ criterion }) =>
-                html`<li><a href="#${anchorOf(criterion)}">${mark(criterion.verdict, criterionName(criterion))}<span class="sr"> ${criterion.verdict}</span></a></li>`,
+          : html`<ol class="nav-criteria">${block.cards.flatMap(({ parts }) =>
+              parts.map(
+                ({ criterion }) =>
+                  html`<li><a href="#${anchorOf(criterion)}">${mark(criterion.verdict, criterionName(criterion))}<span class="sr"> ${criterion.verdict}</span></a></li>`,
+              ),
             )}</ol>`,
       )}</li>`,
   )}</ol></nav>`;

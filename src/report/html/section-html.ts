@@ -1,12 +1,13 @@
 /** A section of a report as HTML. */
 import type { Report } from "../report.generated.ts";
-import type { Block, Figure, Section, Table, Term } from "../sections/section.ts";
+import type { Block, Section, Term } from "../sections/section.ts";
 import { anyBasePlace } from "./any-base.ts";
 import { criterionCardHtml } from "./criterion-card.ts";
 import { criterionTable } from "./criterion-table.ts";
-import { figureHtml } from "./figures.ts";
+import { figureHtml, isWide } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 import { tiles } from "./overview.ts";
+import { tableHtml } from "./table-html.ts";
 import { breakable, textHtml } from "./text-html.ts";
 import { treeHtml } from "./tree-html.ts";
 
@@ -30,11 +31,7 @@ function groups(blocks: readonly Block[]): Block[][] {
 
 function frameOf(block: Block): "tables" | "figures" | "columns" | null {
   if (block.kind === "table") return "tables";
-  if (
-    block.kind === "figure" &&
-    ("distributionOf" in block.drawn || "spreadOf" in block.drawn || "sliceOf" in block.drawn)
-  )
-    return "figures";
+  if (block.kind === "figure" && !isWide(block.drawn)) return "figures";
   return block.kind === "terms" && block.of === "properties" ? "columns" : null;
 }
 
@@ -69,7 +66,7 @@ ${groups(block.blocks).map((group) => groupHtml(group, report))}</details>`;
       return html`<div><p class="caption" id="${block.id}"><b>${block.title}</b> ${block.note}</p>
 ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report)}</div>`;
     case "figure":
-      return html`${figureHtml(block, report)}${tableBelow(block, report)}`;
+      return figureHtml(block, report);
     case "tree":
       return treeHtml(block.nodes, types);
     case "anyBase":
@@ -87,42 +84,13 @@ ${block.table.rows.length === 0 ? null : tableHtml(block.table, block.id, report
   }
 }
 
-/** The numbers of a drawing, for who asks for them; null where they stand elsewhere in the page. */
-function tableBelow({ table, drawn }: Figure, report: Report): Html | null {
-  const id =
-    "readingsOf" in drawn
-      ? `readings-${drawn.readingsOf}`
-      : "replicatesOf" in drawn
-        ? `replicates-${drawn.replicatesOf.length}`
-        : null;
-  if (id === null) return null;
-  return html`<details><summary id="${id}">The same as a table</summary>${tableHtml(table, id, report)}</details>`;
-}
-
-/** Text columns may break; columns of numbers may not. */
-function tableHtml({ head, numeric, rows }: Table, labelledBy: string, { types }: Report): Html {
-  const isNumber = (i: number) => numeric.includes(i);
-  const wide = head.some((_, i) => i > 0 && !isNumber(i));
-  const headCell = ({ label, title }: Table["head"][number], i: number) =>
-    html`<th scope="col" class="${isNumber(i) ? "num" : "words"}" title="${title ?? label}">${label}</th>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${labelledBy}"><table class="numbers${wide ? " wide" : ""}">
-<thead><tr>${head.map(headCell)}</tr></thead>
-<tbody>${rows.map(
-    (row) =>
-      html`<tr>${row.map((cell, i) => {
-        const said = textHtml(cell, types);
-        if (i === 0) return html`<th scope="row">${said}</th>`;
-        return isNumber(i) ? html`<td class="num">${said}</td>` : html`<td>${said}</td>`;
-      })}</tr>`,
-  )}</tbody></table></div>`;
-}
-
 const LIST_CLASS = {
   properties: "props",
   types: "types",
   files: "props digests",
   verdicts: "facts",
   untested: "facts untested",
+  words: "short-words",
 } as const;
 
 function termsHtml({ of, terms }: Extract<Block, { kind: "terms" }>, { types }: Report): Html {

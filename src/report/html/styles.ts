@@ -142,13 +142,15 @@ th[scope=row] { font-weight: 500; }
 .effect .authors .mark path { fill: var(--raised); stroke-width: 2; }
 
 .card { background: var(--raised); border: 1px solid var(--line); border-left: 5px solid var(--v); border-radius: 8px; padding: 1.1rem 1.25rem 1.25rem; margin: 1.25rem 0; }
-.card > header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .3rem 1rem; }
+.card > header, .part > header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: .3rem 1rem; }
 .card .criterion { margin: 0; font-weight: 600; }
 .card .criterion a { color: inherit; text-decoration: none; }
 .card .criterion a:hover { text-decoration: underline; }
 .card .criterion .id { display: inline; margin-left: .5rem; }
-.card > header .verdict { background: var(--v-bg); border-radius: 99px; padding: .35rem .8rem; font-size: .95rem; }
+.card header .verdict { background: var(--v-bg); border-radius: 99px; padding: .35rem .8rem; font-size: .95rem; }
 .card h3 { font-size: 1.25rem; margin: .6rem 0 .2rem; font-weight: 500; max-width: 46rem; }
+.card.several { border-left-width: 1px; padding-left: 1.25rem; }
+.part { border-left: 5px solid var(--v); padding: .1rem 0 .3rem 1rem; margin: 1.4rem 0 0 -1.25rem; }
 .paper { margin: 0; font-size: .88rem; }
 .reason { font-size: 1.02rem; }
 .found { display: flex; flex-wrap: wrap; gap: .2rem 1.5rem; align-items: center; margin: 1.1rem 0 .8rem; }

@@ -19,6 +19,8 @@ function spanHtml(span: Span, types: readonly ActivationType[]): Html {
   if ("control" in span) return controlMark(span.control, span.word);
   if ("criterion" in span)
     return html`<a href="#${anchorOf(span.criterion)}">${criterionName(span.criterion)}</a>`;
+  if ("href" in span)
+    return span.href === null ? html`${span.word}` : html`<a href="${span.href}">${span.word}</a>`;
   if ("to" in span) return html`<a href="#${span.to}">${span.word}</a>`;
   span satisfies { type: string };
   return html`${swatch(types, span.type)}${span.type}`;

@@ -4,6 +4,8 @@ import type { Report } from "../report.generated.ts";
 import type {
   Block,
   CriterionCard,
+  CriterionPart,
+  Figure,
   Section,
   Span,
   Table,
@@ -72,7 +74,7 @@ function block(one: Block): string {
     case "table":
       return blocks(`### ${escaped(one.title)}`, escaped(one.note), cells(one.table));
     case "figure":
-      return blocks(`### ${escaped(one.title)}`, one.sub && escaped(one.sub), cells(one.table));
+      return figure(one);
     case "tree":
       return tree(one.nodes);
     case "anyBase":
@@ -88,6 +90,18 @@ function block(one: Block): string {
     default:
       return one satisfies never;
   }
+}
+
+/** What a drawing shows, in words and as a table. */
+function figure({ title, sub, said, series, table: numbers }: Figure): string {
+  return blocks(
+    `### ${escaped(title)}`,
+    sub && escaped(sub),
+    escaped(said),
+    series.length === 0
+      ? null
+      : blocks(cells(numbers), series.map((name) => `[data/${name}](data/${name})`).join(", ")),
+  );
 }
 
 /** Nested lists, two spaces a level, with verdicts in bold. */
@@ -109,20 +123,25 @@ function counts({ counts: all, of }: Extract<Block, { kind: "counts" }>): string
   return `${found.join(", ") || "none"} (of ${formatNumber(sum)} ${of}).`;
 }
 
-function card({
-  criterion,
-  name,
-  where,
-  arxiv,
-  unexpected,
-  value,
-  measured,
-  facts,
-  more,
-}: CriterionCard): string {
+function card({ name, statement, where, arxiv, parts, facts, more }: CriterionCard): string {
+  const [first, ...others] = parts;
+  const asked = `${escaped(statement)} (${paperLink(arxiv)}, ${escaped(where)})`;
+  const said = [...facts, ...more];
+  if (others.length === 0) return blocks(`### ${escaped(name)}: ${verdictOf(first)}`, asked, part(first));
+  const verdicts = parts.map((one) => `${escaped(one.name)} ${verdictOf(one)}`);
   return blocks(
-    `### ${escaped(name)}: ${[verdictShort(criterion), ...qualifiersOf(criterion)].join(", ")}`,
-    `${escaped(criterion.statement)} (${paperLink(arxiv)}, ${escaped(where)})`,
+    `### ${escaped(name)}: ${verdicts.join("; ")}`,
+    asked,
+    said.length === 0 ? null : terms(["", ""], said),
+    ...parts.map((one) => blocks(`#### ${escaped(name)}, ${escaped(one.name)}`, part(one))),
+  );
+}
+
+const verdictOf = ({ criterion }: CriterionPart) =>
+  [verdictShort(criterion), ...qualifiersOf(criterion)].join(", ");
+
+function part({ criterion, unexpected, value, measured, facts, more }: CriterionPart): string {
+  return blocks(
     unexpected && `**Unexpected.** ${escaped(unexpected)}`,
     `**${verdictText(criterion)}:** ${escaped(criterion.reason)}`,
     `**${escaped(value)}**: ${measured.map(escaped).join("; ")}`,
@@ -160,6 +179,7 @@ function span(one: Span): string {
   if (typeof one === "string") return escaped(one);
   if ("strong" in one) return `**${escaped(one.strong)}**`;
   if ("code" in one) return code(one.code);
+  if ("href" in one) return one.href === null ? escaped(one.word) : `[${escaped(one.word)}](${one.href})`;
   if ("verdict" in one || "control" in one || "to" in one) return escaped(one.word);
   return escaped("criterion" in one ? criterionName(one.criterion) : one.type);
 }

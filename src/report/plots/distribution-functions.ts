@@ -1,6 +1,8 @@
 /** Empirical distribution functions of one metric, one step line a type, each labelled beside it. */
 import * as Plot from "@observablehq/plot";
 import type { ActivationType, Distribution, Metric } from "../../experiment/record.generated.ts";
+import type { AuthorsMark } from "../report.generated.ts";
+import { authorsMarks } from "./authors-marks.ts";
 import { typeStyle } from "./palette.ts";
 import { plotSvg, plotText } from "./plot-svg.ts";
 
@@ -41,6 +43,7 @@ export function distributionPlot(
   metric: Pick<Metric, "key" | "title" | "axis">,
   distributions: readonly Distribution[],
   types: readonly ActivationType[],
+  authors: readonly AuthorsMark[] = [],
 ): string {
   const series: Series[] = distributions.map((distribution) => {
     const { type } = distribution;
@@ -48,7 +51,10 @@ export function distributionPlot(
     return { type, colour: typeStyle(types, type).colour, points, median: reaches(points, 0.5) };
   });
   const first = Math.min(...series.map(({ points }) => points[0]!.x));
-  const last = Math.max(...series.map(({ points }) => points.at(-1)!.x));
+  const last = Math.max(
+    ...series.map(({ points }) => points.at(-1)!.x),
+    ...authors.flatMap(({ at }) => at.map(({ value }) => value)),
+  );
   const room = (last - first || 1) * 0.16;
   const domain: [number, number] = [first >= 0 ? Math.max(0, first - room) : first - room, last];
   return plotSvg({
@@ -78,6 +84,7 @@ export function distributionPlot(
             curve: "step-after",
           });
         }),
+        ...authorsMarks(authors, types, domain),
         ...labels(series, domain),
       ],
     },

@@ -1,7 +1,7 @@
 /** How far the types of a ladder lie from the reference, each with its interval, over the band of the floor. */
 import type { LadderOfMetric, LadderValue } from "../../experiment/record.generated.ts";
 import { type Html, html } from "../html/html.ts";
-import { ladderRows, nameOf } from "../sections/ladder.ts";
+import { ladderInWords, ladderRows, nameOf } from "../sections/ladder.ts";
 import { formatNumber } from "../words/format.ts";
 import { ladderNumbers } from "../words/ladder-words.ts";
 import { axisOver, type EffectAxis } from "./effect-axis.ts";
@@ -17,7 +17,7 @@ export function ladderPlot(of: LadderOfMetric, reference: string): Html {
     0,
     ...rows.flatMap(({ value, interval }) => [...(value === null ? [] : [value]), ...(interval ?? [])]),
   ]);
-  return html`<div class="effect-plot ladder" role="img" aria-label="${inWords(of, reference)}">
+  return html`<div class="effect-plot ladder" role="img" aria-label="${ladderInWords(of, reference)}">
 ${rows.map(
   (row) =>
     html`<span class="effect-label"><b>${nameOf(row, of)}</b> ${ladderNumbers(row)}</span>${strip(row, of, axis)}`,
@@ -47,9 +47,4 @@ function band(floor: LadderValue | null, axis: EffectAxis): Html | null {
   if (!floor?.interval) return null;
   const [from, to] = floor.interval.map(axis.at) as [number, number];
   return html`<rect class="floor" x="${per(from)}" y="0" width="${per(to - from)}" height="${ROW}"/>`;
-}
-
-function inWords(of: LadderOfMetric, reference: string): string {
-  const rows = ladderRows(of).map((row) => `${nameOf(row, of)} ${ladderNumbers(row)}`);
-  return `Distance to ${reference} in its standard deviations, with 95 % intervals. ${rows.join("; ")}.`;
 }

@@ -1,6 +1,6 @@
 import type { CriterionEntry, Report } from "../report.generated.ts";
 import type { Block, Figure, Section, Text } from "../sections/section.ts";
-import { thresholdText, valueText } from "../words/criterion-words.ts";
+import { shortName, thresholdText, valueText } from "../words/criterion-words.ts";
 import { capital, count, formatNumber, withUnit } from "../words/format.ts";
 import { agreeText, meanText, unusedTexts } from "../words/replicate-words.ts";
 import { LETTERS, VERDICT_LETTER } from "../words/verdict-letters.ts";
@@ -55,6 +55,8 @@ function figure(shown: readonly Replicated[], { replicates }: Report): Figure {
     title: "Every replicate beside its threshold",
     sub: null,
     note: null,
+    said: `A row of dots for each criterion, a dot a replicate, with the mean and its 95 % t interval, and an upright line at the threshold. ${shown.map((one) => `${shortName(one)}: ${one.replicates.verdict}, ${agreeText(one.replicates)}`).join("; ")}.`,
+    series: ["replicates.csv"],
     table: {
       head: [
         { label: "criterion" },

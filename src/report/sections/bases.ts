@@ -7,7 +7,7 @@ import { formatFixed, formatNumber, list } from "../words/format.ts";
 import type { Block, ExampleCurve, Figure, Section, Text } from "./section.ts";
 
 /** Bases whose curves are drawn: the first, so that nobody picks them. */
-const EXAMPLES = 5;
+export const EXAMPLE_BASES = 5;
 
 /** Single curves with their steps, and a way to any other base; none where no base was kept. */
 export function basesSections(report: Report, { bases }: Beside): readonly Section[] {
@@ -15,7 +15,7 @@ export function basesSections(report: Report, { bases }: Beside): readonly Secti
   const shown = report.perturbations.filter(({ key }) =>
     bases.curves.some(({ perturbation }) => perturbation === key),
   );
-  const n = Math.min(EXAMPLES, bases.tokens.length);
+  const n = Math.min(EXAMPLE_BASES, bases.tokens.length);
   const section: Section = {
     id: "bases",
     title: "Single bases",
@@ -50,7 +50,7 @@ export function exampleCurves(
     if (kept === undefined) return [];
     const bytes = Buffer.from(kept.steps, "base64");
     const values = bases.values.find((one) => one.metric === metric?.key && one.type === type)?.of ?? [];
-    return Array.from({ length: n }, (_, base) => base).flatMap((base) => {
+    return Array.from({ length: Math.min(n, bases.tokens.length) }, (_, base) => base).flatMap((base) => {
       const top = kept.top[base] ?? null;
       if (top === null) return [];
       const steps = bytes.subarray(base * bases.points, (base + 1) * bases.points);
@@ -83,6 +83,8 @@ function examplesFigure(
     title,
     sub: metric === null ? axis : `dots: ${metric.title.charAt(0).toLowerCase()}${metric.title.slice(1)}`,
     note: `Across: ${axis}. Upwards: L2 distance from step 0.`,
+    said: `Across: ${axis}. ${examplesInWords(examples, metric)}`,
+    series: ["single-curves.csv"],
     table: {
       head: ["base", ...types.map(({ key: type }) => `${metric?.symbol ?? "last"}, ${type}`)].map(
         (label) => ({ label }),
@@ -98,6 +100,27 @@ function examplesFigure(
       ]),
     },
   };
+}
+
+function examplesInWords(
+  examples: readonly ExampleCurve[],
+  metric: Report["metrics"][number] | null,
+): string {
+  const types = [...new Set(examples.map(({ type }) => type))];
+  const heights = examples.map(({ curve }) => curve.at(-1)!);
+  const ends =
+    heights.length === 0
+      ? ""
+      : ` They end between ${formatFixed(Math.min(...heights), 2)} and ${formatFixed(Math.max(...heights), 2)}.`;
+  const drawn = `A panel a type, all on one scale: the curve of each of these bases, over the dashed mean of all bases.${ends}`;
+  if (metric === null) return drawn;
+  const marked = types.map((type) => {
+    const steps = examples
+      .filter((one) => one.type === type)
+      .map(({ at }) => (at === null ? "none" : formatNumber(at)));
+    return `${type} ${list(steps)}`;
+  });
+  return `${drawn} The dots, base by base: ${marked.join("; ")}.`;
 }
 
 function examplePrompts(bases: KeptBases, n: number): Block {

@@ -1,5 +1,4 @@
-import type { Paper } from "../../experiment/record.generated.ts";
-import type { CriterionEntry } from "../report.generated.ts";
+import type { CriterionEntry, Provenance, Report } from "../report.generated.ts";
 import { controlWords } from "../words/control-words.ts";
 import {
   authorsText,
@@ -8,6 +7,8 @@ import {
   criterionName,
   intervalText,
   plantedText,
+  questionName,
+  scheduleName,
   statisticWithUnit,
   thresholdText,
   unexpectedText,
@@ -15,22 +16,76 @@ import {
   withMinus,
 } from "../words/criterion-words.ts";
 import { capital, formatNumber, withUnit } from "../words/format.ts";
-import { registeredText, simultaneousText } from "../words/registration-words.ts";
+import { registeredText, registrationHistory, simultaneousText } from "../words/registration-words.ts";
 import { agreeText, meanText } from "../words/replicate-words.ts";
+import { commitLink, shortCommit, sourceLink } from "../words/repository-links.ts";
 import { turningText } from "../words/turning-words.ts";
 import { flipText } from "../words/verdict-text.ts";
 import { isUnexpected, verdictOf } from "../words/verdict-words.ts";
-import type { CriterionCard, Span, Term } from "./section.ts";
+import type { CriterionCard, CriterionPart, Span, Term } from "./section.ts";
+
+/** What cards are made of. */
+type Asked = Pick<Report, "criteria" | "paper" | "provenance">;
+
+/** A card a question: criteria that ask the same in another step schedule share one. In the order of the criteria. */
+export function criterionCards({ criteria, ...of }: Asked): readonly CriterionCard[] {
+  const questions = new Map<string, CriterionEntry[]>();
+  for (const criterion of criteria) {
+    const question = questionOf(criterion);
+    questions.set(question, [...(questions.get(question) ?? []), criterion]);
+  }
+  return [...questions.values()].map((own) => criterionCard(own, of));
+}
+
+/** Equal for criteria that differ in nothing that is said of them but their step schedule. */
+function questionOf(criterion: CriterionEntry): string {
+  const { key, hypothesis, schedule, statement, where, statistic } = criterion;
+  if (schedule === null) return key;
+  const file = key.split(".")[0];
+  return JSON.stringify([file, questionName(criterion), hypothesis, statement, where, statistic.name]);
+}
 
 /** What is said, what was found, against what, and how to see it again. */
-export function criterionCard(criterion: CriterionEntry, { arxiv, subject }: Paper): CriterionCard {
+function criterionCard(
+  criteria: readonly CriterionEntry[],
+  { paper, provenance }: Omit<Asked, "criteria">,
+): CriterionCard {
+  const [first, ...others] = criteria as readonly [CriterionEntry, ...CriterionEntry[]];
+  const alone = others.length === 0;
+  const { name: controlledBy } = first.control;
+  const sameControl = !alone && others.every(({ control }) => control.name === controlledBy);
+  const part = (criterion: CriterionEntry): CriterionPart =>
+    criterionPart(criterion, {
+      subject: paper.subject.name,
+      source: provenance,
+      name: alone ? criterionName(criterion) : (scheduleName(criterion) ?? criterionName(criterion)),
+      namesControl: !sameControl,
+    });
+  return {
+    name: alone ? criterionName(first) : questionName(first),
+    statement: first.statement,
+    where: first.where,
+    arxiv: paper.arxiv,
+    parts: [part(first), ...others.map(part)],
+    facts: sameControl ? [{ term: "Control", said: controlledBy }] : [],
+    more: [],
+  };
+}
+
+interface PartWords {
+  readonly name: string;
+  readonly subject: string;
+  readonly source: Provenance;
+  /** Whether the control's name is said here: not where it stands above several parts. */
+  readonly namesControl: boolean;
+}
+
+function criterionPart(criterion: CriterionEntry, words: PartWords): CriterionPart {
   const { statistic, expected } = criterion;
   const off = unexpectedText(criterion);
   return {
     criterion,
-    name: criterionName(criterion),
-    where: criterion.where,
-    arxiv,
+    name: words.name,
     unexpected: off === null ? null : `${capital(off)}. ${expected?.because ?? ""}`,
     value: statistic.value === null ? "no value" : valueText(criterion),
     measured: [
@@ -40,13 +95,13 @@ export function criterionCard(criterion: CriterionEntry, { arxiv, subject }: Pap
         : [`95 % interval ${intervalText(criterion)}, ${statistic.method} bootstrap`]),
       `n = ${formatNumber(criterion.n)} bases`,
     ],
-    facts: factsOf(criterion),
-    more: moreOf(criterion, subject.name),
+    facts: factsOf(criterion, words),
+    more: moreOf(criterion, words),
   };
 }
 
 /** What the verdict rests on. */
-function factsOf(criterion: CriterionEntry): Term[] {
+function factsOf(criterion: CriterionEntry, { namesControl }: PartWords): Term[] {
   const { threshold, control } = criterion;
   const controlled = controlWords(control, criterion.verdict);
   return [
@@ -57,9 +112,9 @@ function factsOf(criterion: CriterionEntry): Term[] {
     ...replicateFacts(criterion),
     ...sensitivityFacts(criterion),
     {
-      term: "Control",
+      term: namesControl ? "Control" : "How it came out",
       said: [
-        `${control.name}: `,
+        ...(namesControl ? [`${control.name}: `] : []),
         { control: controlled.state, word: controlled.long },
         `, ${controlNumbers(criterion)}. ${controlReason(criterion)}`,
       ],
@@ -68,7 +123,7 @@ function factsOf(criterion: CriterionEntry): Term[] {
 }
 
 /** What stands beside it. */
-function moreOf(criterion: CriterionEntry, subject: string): Term[] {
+function moreOf(criterion: CriterionEntry, { subject, source }: PartWords): Term[] {
   const { reproduction, beside, rerun, authors } = criterion;
   const planted = plantedText(criterion);
   const theirs = authors === null ? "." : ". Not a value of this model, and it changes no verdict.";
@@ -84,7 +139,7 @@ function moreOf(criterion: CriterionEntry, subject: string): Term[] {
     },
     { term: "Expected of this model", said: expectedOf(criterion) },
     ...told("Simultaneous bounds", simultaneousText(criterion)),
-    ...told("Registration", registeredText(criterion)),
+    ...registrationTerms(criterion, source),
     ...(beside.length === 0
       ? []
       : [
@@ -98,6 +153,30 @@ function moreOf(criterion: CriterionEntry, subject: string): Term[] {
           },
         ]),
     { term: "Run it again", said: [{ code: rerun }] },
+  ];
+}
+
+/** When the threshold was set and why; and where that is kept, in the same words on every card. */
+function registrationTerms(criterion: CriterionEntry, source: Provenance): readonly Term[] {
+  const said = registeredText(criterion);
+  if (said === null) return [];
+  const { ledgers, ledgersCommit = null } = source;
+  const items = registrationHistory(criterion);
+  const term: Term = { term: "Registration", said: `${capital(said)}.`, ...(items.length > 0 && { items }) };
+  if (ledgers === undefined || !criterion.registered) return [term];
+  const changed: readonly Span[] =
+    ledgersCommit === null
+      ? ["; what lies there was in no commit"]
+      : [
+          ", last changed by commit ",
+          { href: commitLink(source, ledgersCommit), word: shortCommit(ledgersCommit) },
+        ];
+  return [
+    term,
+    {
+      term: "Where thresholds are registered",
+      said: ["In ", { href: sourceLink(source, ledgers), word: ledgers }, ...changed, "."],
+    },
   ];
 }
 

@@ -38,7 +38,7 @@ export function bandsAlong(perturbation: string, { curves, types }: Report): Cur
   return inTypeOrder(types, along, ({ type }) => type);
 }
 
-function curveFigure({ key, title }: Perturbation, report: Report): Figure {
+function curveFigure({ key, title, axis }: Perturbation, report: Report): Figure {
   const bands = bandsAlong(key, report);
   const length = Math.max(0, ...bands.map(({ mean }) => mean.length));
   const steps = Array.from({ length }, (_, n) => n).filter((n) => n % STRIDE === 0 || n === length - 1);
@@ -48,12 +48,26 @@ function curveFigure({ key, title }: Perturbation, report: Report): Figure {
     title,
     sub: basesText(bands),
     note: null,
+    said: curvesInWords(bands, axis),
+    series: ["curves.csv"],
     table: {
       head: ["step", ...bands.map(({ type }) => type)].map((label) => ({ label })),
       numeric: bands.map((_, i) => i + 1),
       rows: steps.map((n) => [String(n), ...bands.map((band) => point(band, n))]),
     },
   };
+}
+
+/** Where each mean curve ends, how wide its band is there, and at which step it is half way up. */
+function curvesInWords(bands: readonly CurveBand[], axis: string): string {
+  const said = bands
+    .filter(({ mean }) => mean.length > 0)
+    .map((band) => {
+      const [end] = band.mean.slice(-1) as [number];
+      const half = band.mean.findIndex((value) => value >= end / 2);
+      return `${band.type} ends at ${point(band, band.mean.length - 1)} and has half of that at step ${half}`;
+    });
+  return `To the left the mean curve of every type, to the right each in a panel of its own with the band that holds eight of ten bases. Across: ${axis}; upwards: L2 distance from step 0. Mean and band: ${said.join("; ")}.`;
 }
 
 /** "12.3 (8.1 to 15.0)": mean and percentiles at a step. */

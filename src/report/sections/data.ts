@@ -6,7 +6,8 @@ import { formatNumber } from "../words/format.ts";
 import type { Section } from "./section.ts";
 
 /** The numbers behind drawings and verdicts as files, and how to judge again from what the page holds. */
-export function dataSections(report: Report, { evidence, bases }: Beside): readonly Section[] {
+export function dataSections(report: Report, beside: Beside): readonly Section[] {
+  const { evidence, bases } = beside;
   const section: Section = {
     id: "data",
     title: "Data",
@@ -18,7 +19,7 @@ export function dataSections(report: Report, { evidence, bases }: Beside): reado
       },
       {
         kind: "files",
-        files: seriesOf(report).map(({ name, title }) => ({ path: `data/${name}`, said: title })),
+        files: seriesOf(report, beside).map(({ name, title }) => ({ path: `data/${name}`, said: title })),
       },
       ...(evidence.length === 0
         ? []

@@ -1,6 +1,6 @@
 import type { Distribution, Metric } from "../../experiment/record.generated.ts";
-import type { Report } from "../report.generated.ts";
-import { formatNumber } from "../words/format.ts";
+import type { AuthorsMark, Report } from "../report.generated.ts";
+import { count, formatNumber, list } from "../words/format.ts";
 import { inTypeOrder } from "../words/type-order.ts";
 import { firstMetricsOpen } from "./first-metrics.ts";
 import type { Figure, Section } from "./section.ts";
@@ -15,7 +15,7 @@ export function distributionsSection(report: Report): Section {
     title: "Distributions over bases",
     short: "Distributions",
     blocks: [
-      { kind: "note", text: "The values that a share of all bases do not exceed." },
+      { kind: "note", text: `The values that a share of all bases do not exceed.${withoutMarks(report)}` },
       {
         kind: "key",
         text: "A line further right is a type with larger values. The KS distance between two types is the largest upright gap between their lines.",
@@ -45,12 +45,15 @@ export function distributionQuantile(distribution: Distribution, share: number):
 
 function distributionFigure(metric: Metric, report: Report): Figure {
   const of = distributionsOf(metric.key, report);
+  const marks = marksOf(metric.key, report);
   return {
     kind: "figure",
     drawn: { distributionOf: metric.key },
     title: metric.title,
     sub: null,
-    note: neverNote(metric, of),
+    note: [neverNote(metric, of), marksNote(marks, report)].filter(Boolean).join(" ") || null,
+    said: [distributionsInWords(metric, of), ...marksInWords(marks)].join(" "),
+    series: ["distributions.csv", ...(marks.length > 0 ? (["authors.csv"] as const) : [])],
     table: {
       head: ["type", ...SHARES.map((share) => `${Math.round(share * 100)} %`), "without the event"].map(
         (label) => ({ label }),
@@ -63,6 +66,52 @@ function distributionFigure(metric: Metric, report: Report): Figure {
       ]),
     },
   };
+}
+
+/** The authors' marks on the drawing of one metric, of types that it shows. */
+export function marksOf(metric: string, report: Report): readonly AuthorsMark[] {
+  const shown = distributionsOf(metric, report).map(({ type }) => type);
+  return (report.authorsMarks ?? []).filter((mark) => mark.metric === metric && shown.includes(mark.type));
+}
+
+/** Why the authors' values are not drawn; nothing where they are, or left none. */
+function withoutMarks({ authorsMarks, paper }: Report): string {
+  return authorsMarks === null
+    ? ` The authors’ values are not drawn here: they are of ${paper.subject.name}, which is another model.`
+    : "";
+}
+
+/** Which mark is what: by its shape one sees how well it is known. */
+function marksNote(marks: readonly AuthorsMark[], { paper }: Report): string | null {
+  if (marks.length === 0) return null;
+  const shapes = { printed: "filled diamonds", digitised: "hollow diamonds", inferred: "crosses" } as const;
+  const said = (Object.keys(shapes) as (keyof typeof shapes)[]).flatMap((trust) => {
+    const of = marks.filter((mark) => mark.trust === trust);
+    if (of.length === 0) return [];
+    const sources = list([...new Set(of.map(({ source }) => source))]);
+    return [`${shapes[trust]} are ${trust} (${sources})`];
+  });
+  return `Marks are the authors’ values on ${paper.subject.name}, means on the axis and shares above it: ${said.join("; ")}.`;
+}
+
+function marksInWords(marks: readonly AuthorsMark[]): readonly string[] {
+  const means = marks.flatMap(({ type, trust, at }) =>
+    at.flatMap(({ value, share }) => (share === null ? [`${type} ${formatNumber(value)} (${trust})`] : [])),
+  );
+  const points = marks.flatMap(({ at }) => at.filter(({ share }) => share !== null)).length;
+  return [
+    ...(means.length === 0 ? [] : [`The authors’ means: ${means.join("; ")}.`]),
+    ...(points === 0
+      ? []
+      : [`${count(points, "point")} of the authors’ distribution functions are drawn besides.`]),
+  ];
+}
+
+/** Medians, and where eight of ten bases lie. */
+function distributionsInWords({ axis }: Metric, of: readonly Distribution[]): string {
+  const at = (one: Distribution, share: number) => formatNumber(distributionQuantile(one, share));
+  const said = of.map((one) => `${one.type} ${at(one, 0.5)} (${at(one, 0.1)} to ${at(one, 0.9)})`);
+  return `A line a type climbs from 0 to 1: the share of bases at or below each value of ${axis}. Below it the same values as histograms. Median, and where eight of ten bases lie: ${said.join("; ")}.`;
 }
 
 function neverNote(metric: Metric, of: readonly Distribution[]): string | null {

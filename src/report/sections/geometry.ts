@@ -81,6 +81,8 @@ function spreadFigure(quantity: GeometryQuantity, report: Report): Figure {
     title: QUANTITIES[quantity].title,
     sub: "bases in bins of one width",
     note: null,
+    said: spreadInWords(quantity, report),
+    series: ["geometry-bins.csv"],
     table: {
       head: ["type", "mean", "sd", "smallest bin", "largest bin"].map((label) => ({ label })),
       numeric: [1, 2, 3, 4],
@@ -97,4 +99,11 @@ function spreadFigure(quantity: GeometryQuantity, report: Report): Figure {
       }),
     },
   };
+}
+
+function spreadInWords(quantity: GeometryQuantity, report: Report): string {
+  const said = typesOf(report).map(
+    (one) => `${one.type} ${formatFixed(one[quantity].mean, 3)} (${formatFixed(one[quantity].sd, 3)})`,
+  );
+  return `The outline of a histogram a type, on common bins: how many bases have which ${quantityAxis(quantity)}. Mean and standard deviation: ${said.join("; ")}.`;
 }

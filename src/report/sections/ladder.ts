@@ -60,12 +60,20 @@ function ladderFigure({ reference }: RunLadder, of: LadderOfMetric, report: Repo
     title: `Distance to ${reference}, rung by rung`,
     sub: metricName(of, report),
     note: of.floor === null ? null : "The shaded band is the floor.",
+    said: `A row a type, its mark the distance, its line the interval: further right is less like ${reference}. ${ladderInWords(of, reference)}`,
+    series: ["ladder.csv"],
     table: {
       head: ["type", "distance, sd", "95 % interval"].map((label) => ({ label })),
       numeric: [1],
       rows: ladderRows(of).map((row) => [nameOf(row, of), ladderValue(row), ladderInterval(row)]),
     },
   };
+}
+
+/** Every row with its number. */
+export function ladderInWords(of: LadderOfMetric, reference: string): string {
+  const rows = ladderRows(of).map((row) => `${nameOf(row, of)} ${ladderNumbers(row)}`);
+  return `Distance to ${reference} in its standard deviations, with 95 % intervals. ${rows.join("; ")}.`;
 }
 
 /** How a row is called: the floor by what it is. */

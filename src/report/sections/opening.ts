@@ -50,13 +50,20 @@ function sketchFigure(report: Report): Figure {
     drawn: { sketchOf: words },
     title: "The experiment",
     sub: null,
-    note: null,
+    note: symbolText(report),
+    said: sketchText(words),
+    series: [],
     table: {
       head: [{ label: "what is done" }],
       numeric: [],
       rows: [[sketchText(words)]],
     },
   };
+}
+
+/** "MSS: max slope step, relative step. The step at ...": the first short word a reader meets. */
+function symbolText({ metrics: [first] }: Report): string | null {
+  return first === undefined ? null : `${first.symbol}: ${first.title}. ${first.meaning}`;
 }
 
 function separated(criteria: readonly Report["criteria"][number][]): readonly Span[] {

@@ -3,6 +3,7 @@ import type { Report } from "../report.generated.ts";
 import { count, formatNumber } from "../words/format.ts";
 import {
   bearingDimensions,
+  curveInWords,
   effectName,
   readingInterval,
   readingText,
@@ -86,6 +87,8 @@ function figure(effect: EffectReadings, all: RunReadings): Figure {
     title: effectName(effect),
     sub: null,
     note: sharesText(effect),
+    said: `A dot a reading with its interval, the smallest effect to the left; the rows below have a dot where a choice was made. Larger dots are registered readings. ${curveInWords(effect)}`,
+    series: ["readings.csv"],
     table: readingsTable(effect, all),
   };
 }

@@ -1,4 +1,5 @@
 /** What a section of a report is: data that HTML and Markdown dress, each in its own way. */
+import type { SeriesName } from "../csv/series-names.ts";
 import type { CommonVerdict, CriterionEntry } from "../report.generated.ts";
 import type { ControlState, ControlWords } from "../words/control-words.ts";
 import type { SketchWords } from "../words/sketch-words.ts";
@@ -17,7 +18,9 @@ export type Span =
   /** A criterion, by its name, that the reader may go to. */
   | { readonly criterion: CriterionEntry }
   /** A place in the report that the reader may go to, by its id. */
-  | { readonly to: string; readonly word: string };
+  | { readonly to: string; readonly word: string }
+  /** A page elsewhere; a report on paper, or one that does not know where, has the word alone. */
+  | { readonly href: string | null; readonly word: string };
 
 export type Text = string | readonly Span[];
 
@@ -52,6 +55,7 @@ export interface Figure {
         readonly examplesAlong: string;
         readonly examples: readonly ExampleCurve[];
       }
+    | { readonly graphOf: "co-activation" }
     | { readonly spreadOf: "norm" | "distance" | "cosine" }
     /** The slice of a base. */
     | { readonly sliceOf: number };
@@ -60,6 +64,10 @@ export interface Figure {
   readonly sub: string | null;
   /** Below the drawing. */
   readonly note: string | null;
+  /** What is drawn, what is seen of it and its numbers, in sentences. */
+  readonly said: string;
+  /** The files that hold what is drawn; none for a drawing without numbers, whose table is then not shown. */
+  readonly series: readonly SeriesName[];
   readonly table: Table;
 }
 
@@ -80,13 +88,24 @@ export interface ExampleCurve {
   readonly at: number | null;
 }
 
-/** One criterion in full. */
+/** One question in full, with its criterion, or with one criterion a step schedule. */
 export interface CriterionCard {
-  readonly criterion: CriterionEntry;
   readonly name: string;
+  readonly statement: string;
   /** Where the paper says it. */
   readonly where: string;
   readonly arxiv: string;
+  readonly parts: readonly [CriterionPart, ...CriterionPart[]];
+  /** What several parts say in the same words; a single part says all itself. */
+  readonly facts: readonly Term[];
+  readonly more: readonly Term[];
+}
+
+/** What was found of one criterion, and what its verdict rests on. */
+export interface CriterionPart {
+  readonly criterion: CriterionEntry;
+  /** What tells it from the other parts of its card; of a single part, the card's name. */
+  readonly name: string;
   /** What is off, with why something else was expected. */
   readonly unexpected: string | null;
   readonly value: string;
@@ -129,8 +148,8 @@ export type Block =
   | { readonly kind: "list"; readonly items: readonly Text[] }
   | {
       readonly kind: "terms";
-      /** properties: of one object. types, files: a key and what it is. verdicts, untested: with a sentence each. */
-      readonly of: "properties" | "types" | "files" | "verdicts" | "untested";
+      /** properties: of one object. types, files: a key and what it is. verdicts, untested: with a sentence each. words: short ones. */
+      readonly of: "properties" | "types" | "files" | "verdicts" | "untested" | "words";
       readonly terms: readonly Term[];
     }
   | {

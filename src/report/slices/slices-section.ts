@@ -33,22 +33,27 @@ function sliceFigure(slice: RunSlice): Figure {
     }
     return own / points;
   };
+  const corners = [
+    ["A: the base", [0, 0]],
+    [`B: ${slice.types[0]}`, [1, 0]],
+    [`C: ${slice.types[1]}`, slice.third],
+  ] as const;
   return {
     kind: "figure",
     drawn: { sliceOf: slice.base },
     title: `Base ${slice.base}`,
     sub: `plane through A, ${slice.types.join(" and ")}; ${slice.side} points a side`,
     note: null,
+    said: `Colours of a plane of activations: red where the output is near that of A, green of B, blue of C, black far from all. ${corners.map(([corner], k) => `${formatFixed(100 * share(k), 0)} % of the points are nearest to ${corner}`).join(", ")}.`,
+    series: ["slices.csv"],
     table: {
       head: [{ label: "corner" }, { label: "place" }, { label: "share of points nearest to it" }],
       numeric: [2],
-      rows: (
-        [
-          ["A: the base", [0, 0]],
-          [`B: ${slice.types[0]}`, [1, 0]],
-          [`C: ${slice.types[1]}`, slice.third],
-        ] as const
-      ).map(([corner, place], k) => [corner, place.map(formatNumber).join(", "), formatFixed(share(k), 3)]),
+      rows: corners.map(([corner, place], k) => [
+        corner,
+        place.map(formatNumber).join(", "),
+        formatFixed(share(k), 3),
+      ]),
     },
   };
 }

@@ -12,15 +12,21 @@ function partOf({ key }: Pick<CriterionEntry, "key">): string {
 
 /** "E2, absolute step"; "E9, structured above bag" where the key `paper/file.part` names a part. */
 export function criterionName(criterion: CriterionEntry): string {
-  const { hypothesis, schedule } = criterion;
-  const part = partOf(criterion);
+  const schedule = scheduleName(criterion);
+  return [questionName(criterion), ...(schedule === null ? [] : [schedule])].join(", ");
+}
+
+/** What a criterion asks, in whichever steps: "E2"; "E10, max slope". */
+export function questionName({ key, hypothesis, schedule }: CriterionEntry): string {
+  const part = partOf({ key });
   const said = `-${schedule}`; // the schedule is said once
   const own = part === schedule ? "" : part.endsWith(said) ? part.slice(0, -said.length) : part;
-  return [
-    hypothesis,
-    ...(own === "" ? [] : [own.replaceAll("-", " ")]),
-    ...(schedule === null ? [] : [`${schedule} step`]),
-  ].join(", ");
+  return [hypothesis, ...(own === "" ? [] : [own.replaceAll("-", " ")])].join(", ");
+}
+
+/** "absolute step"; null where a criterion has no schedule. */
+export function scheduleName({ schedule }: Pick<CriterionEntry, "schedule">): string | null {
+  return schedule === null ? null : `${schedule} step`;
 }
 
 /** "E2 absolute", "E9 structured above bag": for badges and tables of text. */

@@ -49,6 +49,14 @@ export function registeredText({ registered, family = "exploratory" }: Criterion
   return `${family}, registered ${date}${off}`;
 }
 
+/** Every entry of the ledger: "2026-11-27: the reason (facts 0123456789ab)"; none where a report does not tell them. */
+export function registrationHistory({ registered }: CriterionEntry): readonly string[] {
+  return (registered?.history ?? []).map(
+    ({ date, because, sha256 }) =>
+      `${date}: ${because}${sha256 === null ? "" : ` Digest of what decides it: ${sha256.slice(0, 12)}.`}`,
+  );
+}
+
 /** "1.2 to 3.4, holds with those of all 9 primary criteria at 99 %"; null where there are none. */
 export function simultaneousText({ simultaneous, family }: CriterionEntry): string | null {
   if (!simultaneous) return null;

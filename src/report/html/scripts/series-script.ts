@@ -1,7 +1,7 @@
 /** A button beside every file of numbers that the page holds, which saves it from there. */
 export const SERIES_SCRIPT = `
 if (document.getElementById("data-series") !== null)
-  for (const link of document.querySelectorAll('.files a[href^="data/"][href$=".csv"]')) {
+  for (const link of document.querySelectorAll('main a[href^="data/"][href$=".csv"]')) {
     const name = link.getAttribute("href").slice("data/".length);
     const button = document.createElement("button");
     button.type = "button";
@@ -15,5 +15,5 @@ if (document.getElementById("data-series") !== null)
       save.click();
       URL.revokeObjectURL(save.href);
     });
-    link.parentElement.append(button);
+    link.after(button);
   }`;

@@ -1,7 +1,7 @@
-import type { Report } from "../report.generated.ts";
-import { CONTROL_MEANING, controlWords } from "../words/control-words.ts";
-import { VERDICT_MEANING, VERDICTS } from "../words/verdict-words.ts";
-import type { Section } from "./section.ts";
+import type { Report } from "../../report.generated.ts";
+import { CONTROL_MEANING, controlWords } from "../../words/control-words.ts";
+import { VERDICT_MEANING, VERDICTS } from "../../words/verdict-words.ts";
+import type { Section } from "../section.ts";
 
 /** For who meets the words here first. */
 export function verdictsSection({ paper }: Report): Section {
