@@ -45,7 +45,7 @@ describe("slices in a report", () => {
   it("are shares of points in Markdown, of which a point far from all counts for none", () => {
     const text = renderMarkdown(report());
     expect(text).toContain("## Two-dimensional slices");
-    for (const row of ["A: the base | 0, 0 | 0.250", "C: another-real | 1, 0.8 | 0.250"])
+    for (const row of ["A: the base | 0.00, 0.00 | 0.250", "C: another-real | 0.50, 0.75 | 0.250"])
       expect(text.replace(/\s*\|\s*/g, " | ")).toContain(row);
   });
 });
