@@ -1,7 +1,7 @@
 import type { RunSlice } from "../../experiment/record.generated.ts";
 import type { Report } from "../report.generated.ts";
 import type { Figure, Section } from "../sections/section.ts";
-import { formatFixed, formatNumber } from "../words/format.ts";
+import { formatFixed } from "../words/format.ts";
 
 /** Planes through three activations in colour; none where none were measured. */
 export function slicesSections(report: Report): readonly Section[] {
@@ -51,7 +51,7 @@ function sliceFigure(slice: RunSlice): Figure {
       numeric: [2],
       rows: corners.map(([corner, place], k) => [
         corner,
-        place.map(formatNumber).join(", "),
+        place.map((value) => formatFixed(value, 2)).join(", "),
         formatFixed(share(k), 3),
       ]),
     },
