@@ -1,5 +1,6 @@
 import { openSae } from "../checkpoint/sae-directory.ts";
 import { FROZEN_WORDS } from "../model/frozen.ts";
+import { isSamePoint } from "../model/hook-point.ts";
 import type { SubjectFinding } from "../paper/subject.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { NOTHING_TYPED, type RunOptions } from "./run-options.ts";
@@ -15,7 +16,7 @@ export async function differencesFromRegistered(
   run: Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "promptTokens" | "freeze" | "grid"> &
     Partial<Pick<RunOptions, "bos" | "moreSaes">>,
   found: {
-    readonly sae: Pick<SparseAutoencoder, "name" | "weightsDigest"> | null;
+    readonly sae: Pick<SparseAutoencoder, "name" | "weightsDigest" | "hook"> | null;
     /** Whether claims about a small effect have as many bases as where nobody says otherwise. */
     readonly usualMoreBases: boolean;
     readonly subject: Pick<SubjectFinding, "hook">;
@@ -24,7 +25,13 @@ export async function differencesFromRegistered(
   const { seed, bases } = NOTHING_TYPED;
   const sae = await saeDifference(run, found.sae);
   // the place is that of the SAE, wherever the paper perturbs
-  const ownPlace = found.sae !== null && sae.length === 0 && saesInside(run.model.dir).length === 1;
+  const [own, another] = saesInside(run.model.dir);
+  const ownPlace =
+    found.sae !== null &&
+    sae.length === 0 &&
+    own !== undefined &&
+    another === undefined &&
+    isSamePoint((await openSae(own)).hook, found.sae.hook);
   return [
     ...(run.seed === seed ? [] : [`the seed is ${run.seed}, not ${seed}`]),
     ...(run.bases === bases ? [] : [`it has ${run.bases} bases, not ${bases}`]),

@@ -39,6 +39,10 @@ describe("the run whose verdicts are expected", () => {
 
   it("is where the model's own SAE was trained, wherever a paper perturbs", async () => {
     expect(await differences({}, { subject: { hook: false } })).toEqual([]);
+    const moved = { ...sae, hook: "blocks.4.hook_resid_pre" as const };
+    expect(await differences({}, { sae: moved, subject: { hook: false } })).toEqual([
+      "the stream is perturbed at another place",
+    ]);
   });
 
   it.each([
