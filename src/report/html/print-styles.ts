@@ -4,8 +4,8 @@
  * in, ends a page.
  */
 export const PRINT_STYLES = `@media print {
-  @page { margin: 11mm 12mm; }
-  :root { color-scheme: light; font-size: 10.5px; }
+  @page { margin: 10mm 11mm; }
+  :root { color-scheme: light; font-size: 10px; }
   body { background: none; line-height: 1.35; }
   nav, .skip, .any-base, button, details:not([open]) { display: none; }
   .page { display: block; max-width: none; padding: 0; }
