@@ -17,7 +17,7 @@ export {
   type Threshold,
 } from "./claim/criterion.ts";
 export { collectEvidence, type Evidence } from "./claim/evidence.ts";
-export { type Judgement, judge, type Verdict } from "./claim/judge.ts";
+export { type Judgement, judge } from "./claim/judge.ts";
 export { BagOfLatentsError } from "./errors/index.ts";
 export type { CurveMetric } from "./experiment/curve-metric.ts";
 export { blowUpRatio, maxSlopeStep, plateauLength, sensitivityCurve } from "./experiment/curve-metrics.ts";
@@ -31,7 +31,6 @@ export { recordOf } from "./experiment/record.ts";
 export { readReport, writeReport } from "./files/report-files.ts";
 export { type Rng, rngFromSeed } from "./math/rng.ts";
 export type { Activation, Matrix, Vec } from "./math/vec.ts";
-export type { ModelFamily } from "./model/family.ts";
 export { type HookPoint, hookPoint } from "./model/hook-point.ts";
 export type { LanguageModel, ResidualConvention, Tokens } from "./model/language-model.ts";
 export { definePaper, type Paper } from "./paper/paper.ts";
@@ -41,7 +40,7 @@ export { freshPrompts, listedPrompts, type PromptSource } from "./prompts/prompt
 export { buildReport } from "./report/build-report.ts";
 export { renderHtml } from "./report/html/render-html.ts";
 export { renderMarkdown } from "./report/markdown/render-markdown.ts";
-export type { Report } from "./report/report.generated.ts";
+export type { Report, Verdict } from "./report/report.generated.ts";
 export type { LatentActivations, SparseAutoencoder } from "./sae/sparse-autoencoder.ts";
 export { bootstrap } from "./stats/bootstrap.ts";
 export { ks } from "./stats/ks.ts";
