@@ -30,7 +30,7 @@ export {
   type Threshold,
 } from "./claim/criterion.ts";
 export { collectEvidence, type Evidence } from "./claim/evidence.ts";
-export { type Judgement, judge, type Verdict } from "./claim/judge.ts";
+export { type Judgement, judge } from "./claim/judge.ts";
 export { BagOfLatentsError } from "./errors/index.ts";
 export type { Arm, Output } from "./experiment/arm.ts";
 export type { CodeMetric } from "./experiment/codes/code-metric.ts";
@@ -54,7 +54,6 @@ export type { ScaleFacts, ScaleRule, Scales } from "./experiment/scales.ts";
 export { readReport, writeReport } from "./files/report-files.ts";
 export { type Rng, rngFromSeed } from "./math/rng.ts";
 export { type Activation, cosine, distance, type Matrix, norm, subtract, type Vec } from "./math/vec.ts";
-export type { ModelFamily } from "./model/family.ts";
 export { type HookPoint, hookPoint } from "./model/hook-point.ts";
 export type { LanguageModel, ResidualConvention, Tokens } from "./model/language-model.ts";
 export { GPT2_SMALL_DIGEST } from "./model/published-weights.ts";
@@ -66,7 +65,7 @@ export { freshPrompts, listedPrompts, type PromptSource } from "./prompts/prompt
 export { buildReport } from "./report/build-report.ts";
 export { renderHtml } from "./report/html/render-html.ts";
 export { renderMarkdown } from "./report/markdown/render-markdown.ts";
-export type { Report } from "./report/report.generated.ts";
+export type { Report, Verdict } from "./report/report.generated.ts";
 export type { LatentActivations, SparseAutoencoder } from "./sae/sparse-autoencoder.ts";
 export { bootstrap } from "./stats/bootstrap.ts";
 export { debiasedWasserstein } from "./stats/debiased-wasserstein.ts";

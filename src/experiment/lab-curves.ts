@@ -40,6 +40,7 @@ export interface LabPlan {
   readonly scales: ScaleRule;
 }
 
+/** What a lab measures on, and how much of it. */
 export interface LabOptions {
   readonly plan: LabPlan;
   readonly model: LanguageModel;
@@ -73,6 +74,7 @@ export interface LabOptions {
   readonly store?: CurveStore;
   /** Answers are about this share of the bases only: to measure, not to judge. Default: all bases. */
   readonly shard?: Shard | null;
+  /** Told how far a measurement is, base by base. */
   readonly onProgress?: (progress: Progress) => void;
 }
 

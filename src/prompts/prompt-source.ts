@@ -28,6 +28,7 @@ export interface WantedPrompts {
 export interface PromptSource {
   /** For the report: "the organism's language", "prompts.json". */
   readonly description: string;
+  /** Prompts of a run, from streams of `rng`. Throws: NotEnoughPromptsError, TooFewRowsError. */
   draw(rng: Rng, want: WantedPrompts): RunPrompts | Promise<RunPrompts>;
 }
 
