@@ -24,6 +24,7 @@ interface Within {
 /** The same measurement on a changed lab: with the effect taken out, so that it must not be supported, or put in. */
 export interface Control {
   readonly name: string;
+  /** The measurement without the effect: what of the lab is put in the place of what. */
   of(lab: Lab): Lab;
 }
 

@@ -26,5 +26,6 @@ export interface ScaleRule<S extends Scales = Scales> {
   readonly from: readonly Arm[];
   /** Known before any curve. */
   step(facts: ScaleFacts): number;
+  /** Step and levels of a model at one place, from its facts and the curves of `from`. */
   of(facts: ScaleFacts, curvesOf: (arm: Arm) => ArmCurves): S;
 }
