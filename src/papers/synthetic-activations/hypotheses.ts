@@ -114,7 +114,7 @@ export const hypotheses: readonly Hypothesis[] = [
     id: "D10",
     says: "Two-dimensional slices through base, target and mean.",
     untested:
-      "It is a picture without a number that decides; planes through activations are not measured here.",
+      "It is a picture without a number that decides: slices through base, target and a structured activation are drawn, where the authors' third corner is the mean.",
   },
   {
     id: "F2",

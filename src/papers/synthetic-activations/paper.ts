@@ -60,6 +60,7 @@ export const paper = definePaper({
   scales,
   ladder,
   readings,
+  slices: { corners: ["real", "structured"], bases: 3 },
   authors: AUTHORS,
   doctor,
   notes,
