@@ -5,6 +5,11 @@ import { MalformedFileError, reasonOf } from "../errors/index.ts";
 import { IS_INSTALLED } from "../files/checkout.ts";
 import { PAPERS_LIST } from "./commands/papers-list.ts";
 
+/** Whether the commands of an installed package run in a project that lists papers of its own. */
+export function hasOwnPapers(root: string): boolean {
+  return IS_INSTALLED && existsSync(join(root, PAPERS_LIST));
+}
+
 /**
  * Has the commands of an installed package know the papers of the project in `root`: those that its list names. Without
  * such a list, and in the checkout, they are those that ship.
@@ -13,7 +18,7 @@ import { PAPERS_LIST } from "./commands/papers-list.ts";
  */
 export async function loadOwnPapers(root: string): Promise<void> {
   const file = join(root, PAPERS_LIST);
-  if (!IS_INSTALLED || !existsSync(file)) return;
+  if (!hasOwnPapers(root)) return;
   const { register } = await import("tsx/esm/api");
   const { listPapers } = await import("../papers/listed.ts");
   const unregister = register();

@@ -22,7 +22,7 @@ import { updateReadmeCommand } from "./definitions/update-readme.ts";
 import { verifyCommand } from "./definitions/verify.ts";
 import { EXIT } from "./exit-code.ts";
 import { forgottenDashes, mistypedOption } from "./mistyped.ts";
-import { loadOwnPapers } from "./own-papers.ts";
+import { hasOwnPapers, loadOwnPapers } from "./own-papers.ts";
 
 /**
  * The whole command line of the checkout `root`, or of a project that the package is installed in.
@@ -43,7 +43,7 @@ export function createProgram(root: string): Command {
     })
     .hook("preSubcommand", (_program, command) => refuseMistyped(command, program.args.slice(1)))
     .hook("preAction", (_program, command: Command): Promise<void> | undefined =>
-      command.name() === "init" ? undefined : loadOwnPapers(root),
+      command.name() !== "init" && hasOwnPapers(root) ? loadOwnPapers(root) : undefined,
     );
 
   reproduceCommand(program, root);
