@@ -23,19 +23,19 @@ const drawable = (make: () => Activation): Activation | null => {
   try {
     return make();
   } catch {
-    return null; // nothing to bring to another length
+    return null; // nothing to bring to another length, or no latent of that kind
   }
 };
 
 describe.each(lengths)("a type @%s", (length) => {
   const centreOf = ({ base, latents }: Whole) => (length === "norm" ? latents.sae.b_dec : base);
   const cases = fc.record({ tiny: tinySaes, type: fc.constantFrom(...types), seed: fc.nat() });
-  /** The type as it is and at the length, for a case where both can be drawn. */
+  /** The type as it is and at the length; `there` is null, and `own` means nothing, where one of them cannot be drawn. */
   const both = (tiny: Parameters<typeof buildContext>[0], type: ActivationType, seed: number) => {
     const context = buildContext(tiny);
-    const own = generateFor(type, rngFromSeed(seed), 3, context);
-    const there = drawable(() => generateFor(`${type}@${length}`, rngFromSeed(seed), 3, context));
-    return { context, own, there, from: centreOf(context) };
+    const own = drawable(() => generateFor(type, rngFromSeed(seed), 3, context));
+    const there = own && drawable(() => generateFor(`${type}@${length}`, rngFromSeed(seed), 3, context));
+    return { context, own: own ?? context.base, there, from: centreOf(context) };
   };
 
   it("has the length of the real target, to the rounding of float32", () => {
