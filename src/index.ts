@@ -79,5 +79,4 @@ export { medianOf } from "./stats/median-of.ts";
 export { ratioOfMeans, ratioOfSpreads } from "./stats/ratios.ts";
 export { standardisedCombination } from "./stats/standardised-combination.ts";
 export type { Statistic } from "./stats/statistic.ts";
-export { wassersteinCombination } from "./stats/wasserstein-combination.ts";
 export { criterion } from "./vitest/criterion.ts";

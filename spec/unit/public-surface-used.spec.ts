@@ -6,8 +6,10 @@ import { ROOT } from "../support/root.ts";
 
 /** A program that has nothing but the entry. */
 const PROGRAM = readFileSync(join(ROOT, "spec/unit/public-surface.spec.ts"), "utf8");
-/** What papers and their claims are made of, those to come among them. */
+/** What papers, their claims and generators are made of, those to come among them. */
 const PACKS = [
+  // a generator lies beside what it is made with; one of a repository of its own does not
+  ...textsBelow("src/activations").map((text) => text.replaceAll('from "./', 'from "../activations/')),
   ...textsBelow("src/papers"),
   ...textsBelow("spec/claims", ".spec.ts"),
   ...textsBelow("src/cli/templates"),
