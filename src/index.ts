@@ -14,7 +14,6 @@ export {
   fromLatents,
   fromPair,
   fromPopulation,
-  type GenerationContext,
   type Generator,
 } from "./activations/generator.ts";
 export { type ActivationType, generators, type OwnGenerators, ownGenerators } from "./activations/index.ts";
