@@ -32,7 +32,10 @@ function inText(found: Replicates, out: string | undefined): string {
     out === undefined
       ? []
       : ["", `Written: ${join(out, "replicates.md")} (also replicates.svg, replicates.json)`];
-  return printable([replicatesTitle(found), "", ...table, "", LEGEND, ...written, ""].join("\n"));
+  return printable(
+    [replicatesTitle(found), "", ...table, "", LEGEND, ...written, ""].join("\n"),
+    Number.POSITIVE_INFINITY, // a row a criterion, however many there are
+  );
 }
 
 async function writeReplicates(out: string, found: Replicates, reports: readonly Report[]): Promise<void> {
