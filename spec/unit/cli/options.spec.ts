@@ -312,7 +312,7 @@ describe("--paper", () => {
     expect(() => check(...names)).not.toThrow();
     for (const wrong of ["d", "", " "])
       expect(() => check(names[0]!, wrong)).toThrow(
-        `--paper is "${wrong}"; it must be ${names.join(" or ")}.`,
+        `--paper is "${wrong}"; it must be ${names.slice(0, -1).join(", ")} or ${names.at(-1)}.`,
       );
   });
 

@@ -140,13 +140,15 @@ describe("the default run", () => {
     expect(others).toEqual([...session.notes, ...(await session.record()).notes]);
   });
 
-  it("measures its paper's ladder and other readings, but not where only some claims are run, and a shard leaves its curves", async () => {
+  it("measures its paper's ladder, other readings and slices, but not where only some claims are run, and a shard leaves its curves", async () => {
     const whole = await (await open()).record();
     const { reference, rungs, metrics } = whole.ladder!;
     expect([reference, rungs.length, metrics.length]).toEqual(["real", 11, 3]);
     expect(whole.readings!.effects.length).toBe(10);
+    expect(whole.slices!.length).toBe(3);
     const some = await (await open({ claim: ["plateau-order"] })).record();
-    expect(some).toEqual({ ...whole, ladder: null, readings: null });
+    const { slices: _, ...measured } = whole;
+    expect(some).toEqual({ ...measured, ladder: null, readings: null });
     const shard = await open({ shard: { index: 1, of: 2 } });
     await shard.measureShown();
     const { curves } = await shard.lab.measureShown();

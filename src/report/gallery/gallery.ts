@@ -2,7 +2,7 @@
 import { calledBy, whatDiffers } from "../across/differences.ts";
 import type { CommonVerdict, Report } from "../report.generated.ts";
 import { anchorOfHypothesis } from "../words/hypothesis-slug.ts";
-import { countedIn, countsInWords, overallVerdict } from "../words/hypothesis-words.ts";
+import { countedIn, countsInWords, firstVerdict, overallVerdict } from "../words/hypothesis-words.ts";
 import { modelWords } from "../words/subject-words.ts";
 import { reproductionSummary } from "../words/summary-words.ts";
 
@@ -131,7 +131,7 @@ function runOf({ report, href }: Shown, name: string | null): GalleryRun {
     hypotheses: hypotheses.map((one) => ({
       id: one.id,
       says: one.says,
-      verdict: one.verdict,
+      verdict: firstVerdict(one),
       href: `${href}#${anchorOfHypothesis(one)}`,
     })),
     unexpected: summary.unexpected.length,

@@ -4,7 +4,7 @@
  * in, ends a page.
  */
 export const PRINT_STYLES = `@media print {
-  @page { margin: 10mm 11mm; }
+  @page { margin: 8mm 10mm; }
   :root { color-scheme: light; font-size: 10px; }
   body { background: none; line-height: 1.35; }
   nav, .skip, .any-base, button, details:not([open]) { display: none; }
@@ -56,7 +56,7 @@ export const PRINT_STYLES = `@media print {
   .tables > *, .figures > * { break-inside: avoid; }
   .tables > :has(.wide) { grid-column: 1 / -1; }
   figure { padding: .5rem; }
-  .histogram, #geometry figure, #latents figure { display: none; }
+  .histogram, #geometry figure, #latents figure, #slices { display: none; }
   figure.curves { margin: .5rem 0; }
   .curve-row { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); gap: 1rem; }
   .panels { grid-template-columns: repeat(3, minmax(0, 1fr)); }
