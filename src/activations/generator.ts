@@ -103,7 +103,7 @@ export type GenerateFromPrompts = (
 ) => Activation;
 
 /** What is known of a base before anything is drawn for it. */
-interface PairsThatThereAre {
+export interface PairsThatThereAre {
   /** Whether some prompt makes such a pair with the base prompt: a claim about such pairs says nothing of other bases. */
   hasPair(prompts: PromptContext): boolean;
 }
