@@ -49,8 +49,9 @@ function drawing(figure: Figure, report: Report): Html | null {
 
 /** Unique in a page: by what is drawn of what. */
 function figureId(drawn: Figure["drawn"]): string {
-  const [kind, of] = Object.entries(drawn)[0]!;
-  return `figure-${kind}-${typeof of === "object" ? "" : String(of).replaceAll(".", "-")}`;
+  const [kind, all] = Object.entries(drawn)[0]!;
+  const of = Array.isArray(all) ? all[0] : all;
+  return `figure-${kind}-${typeof of === "object" ? "" : String(of).replaceAll(/[./]/g, "-")}`;
 }
 
 function caption({ title, sub }: Figure, id: string): Html {

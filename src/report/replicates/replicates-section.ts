@@ -26,14 +26,14 @@ export function replicatesSections(report: Report): readonly Section[] {
       blocks: [
         ...(shown.length === 0 ? [] : [howToRead(n, report.protocol.seed)]),
         ...unusedTexts(report).map((text): Block => ({ kind: "note", text })),
-        ...(open.length === 0 ? [] : [figure(open, report)]),
+        ...(open.length === 0 ? [] : [figure("Every replicate beside its threshold", open, report)]),
         ...(folded.length === 0
           ? []
           : [
               {
                 kind: "fold" as const,
                 label: `${capital(count(folded.length, "criterion", "criteria"))} more, by replicate`,
-                blocks: [figure(folded, report)],
+                blocks: [figure("Every replicate of the others beside its threshold", folded, report)],
               },
             ]),
       ],
@@ -48,11 +48,11 @@ function howToRead(n: number, seed: string): Block {
   };
 }
 
-function figure(shown: readonly Replicated[], { replicates }: Report): Figure {
+function figure(title: string, shown: readonly Replicated[], { replicates }: Report): Figure {
   return {
     kind: "figure",
     drawn: { replicatesOf: shown.map(({ key }) => key) },
-    title: "Every replicate beside its threshold",
+    title,
     sub: null,
     note: null,
     said: `A row of dots for each criterion, a dot a replicate, with the mean and its 95 % t interval, and an upright line at the threshold. ${shown.map((one) => `${shortName(one)}: ${one.replicates.verdict}, ${agreeText(one.replicates)}`).join("; ")}.`,
