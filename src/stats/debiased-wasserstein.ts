@@ -2,11 +2,13 @@ import { InvalidInputError } from "../errors/index.ts";
 import {
   countedTogether,
   type DistanceTerm,
+  namedSamples,
   namedTerms,
   type OverSpread,
   spreadOf,
 } from "./distance-combination.ts";
 import type { Quantity } from "./quantity.ts";
+import { halvesCounter } from "./ranks.ts";
 import { sharedLength } from "./sample.ts";
 import { everyBase, type Statistic } from "./statistic.ts";
 
@@ -34,7 +36,7 @@ export function debiasedWasserstein<const G extends string>(
   const { name, groups } = namedTerms("W1*", terms, over, symbol);
   const prepare: NonNullable<Statistic<G>["prepare"]> = (samples) => {
     const n = sharedLength(samples);
-    const counter = countedTogether(groups, samples, ifNever, over);
+    countedTogether(groups, samples, ifNever, over);
     if (n < 4)
       throw new InvalidInputError({
         what: "the number of bases of a distance across halves",
@@ -42,39 +44,25 @@ export function debiasedWasserstein<const G extends string>(
         want: "at least 4",
         hint: "Hint: measure more bases, or use wassersteinCombination.",
       });
-    const { distinct, counts } = counter;
+    const { distinct, counts, count } = halvesCounter(namedSamples(groups, samples, ifNever));
     const size = distinct.length;
-    const firstHalf = new Int32Array(groups.length * size);
-    const plan = terms.map(({ weight, between: [a, b] }) => ({
-      weight,
-      a: groups.indexOf(a),
-      b: groups.indexOf(b),
-    }));
+    const plan = terms.map(({ weight, between }) => {
+      const [a, b] = between.map((group) => groups.indexOf(group));
+      return {
+        weight,
+        even: [counts[0][a!]!, counts[0][b!]!],
+        odd: [counts[1][a!]!, counts[1][b!]!],
+      } as const;
+    });
     const unit = groups.indexOf(over);
     const all = new Int32Array(size);
     return (bases) => {
-      const even = bases.filter((base) => base % 2 === 0);
-      counter.count(even);
-      counts.forEach((count, g) => {
-        firstHalf.set(count, g * size);
-      });
-      counter.count(bases.filter((base) => base % 2 === 1));
-      const evens = even.length;
+      const evens = count(bases);
       const odds = bases.length - evens;
       let value = 0;
-      for (const { weight, a, b } of plan) {
-        let one = 0;
-        let other = 0;
-        let area = 0;
-        for (let k = 0; k + 1 < size; k++) {
-          one += firstHalf[a * size + k]! - firstHalf[b * size + k]!;
-          other += counts[a]![k]! - counts[b]![k]!;
-          const width = distinct[k + 1]! - distinct[k]!;
-          area += ((Math.sign(one) * other) / odds + (Math.sign(other) * one) / evens) * width;
-        }
-        value += (weight * area) / 2;
-      }
-      for (let k = 0; k < size; k++) all[k] = firstHalf[unit * size + k]! + counts[unit]![k]!;
+      for (const { weight, even, odd } of plan)
+        value += (weight * areaAcross(distinct, even, odd, { evens, odds })) / 2;
+      for (let k = 0; k < size; k++) all[k] = counts[0][unit]![k]! + counts[1][unit]![k]!;
       return value / spreadOf(distinct, all, bases.length);
     };
   };
@@ -86,4 +74,26 @@ export function debiasedWasserstein<const G extends string>(
     prepare,
     of: (samples) => prepare(samples)(everyBase(sharedLength(samples))),
   };
+}
+
+/** Counts of two groups per distinct value, in one half. */
+type Pair = readonly [a: Int32Array, b: Int32Array];
+
+/** Twice D of two groups: both ways round, from counts by halves of so many bases. */
+function areaAcross(
+  distinct: Float64Array,
+  [evenA, evenB]: Pair,
+  [oddA, oddB]: Pair,
+  { evens, odds }: { readonly evens: number; readonly odds: number },
+): number {
+  let one = 0;
+  let other = 0;
+  let area = 0;
+  for (let k = 0; k + 1 < distinct.length; k++) {
+    one += evenA[k]! - evenB[k]!;
+    other += oddA[k]! - oddB[k]!;
+    const width = distinct[k + 1]! - distinct[k]!;
+    area += ((Math.sign(one) * other) / odds + (Math.sign(other) * one) / evens) * width;
+  }
+  return area;
 }

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors/index.ts";
 import type { Quantity } from "./quantity.ts";
-import { type RankCounter, rankCounter } from "./ranks.ts";
+import { type NamedSamples, type RankCounter, rankCounter } from "./ranks.ts";
 import { type Samples, sharedLength, withNullAs } from "./sample.ts";
 import { everyBase, type IntervalKind, type Statistic } from "./statistic.ts";
 
@@ -78,6 +78,18 @@ export function namedTerms<G extends string>(
   };
 }
 
+/** The groups to be ranked in one pool. Throws: MissingValueError. */
+export function namedSamples<G extends string>(
+  groups: readonly G[],
+  samples: Samples<G>,
+  ifNever: number | null,
+): NamedSamples {
+  return groups.map((group) => {
+    const what = `group "${group}"`;
+    return { what, sample: Array.from(withNullAs(what, samples[group], ifNever)) };
+  });
+}
+
 /** The groups ranked in one pool, `over` having a spread. Throws: InvalidInputError, MissingValueError. */
 export function countedTogether<G extends string>(
   groups: readonly G[],
@@ -85,12 +97,7 @@ export function countedTogether<G extends string>(
   ifNever: number | null,
   over: G,
 ): RankCounter {
-  const counter = rankCounter(
-    groups.map((group) => {
-      const what = `group "${group}"`;
-      return { what, sample: Array.from(withNullAs(what, samples[group], ifNever)) };
-    }),
-  );
+  const counter = rankCounter(namedSamples(groups, samples, ifNever));
   const n = samples[over].length;
   counter.count(everyBase(n));
   if (spreadOf(counter.distinct, counter.counts[groups.indexOf(over)]!, n) === 0)

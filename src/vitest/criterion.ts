@@ -24,6 +24,7 @@ import { CHECKOUT } from "../files/checkout.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { Paper } from "../paper/paper.ts";
 import { familiesOf, familyOf } from "../paper/registered-families.ts";
+import { sparingly } from "../run/out/sparingly.ts";
 import { isDefaultRun, type RunOptions } from "../run/run-options.ts";
 import type { Session } from "../run/session.ts";
 import { createSessions, type Sessions } from "../run/sessions.ts";
@@ -76,7 +77,7 @@ export function criterion<const G extends string>(
   claimTest(`${defined.hypothesis} ${defined.key}`, async ({ task, annotate, skip, sessions }) => {
     const session = await sessions
       .of(run, paper, {
-        onProgress: (progress) => void annotate(JSON.stringify(progress), PROGRESS),
+        onProgress: sparingly((progress) => void annotate(JSON.stringify(progress), PROGRESS)),
         onWarning: ({ message, hint }) => void annotate(JSON.stringify({ message, hint }), WARNING),
         onRemark: (sentence) => void annotate(sentence, REMARK),
       })
