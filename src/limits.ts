@@ -132,6 +132,12 @@ export const STORE_LOCK_WATCH_MS = 90_000;
 /** A lock without a holder's name stays so for this long, ms, before it is taken over: writing one takes far less. */
 export const STORE_LOCK_EMPTY_MS = 3_000;
 
+/**
+ * Bytes of prompts' streams kept while a run lasts, so that a prompt runs once for all its paths: those of 13,000 of the
+ * organism's prompts, and of 1000 of GPT-2 small's, whose paths cost a thousand times the prompt.
+ */
+export const KEPT_STREAMS_BYTES = 1 << 25;
+
 /** Prompts of one pass where many are known together: a pass of one spends nineteen twentieths of its time on the call. */
 export const POPULATION_BATCH = 100;
 

@@ -5,7 +5,6 @@ import type { Rng } from "../math/rng.ts";
 import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
-import { residualAt } from "../model/residual-at.ts";
 import { type Arm, armKey, pathKey, typesDrawnBy } from "./arm.ts";
 import { crossingsAlong } from "./crossings.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
@@ -149,7 +148,7 @@ async function measureBase(
   options: MeasureOptions,
 ): Promise<readonly MeasuredRow[]> {
   const { model, preparation, arms, points, step } = options;
-  const { tokens, base } = preparation.bases[index]!;
+  const { base } = preparation.bases[index]!;
   const draw = generatorOfBase(context, index, options.rng);
   const here = arms.filter(({ perturbation }) => isAtLast(perturbation));
   const tried = new Map(
@@ -159,7 +158,7 @@ async function measureBase(
   for (const [key, path] of tried) if ("rows" in path && path.length > 0) paths.set(key, path);
   const order = [...paths.keys()];
   const at = options.perturbAt;
-  const residual = paths.size === 0 ? null : await residualAt(model, tokens, at); // 30 kB a base would add up
+  const residual = paths.size === 0 ? null : await preparation.streamOf(index);
   const readsEnd = arms.some((arm) => arm.output !== "crossings");
   const read =
     residual && readsEnd
@@ -184,7 +183,7 @@ async function measureBase(
   const elsewhere = async (arm: Arm): Promise<ReachedCurve | string> =>
     measureReach(arm, {
       ...options,
-      residual: await residualAt(model, tokens, at),
+      residual: await preparation.streamOf(index),
       context,
       drawsOf: (of, rng) => generatorOfBase(of, index, rng),
       curveOf: (rows) => curveOfRows(rows, endOutput(arm), options),

@@ -9,7 +9,7 @@ import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance, rowOf, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
-import type { LanguageModel, Tokens } from "../model/language-model.ts";
+import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
 import { lastPosition, residualAt } from "../model/residual-at.ts";
 import type { PairActivations } from "../prompts/different-pairs.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
@@ -18,6 +18,7 @@ import { type SaeHealth, saeHealth } from "../sae/sae-health.ts";
 import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { firingFrequency } from "../sae/sparsity-facts.ts";
 import { mean } from "../stats/mean.ts";
+import { keptStreams } from "./bases/kept-streams.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
 import { createLatentContexts, type LatentFacts } from "./latent-contexts.ts";
 
@@ -25,6 +26,8 @@ import { createLatentContexts, type LatentFacts } from "./latent-contexts.ts";
 export interface Preparation {
   /** The run's bases, then those beyond them. */
   readonly bases: readonly PreparedBase[];
+  /** The stream of a base's prompt where it is perturbed. Run once for many bases (KEPT_STREAMS_BYTES), else when asked. */
+  streamOf(base: number): Promise<Residual>;
   /** Mean ‖T - A‖ over the run's real pairs, residual units. */
   readonly meanTargetDistance: number;
   /**
@@ -121,6 +124,7 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
   });
   return {
     bases,
+    streamOf: keptStreams((base) => residualAt(model, prompts.bases[base]!, perturbAt)),
     saeHealth: () => health.value(),
     meanTargetDistance: mean(bases.slice(0, options.bases).map(({ base, target }) => distance(base, target))),
     async contextsFor(types, besides = []) {

@@ -56,12 +56,12 @@ describe("the untrained model", () => {
     expect(untrained).toHaveLength(0);
     const ofPairs = 2 * FAKE_BASES;
     await asked.untrained().sample(blowUpRatio.relative, "real");
-    expect(untrained[0]!.asked.runs).toBe(ofPairs + FAKE_BASES); // the levels' arm, which is the one asked for
+    expect(untrained[0]!.asked.runs).toBe(ofPairs + FAKE_BASES); // the stream that every path perturbs
     await QUESTIONS["untrained"]!(asked);
     await asked.untrained().untrained().sample(blowUpRatio.relative, "real");
     expect(untrained).toHaveLength(1);
-    expect(untrained[0]!.asked.runs).toBe(ofPairs + FAKE_POPULATION + 2 * FAKE_BASES); // random alone
-    expect(untrained[0]!.asked.runs).toBe(model.asked.runs + FAKE_BASES);
+    expect(untrained[0]!.asked.runs).toBe(ofPairs + FAKE_POPULATION + FAKE_BASES); // random alone looks at the population
+    expect(untrained[0]!.asked.runs).toBe(model.asked.runs);
   });
 
   it("has its own scales: they are scaled even where the model's are the paper's", async () => {

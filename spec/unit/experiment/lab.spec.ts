@@ -99,14 +99,14 @@ describe("a lab", () => {
     await QUESTIONS["real"]!(asked);
     const { runs, resumed } = model.asked;
     const batches = resumed.length;
-    // every batch reads the stream it perturbs
+    // the first batch reads the stream that all of them perturb
     expect([runs, batches]).toEqual([2 * FAKE_BASES + FAKE_POPULATION + FAKE_BASES, FAKE_BASES]);
     await QUESTIONS["real"]!(asked);
     await asked.measureShown();
     await asked.sample(plateauLength, "reconstruction");
     expect([model.asked.runs, model.asked.resumed.length]).toEqual([runs, batches]);
     await QUESTIONS["bag again"]!(asked);
-    expect([model.asked.runs, model.asked.resumed.length]).toEqual([runs + 6, batches + 6]);
+    expect([model.asked.runs, model.asked.resumed.length]).toEqual([runs, batches + 6]);
   });
 
   it("runs all arms of the paper's batch as one batch a base, in the paper's order", async () => {
