@@ -13,6 +13,7 @@ import type { Path } from "./perturbation.ts";
 import type { Preparation } from "./preparation.ts";
 import { curveOfRows, endOutput } from "./walks/curve-of-rows.ts";
 import { measureReach, type ReachedCurve } from "./walks/measure-reach.ts";
+import { overPoints, type WithoutRepeats, withoutRepeats } from "./walks/repeats.ts";
 
 /** A base that an arm could not be measured on, and why. */
 export interface LostBase {
@@ -154,9 +155,14 @@ async function measureBase(
   const tried = new Map(
     here.map((arm) => [pathKey(arm), pathOf(arm, { base, type: arm.type, points, step, draw })]),
   );
-  const paths = new Map<string, Path>();
-  for (const [key, path] of tried) if ("rows" in path && path.length > 0) paths.set(key, path);
-  const order = [...paths.keys()];
+  const paths = new Map<string, WithoutRepeats & { readonly from: number }>();
+  let rows = 0;
+  for (const [key, path] of tried) {
+    if (!("rows" in path && path.length > 0)) continue;
+    const own = withoutRepeats(path.rows);
+    paths.set(key, { ...own, from: rows });
+    rows += own.rows.rows;
+  }
   const at = options.perturbAt;
   const residual = paths.size === 0 ? null : await preparation.streamOf(index);
   const readsEnd = arms.some((arm) => arm.output !== "crossings");
@@ -174,11 +180,12 @@ async function measureBase(
     if (!("rows" in found)) return found.message;
     if (residual === null || !(found.length > 0)) return NOWHERE_TO_GO;
     const { output = "l2" } = arm;
+    const own = paths.get(pathKey(arm))!;
     const curve =
       output === "crossings"
-        ? await crossingsAlong(model, { residual, at, last: found.rows })
-        : await curveOfRows(rowsFrom(read!, order.indexOf(pathKey(arm)) * points, points), output, options);
-    return { curve, length: found.length };
+        ? await crossingsAlong(model, { residual, at, last: own.rows })
+        : await curveOfRows(rowsFrom(read!, own.from, own.rows.rows), output, options);
+    return { curve: overPoints(curve, own), length: found.length };
   };
   const elsewhere = async (arm: Arm): Promise<ReachedCurve | string> =>
     measureReach(arm, {

@@ -9,6 +9,7 @@ import type { TypeDraw } from "../draw.ts";
 import type { Path } from "../perturbation.ts";
 import { contextAt } from "./context-at.ts";
 import { positionsOf } from "./reach.ts";
+import { overPoints, withoutRepeats } from "./repeats.ts";
 
 /** The activation of a type for one base, from a named stream. */
 type Draw = (type: TypeDraw, stream?: string) => Activation;
@@ -63,15 +64,18 @@ export async function measureReach(
       throw error;
     }
   }
+  const ways = paths.map(({ rows }) => withoutRepeats(rows));
   const streams: Residual[] = [];
+  const at = new Int32Array(points);
   for (let n = 0; n < points; n++) {
-    const same = n > 0 && paths.every(({ rows }) => isSameRow(rows, n - 1, n));
-    streams.push(same ? streams[n - 1]! : await streamAt(model, n, { ...options, replaced, paths }));
+    const isNew = n === 0 || ways.some((way) => way.at[n] !== way.at[n - 1]);
+    if (isNew) streams.push(await streamAt(model, n, { ...options, replaced, paths }));
+    at[n] = streams.length - 1;
   }
   const curve = new Float64Array(points);
   for (const position of read) {
     const rows = stackRows<"row", "d_model">(streams.map((stream) => rowOf(stream, position)));
-    (await options.curveOf(rows)).forEach((value, n) => {
+    overPoints(await options.curveOf(rows), { at }).forEach((value, n) => {
       curve[n]! += value / read.length;
     });
   }
@@ -100,9 +104,4 @@ async function streamAt(
   }));
   const { residuals } = await model.run({ from: { residual, at: perturbAt }, read: [readAt], patches });
   return residuals.get(readAt)!;
-}
-
-function isSameRow({ cols, data }: LastRows, a: number, b: number): boolean {
-  for (let k = 0; k < cols; k++) if (data[a * cols + k] !== data[b * cols + k]) return false;
-  return true;
 }
