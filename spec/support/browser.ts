@@ -1,6 +1,7 @@
 /** A browser for specs that look at pages, and what they ask of a page. */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 /** A browser that is there: CHROMIUM_PATH, or a Chromium or Chrome on the PATH. */
 export function findChromium(): string | undefined {
@@ -18,6 +19,60 @@ function canRun(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A page that was loaded anew, with what it has asked for and said since. */
+export interface Visit {
+  readonly page: Page;
+  /** Everything the page asked for besides itself. */
+  readonly requests: readonly string[];
+  /** Everything it wrote to its console, and its own errors. */
+  readonly said: readonly string[];
+  /** Of that, errors and warnings. */
+  readonly errors: readonly string[];
+}
+
+/** How a reader looks at a page. */
+export interface Reader {
+  readonly width: number;
+  readonly colorScheme?: "light" | "dark";
+}
+
+/** A browser in which every visit loads its address anew, in one page: a page for each costs a process more than itself. */
+export interface OnePage {
+  readonly browser: Browser;
+  visit(url: string, reader: Reader): Promise<Visit>;
+}
+
+/** Starts the browser of a spec file, which closes it. */
+export async function openOnePage(executablePath: string): Promise<OnePage> {
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: PATIENCE });
+  const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  let now = { url: "", requests: [] as string[], said: [] as string[], errors: [] as string[] };
+  page.on("request", (request) => {
+    if (request.url() !== now.url) now.requests.push(request.url());
+  });
+  page.on("console", (message) => {
+    now.said.push(message.text());
+    if (message.type() === "error" || message.type() === "warning") now.errors.push(message.text());
+  });
+  page.on("pageerror", (error) => {
+    now.said.push(error.message);
+    now.errors.push(error.message);
+  });
+  return {
+    browser,
+    async visit(url, { width, colorScheme = "light" }) {
+      await page.goto("about:blank"); // the former visit ends here, whatever it was about to do
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      now = { url, requests: [], said: [], errors: [] };
+      const { requests, said, errors } = now;
+      await page.goto(url, { waitUntil: "load" });
+      return { page, requests, said, errors };
+    },
+  };
 }
 
 /** Runs in the page: every visible text whose contrast with what is behind it is below the WCAG AA bound. */

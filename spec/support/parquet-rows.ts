@@ -57,13 +57,21 @@ export function dataPath(file: number, files: number): string {
   return `data/train-0000${file}-of-0000${files}-abc.parquet`;
 }
 
+/** Files of made-up sets by what they hold: every scene puts the same ones. */
+const madeUpFiles = new Map<string, Buffer>();
+
+function madeUpFile(file: number, of: LoopbackRows): Buffer {
+  const key = JSON.stringify([file, of]);
+  const contents = madeUpFiles.get(key) ?? parquetOfRows(madeUpRows(file, of), { rowGroupSize: of.rows });
+  madeUpFiles.set(key, contents);
+  return contents;
+}
+
 /** Puts a made-up data set into a Hub in the published layout, beside a README and another split. */
 export function putRows(server: HubServer, of: LoopbackRows): void {
   const repo = `datasets/${OPENWEBTEXT.repo}`;
   server.put(repo, DATA_COMMIT, "README.md", Buffer.from("# rows\n"), false);
-  for (let file = 0; file < of.files; file++) {
-    const contents = parquetOfRows(madeUpRows(file, of), { rowGroupSize: of.rows });
-    server.put(repo, DATA_COMMIT, dataPath(file, of.files), contents, true);
-  }
+  for (let file = 0; file < of.files; file++)
+    server.put(repo, DATA_COMMIT, dataPath(file, of.files), madeUpFile(file, of), true);
   server.put(repo, DATA_COMMIT, "data/test-00000-of-00001.parquet", parquetOfRows([[1]]), true);
 }

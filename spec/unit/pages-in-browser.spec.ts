@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { compareRuns } from "../../src/report/compare/compared.ts";
 import { comparedHtml } from "../../src/report/compare/compared-html.ts";
@@ -10,7 +9,15 @@ import { galleryOf } from "../../src/report/gallery/gallery.ts";
 import { galleryHtml } from "../../src/report/gallery/gallery-html.ts";
 import type { CommonVerdict } from "../../src/report/report.generated.ts";
 import { COMMON_VERDICTS } from "../../src/report/words/hypothesis-words.ts";
-import { FAINT_TEXTS, findChromium, PATIENCE, printedAs, STICKING_OUT } from "../support/browser.ts";
+import {
+  FAINT_TEXTS,
+  findChromium,
+  type OnePage,
+  openOnePage,
+  PATIENCE,
+  printedAs,
+  STICKING_OUT,
+} from "../support/browser.ts";
 import { madeUpRun } from "../support/runs-of-papers.ts";
 import { twoRuns } from "../support/two-runs.ts";
 
@@ -19,7 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), "pages-"));
 const urlOf = (name: string) => pathToFileURL(join(folder, `${name}.html`)).href;
 const pages = ["gallery", "compare"] as const;
 const WIDTHS = [320, 390, 640, 703, 704, 1000, 1023, 1024, 1280, 1920];
-let browser: Browser | undefined;
+let opened: OnePage | undefined;
 
 /** Three papers on three models, with every verdict there is, and a cell of three seeds. */
 function gallery(): string {
@@ -49,12 +56,8 @@ function gallery(): string {
   );
 }
 
-async function visit(name: string, width: number, colorScheme: "light" | "dark"): Promise<Page> {
-  const page = await browser!.newPage({ viewport: { width, height: 900 }, colorScheme });
-  page.setDefaultTimeout(PATIENCE);
-  await page.goto(urlOf(name), { waitUntil: "load" });
-  return page;
-}
+const visit = (name: string, width: number, colorScheme: "light" | "dark") =>
+  opened!.visit(urlOf(name), { width, colorScheme });
 
 describe("pages without scripts in a browser", { timeout: PATIENCE }, () => {
   beforeAll(async () => {
@@ -62,10 +65,10 @@ describe("pages without scripts in a browser", { timeout: PATIENCE }, () => {
     writeFileSync(join(folder, "gallery.html"), gallery());
     const { a, b, paired } = twoRuns();
     writeFileSync(join(folder, "compare.html"), comparedHtml(compareRuns(a, b, paired), a.report));
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: PATIENCE });
+    opened = await openOnePage(executablePath);
   }, PATIENCE);
   afterAll(async () => {
-    await browser?.close();
+    await opened?.browser.close();
     rmSync(folder, { recursive: true, force: true });
   }, PATIENCE);
   beforeEach((context) => {
@@ -76,52 +79,41 @@ describe("pages without scripts in a browser", { timeout: PATIENCE }, () => {
   });
 
   it.each(pages)("%s asks for nothing but itself and reports no error", async (name) => {
-    const page = await browser!.newPage();
-    const said: string[] = [];
-    page.on("request", (request) => {
-      if (request.url() !== urlOf(name) && !request.url().startsWith("data:")) said.push(request.url());
-    });
-    page.on("console", (message) => void said.push(message.text()));
-    page.on("pageerror", (error) => void said.push(error.message));
-    await page.goto(urlOf(name), { waitUntil: "load" });
-    expect(said).toEqual([]);
-    await page.close();
+    const { requests, said } = await visit(name, 1280, "light");
+    expect([requests.filter((url) => !url.startsWith("data:")), said]).toEqual([[], []]);
   });
 
   it.each(pages)("%s is not wider than any window from 320 to 1920 pixels", async (name) => {
-    const page = await visit(name, 1280, "light");
+    const { page } = await visit(name, 1280, "light");
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       const wide = await page.evaluate("document.documentElement.scrollWidth");
       expect(wide, `${width} px`).toBeLessThanOrEqual(width);
       expect(await page.evaluate(STICKING_OUT), `${width} px`).toEqual([]);
     }
-    await page.close();
   });
 
   it.each(pages)("%s has no text below WCAG AA contrast, narrow or wide, light or dark", async (name) => {
     for (const scheme of ["light", "dark"] as const) {
-      const page = await visit(name, 1280, scheme);
+      const { page } = await visit(name, 1280, scheme);
       for (const width of [390, 1280]) {
         await page.setViewportSize({ width, height: 900 });
         const { tried, found } = (await page.evaluate(FAINT_TEXTS)) as { tried: number; found: string[] };
         expect(tried).toBeGreaterThan(80);
         expect(found, `${width} px, ${scheme}`).toEqual([]);
       }
-      await page.close();
     }
   });
 
   it.each(pages)("%s prints on at most three sheets", async (name) => {
-    const page = await visit(name, 1280, "light");
+    const { page } = await visit(name, 1280, "light");
     const { pages: printed } = printedAs(await page.pdf({ format: "A4", outline: true, tagged: true }));
     expect(printed).toBeGreaterThan(0);
     expect(printed).toBeLessThanOrEqual(3);
-    await page.close();
   });
 
   it("leads by key from cell to cell, each link seen and named", async () => {
-    const page = await visit("gallery", 390, "light");
+    const { page } = await visit("gallery", 390, "light");
     const links = await page.locator("main a").count();
     expect(links).toBeGreaterThan(60);
     const seen = new Set<string>();
@@ -136,11 +128,10 @@ describe("pages without scripts in a browser", { timeout: PATIENCE }, () => {
       seen.add(at.href);
     }
     expect(seen.size).toBeGreaterThan(links - 5);
-    await page.close();
   });
 
   it("names the model of every cell where columns have no heads, and lays papers out as rows where there is room", async () => {
-    const page = await visit("gallery", 390, "light");
+    const { page } = await visit("gallery", 390, "light");
     const cells = page.locator(".gallery td");
     const content = await page.evaluate(
       "getComputedStyle(document.querySelector('.gallery td'), '::before').content",
@@ -152,6 +143,5 @@ describe("pages without scripts in a browser", { timeout: PATIENCE }, () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     const [left, right] = await tops();
     expect(right).toBe(left);
-    await page.close();
   });
 });

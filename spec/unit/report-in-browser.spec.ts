@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Paper } from "../../src/paper/paper.ts";
 import { papers } from "../../src/papers/index.ts";
@@ -12,7 +11,15 @@ import type { Report } from "../../src/report/report.generated.ts";
 import { sections } from "../../src/report/sections.ts";
 import { parseReport } from "../../src/report/validate-report.ts";
 import { anchorOf } from "../../src/report/words/criterion-words.ts";
-import { FAINT_TEXTS, findChromium, PATIENCE, printedAs, STICKING_OUT } from "../support/browser.ts";
+import {
+  FAINT_TEXTS,
+  findChromium,
+  type OnePage,
+  openOnePage,
+  PATIENCE,
+  printedAs,
+  STICKING_OUT,
+} from "../support/browser.ts";
 import { madeUpBases, madeUpStep } from "../support/made-up-bases.ts";
 import { frozenReport } from "./report/frozen.ts";
 
@@ -32,30 +39,10 @@ const MOST_PAGES = 16;
 /** A heading must have more than this below it, points from the foot of the sheet: its margin and three lines. */
 const ROOM_BELOW_HEADING = 75;
 const urlOf = (name: string) => pathToFileURL(join(folder, `${name}.html`)).href;
-let browser: Browser | undefined;
+let opened: OnePage | undefined;
 
-interface Visit {
-  page: Page;
-  /** Everything the page asked for besides itself. */
-  requests: string[];
-  /** Errors of the page and of its console. */
-  errors: string[];
-}
-
-async function visit(name: string, width: number, colorScheme: "light" | "dark"): Promise<Visit> {
-  const page = await browser!.newPage({ viewport: { width, height: 900 }, colorScheme });
-  const [requests, errors]: [string[], string[]] = [[], []];
-  page.on("request", (request) => {
-    if (request.url() !== urlOf(name)) requests.push(request.url());
-  });
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") errors.push(message.text());
-  });
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.setDefaultTimeout(PATIENCE);
-  await page.goto(urlOf(name), { waitUntil: "load" });
-  return { page, requests, errors };
-}
+const visit = (name: string, width: number, colorScheme: "light" | "dark") =>
+  opened!.visit(urlOf(name), { width, colorScheme });
 
 /** Runs in the page: text of drawings that is cut off at the edge, or lies on other text of its drawing. */
 const CLASHING_TEXTS = `(() => {
@@ -111,10 +98,10 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     for (const name of reports) writeFileSync(join(folder, `${name}.html`), renderHtml(frozenReport(name)));
     writeFileSync(join(folder, "organism.html"), renderHtml(organismReport()));
     writeFileSync(join(folder, "with-bases.html"), renderHtml(frozenReport(), withBases));
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: PATIENCE });
+    opened = await openOnePage(executablePath);
   }, PATIENCE);
   afterAll(async () => {
-    await browser?.close();
+    await opened?.browser.close();
     rmSync(folder, { recursive: true, force: true });
   }, PATIENCE);
   beforeEach((context) => {
@@ -125,10 +112,9 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
   });
 
   it.each(reports)("%s asks for nothing but itself and reports no error", async (name) => {
-    const { page, requests, errors } = await visit(name, 1280, "light");
+    const { requests, errors } = await visit(name, 1280, "light");
     expect(requests).toEqual([]);
     expect(errors).toEqual([]);
-    await page.close();
   });
 
   it.each(pages)("%s is not wider than any window from 320 to 1920 pixels", async (name) => {
@@ -140,7 +126,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       expect(wide, `${width} px`).toBeLessThanOrEqual(width);
       expect(await page.evaluate(STICKING_OUT), `${width} px`).toEqual([]);
     }
-    await page.close();
   });
 
   it.each(["A4", "Letter"] as const)(
@@ -152,7 +137,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       expect(printed).toBeLessThanOrEqual(MOST_PAGES);
       expect(headings.length).toBeGreaterThan(20);
       expect(headings.filter(({ height }) => height < ROOM_BELOW_HEADING)).toEqual([]);
-      await page.close();
     },
   );
 
@@ -165,7 +149,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       expect(tried).toBeGreaterThan(50);
       expect(broken, `${width} px`).toEqual([]);
     }
-    await page.close();
   });
 
   it("shows every section and every criterion with some height", async () => {
@@ -177,7 +160,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       const box = await page.locator(`[id="${id}"]`).boundingBox();
       expect(box?.height, id).toBeGreaterThan(60);
     }
-    await page.close();
   });
 
   it("follows the scheme of the reader", async () => {
@@ -185,7 +167,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     for (const scheme of ["light", "dark"] as const) {
       const { page } = await visit("frozen-report", 1280, scheme);
       backgrounds.push(await page.evaluate("getComputedStyle(document.body).backgroundColor"));
-      await page.close();
     }
     const brightness = backgrounds.map((colour) => Number(/\d+/.exec(String(colour))?.[0]));
     expect(brightness[0]).toBeGreaterThan(230);
@@ -202,7 +183,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     const { tried, found } = (await page.evaluate(FAINT_TEXTS)) as { tried: number; found: string[] };
     expect(tried).toBeGreaterThan(500);
     expect(found).toEqual([]);
-    await page.close();
   });
 
   it.each([320, 390, 1080, 1280])("cuts and overprints no text of a drawing at %i pixels", async (width) => {
@@ -211,7 +191,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       const { tried, found } = (await page.evaluate(CLASHING_TEXTS)) as { tried: number; found: string[] };
       expect(tried).toBeGreaterThan(100);
       expect(found).toEqual([]);
-      await page.close();
     }
   });
 
@@ -233,11 +212,10 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     await page.locator("#base-number").fill("99999");
     expect(await shown.locator(".note").first().textContent()).toContain("Base 11,");
     expect([requests, errors]).toEqual([[], []]);
-    await page.close();
   });
 
   it("shows single curves where scripts do not run, and says there what is missing", async () => {
-    const context = await browser!.newContext({
+    const context = await opened!.browser.newContext({
       javaScriptEnabled: false,
       viewport: { width: 1280, height: 900 },
     });
@@ -267,7 +245,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     const first = page.locator("button.copy").first();
     await first.click();
     await page.waitForFunction("/copied|selected/.test(document.querySelector('button.copy').textContent)");
-    await page.close();
   });
 
   it("unfolds by key what is folded, and every fold says what is in it", async () => {
@@ -280,6 +257,5 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
     await fold.locator("summary").focus();
     await page.keyboard.press("Enter");
     expect(await fold.locator("dl").isVisible()).toBe(true);
-    await page.close();
   });
 });

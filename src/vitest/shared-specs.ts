@@ -4,7 +4,7 @@ import type { Plugin, TestProjectInlineConfiguration } from "vitest/config";
 
 /** What a file does to the process it runs in, or to modules that others import: nobody may come after it there. */
 const CHANGES_ITS_PROCESS =
-  /\bvi\.|\bprocess\.(env|chdir|umask|exit|exitCode|on|once|kill)\b|\bglobalThis\b|\bregistered\b|child_process|worker_threads|["']vitest\/node["']/;
+  /\bvi\.|\bprocess\.(env|chdir|umask|exit|exitCode|on|once|kill)\b|\bglobalThis\b|child_process|worker_threads|\bimport\s*\{[^}]*\bregistered\b|^(?!import type\b).*["']vitest\/node["']/m;
 
 /** Files of the checkout that a file imports, as they are written. */
 export const IMPORTED = /(?:\bfrom\s+|\bimport\s*\(\s*|^\s*import\s+)["'](\.[^"']+)["']/gm;

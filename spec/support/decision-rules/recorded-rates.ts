@@ -55,9 +55,9 @@ export function readRecorded(
 }
 
 /** What is simulated in this checkout, and on what. */
-export function here(): Here {
+export async function here(): Promise<Here> {
   return {
-    simulated: digestOfSources(
+    simulated: await digestOfSources(
       "spec/support/decision-rules/simulation.ts",
       (path) => readFileSync(join(ROOT, path), "utf8").replaceAll("\r\n", "\n"),
       [`E5 on ${MORE_BASES} times the bases`],

@@ -1,24 +1,32 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
+import { build, type Plugin } from "esbuild";
 
 /** Where sources are read: the text of a file by its path from the checkout, with forward slashes. */
 export type ReadSource = (path: string) => string;
 
-/** How files import what runs: a type is erased before it does. */
-const IMPORTED =
-  /^\s*(?:import|export)\s+(?!type\b)(?:[\w*{][^"';=]*\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
+/** What runs of a file of TypeScript and of all it imports. */
+export interface Running {
+  /** In plain JavaScript: only what is reached from the file, without types, comments and layout. */
+  readonly code: string;
+  /** The packages it imports, sorted. */
+  readonly packages: readonly string[];
+}
 
 /**
- * The sha256 of a file of TypeScript and of everything it imports, in whatever depth: each file's path and text, and
- * each package's name with the version that package.json asks for; and of what else is `given` to it.
+ * The sha256 of what runs of a file, of each package's name with the version that package.json asks for, and of what else
+ * is `given` to it. What nothing calls, a comment, a type or a file that is only imported moves no number and no digest.
  *
  * `src/errors` is left out: sentences decide no number. Node's own modules are left out: a version of Node is recorded
  * beside the digest.
  */
-export function digestOfSources(entry: string, read: ReadSource, given: readonly string[] = []): string {
-  const hash = createHash("sha256");
-  const { files, packages } = importedBy(entry, read);
-  for (const path of files) hash.update(`${path}\0${read(path)}\0`);
+export async function digestOfSources(
+  entry: string,
+  read: ReadSource,
+  given: readonly string[] = [],
+): Promise<string> {
+  const { code, packages } = await running(entry, read);
+  const hash = createHash("sha256").update(`${code}\0`);
   const { dependencies = {}, devDependencies = {} } = JSON.parse(read("package.json")) as Record<
     "dependencies" | "devDependencies",
     Record<string, string> | undefined
@@ -28,22 +36,43 @@ export function digestOfSources(entry: string, read: ReadSource, given: readonly
   return hash.digest("hex");
 }
 
-/** Everything that a file imports, itself included, sorted. */
-export function importedBy(
-  entry: string,
-  read: ReadSource,
-): { readonly files: readonly string[]; readonly packages: readonly string[] } {
-  const files = new Set<string>();
+/** What runs of a file, put together in one. */
+export async function running(entry: string, read: ReadSource): Promise<Running> {
   const packages = new Set<string>();
-  const visit = (path: string): void => {
-    if (files.has(path) || path.startsWith("src/errors/")) return;
-    files.add(path);
-    for (const [, statically, dynamically] of read(path).matchAll(IMPORTED)) {
-      const name = (statically ?? dynamically)!;
-      if (name.startsWith(".")) visit(posix.join(posix.dirname(path), name));
-      else if (!name.startsWith("node:")) packages.add(name);
-    }
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "node20",
+    minifyWhitespace: true,
+    minifySyntax: true, // folds constants, so that those that nothing asks for go
+    plugins: [sourcesFrom(entry, read, packages)],
+    logLevel: "silent",
+  });
+  return { code: outputFiles[0]!.text, packages: [...packages].sort() };
+}
+
+/** Reads every file by its path from the checkout, and leaves packages and errors where they are. */
+function sourcesFrom(entry: string, read: ReadSource, packages: Set<string>): Plugin {
+  return {
+    name: "sources",
+    setup(compiling) {
+      compiling.onResolve({ filter: /./ }, ({ path, importer, kind }) => {
+        if (kind === "entry-point") return { path: entry, namespace: "source" }; // esbuild may have put ./ before it
+        if (!path.startsWith(".")) {
+          if (!path.startsWith("node:")) packages.add(path);
+          return { path, external: true };
+        }
+        const place = posix.join(posix.dirname(importer), path);
+        return place.startsWith("src/errors/")
+          ? { path: place, external: true, sideEffects: false }
+          : { path: place, namespace: "source" };
+      });
+      compiling.onLoad({ filter: /./, namespace: "source" }, ({ path }) => ({
+        contents: read(path),
+        loader: "ts",
+      }));
+    },
   };
-  visit(entry);
-  return { files: [...files].sort(), packages: [...packages].sort() };
 }

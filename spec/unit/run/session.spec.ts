@@ -39,20 +39,33 @@ const openRun = async (run: RunOptions): Promise<Session> => {
   opened.push(session);
   return session;
 };
-const open = (changes: Partial<RunOptions> = {}): Promise<Session> =>
-  openRun({
-    ...defaultRunOptions(ROOT),
-    model: directory(PROTOTYPE),
-    sae: directory(join(PROTOTYPE, "sae/blocks.1.hook_resid_pre")),
-    prompts: promptsFile(),
-    bases: 3,
-    threads: 1,
-    ...changes,
-  });
+const ofPrototype = (changes: Partial<RunOptions> = {}): RunOptions => ({
+  ...defaultRunOptions(ROOT),
+  model: directory(PROTOTYPE),
+  sae: directory(join(PROTOTYPE, "sae/blocks.1.hook_resid_pre")),
+  prompts: promptsFile(),
+  bases: 3,
+  threads: 1,
+  ...changes,
+});
+const open = (changes: Partial<RunOptions> = {}): Promise<Session> => openRun(ofPrototype(changes));
+
+/** Sessions that several tests ask and none closes, each opened by the first that asks. */
+const shared = new Map<string, Promise<Session>>();
+const openOnce = (name: string, run: () => RunOptions): Promise<Session> => {
+  if (!shared.has(name)) shared.set(name, openSession(run(), paper, quiet));
+  return shared.get(name)!;
+};
+const prototype = () => openOnce("prototype", ofPrototype);
+const smallDefault = () =>
+  openOnce("small default", () => ({ ...defaultRunOptions(ROOT), bases: 2, threads: 1 }));
+afterAll(async () => {
+  for (const session of shared.values()) await (await session).close();
+});
 
 describe("a session on a model that is no organism", () => {
   it("takes the first ten tokens of listed prompts, says so, and expects nothing", async () => {
-    const session = await open();
+    const session = await prototype();
     const record = await session.record();
     expect([record.model.kind, session.standing]).toEqual(["other", null]);
     expect([...session.notes, ...record.notes]).toEqual(
@@ -109,9 +122,7 @@ describe("a session on a model that is no organism", () => {
 
 describe("the default run", () => {
   it("is the shipped organism in its own language, with the verdicts expected of it", async () => {
-    const { model, protocol } = await (
-      await openRun({ ...defaultRunOptions(ROOT), bases: 2, threads: 1 })
-    ).record();
+    const { model, protocol } = await (await smallDefault()).record();
     expect([model.kind, protocol.promptSource]).toEqual(["organism", "the organism's language"]);
     const { standing, notes } = await openRun({ ...defaultRunOptions(ROOT), threads: 1 });
     expect(notes).toEqual([expect.stringContaining("1/80 of the mean real-to-real distance")]);
@@ -141,7 +152,7 @@ describe("the default run", () => {
   });
 
   it("measures its paper's ladder, other readings and slices, but not where only some claims are run, and a shard leaves its curves", async () => {
-    const whole = await (await open()).record();
+    const whole = await (await prototype()).record();
     const { reference, rungs, metrics } = whole.ladder!;
     expect([reference, rungs.length, metrics.length]).toEqual(["real", 11, 3]);
     expect(whole.readings!.effects.length).toBe(10);
@@ -156,8 +167,10 @@ describe("the default run", () => {
   });
 
   it("makes its record once, whoever asks", async () => {
-    const session = await openRun({ ...defaultRunOptions(ROOT), bases: 2, threads: 1 });
-    expect(await session.record()).toBe(await session.record());
+    const session = await smallDefault();
+    const [first, second] = await Promise.all([session.record(), session.record()]);
+    expect(second).toBe(first);
+    expect(await session.record()).toBe(first);
   });
 });
 

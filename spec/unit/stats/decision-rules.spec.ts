@@ -16,7 +16,7 @@ import "../../../src/vitest/golden-matchers.ts";
  * What `golden/decision-rules.json` holds is simulated again where anything that is simulated differs from what was
  * simulated then: sources, packages, Node's major version; and with FULL=1. Otherwise the same would come out.
  */
-const HERE = here();
+const HERE = await here();
 const accepted = readRecorded();
 const recorded = usable(accepted, HERE);
 const known = new Map<string, Rates | null>();

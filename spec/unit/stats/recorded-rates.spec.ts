@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type RecordedRates, usable } from "../../support/decision-rules/recorded-rates.ts";
-import { digestOfSources, importedBy } from "../../support/decision-rules/simulated-sources.ts";
+import { digestOfSources, running } from "../../support/decision-rules/simulated-sources.ts";
 import { ROOT } from "../../support/root.ts";
 
 const SIMULATION = "spec/support/decision-rules/simulation.ts";
@@ -28,56 +28,65 @@ describe("recorded rates", () => {
 });
 
 describe("the digest of what is simulated", () => {
-  it("holds the judge, the statistics, the random streams and the authors' distributions", () => {
-    expect(importedBy(SIMULATION, read).files).toEqual(
-      expect.arrayContaining([
-        SIMULATION,
-        "src/claim/judge.ts",
-        "src/math/rng.ts",
-        "src/papers/synthetic-activations/authors-distributions.ts",
-        "src/stats/bootstrap.ts",
-        "src/stats/debiased-wasserstein.ts",
-        "src/stats/ks-combination.ts",
-        "src/stats/mean-combination.ts",
-        "src/stats/mean-difference.ts",
-      ]),
-    );
+  it("is of the judge, the statistics, the random streams and the authors' distributions", async () => {
+    const { code, packages } = await running(SIMULATION, read);
+    const called = ["simulateRule", "compare", "rngFromSeed", "stepSampler", "bootstrap"];
+    const statistics = ["debiasedWasserstein", "ksCombination", "meanCombination", "meanDifference"];
+    for (const name of [...called, ...statistics]) expect(code).toContain(`function ${name}(`);
+    expect(packages).toEqual(["seedrandom"]);
   });
 
-  it.each(["src/claim/judge.ts", "src/stats/bootstrap.ts", "src/math/rng.ts", SIMULATION])(
-    "is another when a byte of %s is",
-    (changed) => {
-      const edited = (path: string) => (path === changed ? `${read(path)} ` : read(path));
-      expect(digestOfSources(SIMULATION, edited)).not.toBe(digestOfSources(SIMULATION, read));
-    },
-  );
+  it.each([
+    ["src/claim/judge.ts", "low > limit", "low >= limit"],
+    ["src/stats/bootstrap.ts", "0.975", "0.97"],
+    ["src/stats/quantile.ts", "sorted.length - 1", "sorted.length"],
+    ["src/math/rng.ts", "seedrandom.xor4096", "seedrandom.alea"],
+    ["src/papers/synthetic-activations/authors-distributions.ts", "0.018", "0.019"],
+    [SIMULATION, "DATA_SETS = 500", "DATA_SETS = 400"],
+  ])("is another when %s says another number than %j", async (changed, from, to) => {
+    expect(read(changed)).toContain(from);
+    const edited = (path: string) => (path === changed ? read(path).replace(from, to) : read(path));
+    expect(await digestOfSources(SIMULATION, edited)).not.toBe(await digestOfSources(SIMULATION, read));
+  });
 
-  it("is another with another version of a package that it imports, and the same with another sentence of an error", () => {
+  it("is the same when what nobody calls has changed: a comment, a type, another bound, the judge's words on doubt", async () => {
+    const additions: Readonly<Record<string, string>> = {
+      "src/limits.ts": "/** One more. */\nexport const ONE_MORE = 1 << 4;\n",
+      "src/stats/bootstrap.ts": "// a comment\nexport type More = number;\n",
+      "src/claim/judge.ts": "export function more(): number {\n  return 5;\n}\n",
+    };
+    const edited = (path: string) =>
+      `${read(path).replaceAll("The control is missing", "There is no control")}${additions[path] ?? ""}`;
+    expect(await digestOfSources(SIMULATION, edited)).toBe(await digestOfSources(SIMULATION, read));
+  });
+
+  it("is another with another version of a package that it imports, and the same with another sentence of an error", async () => {
     const sources: Record<string, string> = {
-      "a.ts": 'import x from "x";\nimport { E } from "./src/errors/index.ts";\nexport * from "./b.ts";',
-      "b.ts": "",
+      "a.ts":
+        'import x from "x";\nimport { E } from "./src/errors/index.ts";\nimport { b } from "./b.ts";\nexport const a = () => x(b, E);',
+      "b.ts": "export const b = [0];",
       "src/errors/index.ts": "one",
       "package.json": '{"dependencies":{"x":"1.0.0"}}',
     };
-    const digest = (changes: Record<string, string>) =>
-      digestOfSources("a.ts", (path) => ({ ...sources, ...changes })[path]!);
-    expect(digest({ "package.json": '{"dependencies":{"x":"1.0.1"}}' })).not.toBe(digest({}));
-    expect(digestOfSources("b.ts", (path) => sources[path]!, ["5"])).not.toBe(
-      digestOfSources("b.ts", (path) => sources[path]!, ["4"]),
-    );
-    expect(digest({ "b.ts": "1" })).not.toBe(digest({}));
-    expect(digest({ "src/errors/index.ts": "two" })).toBe(digest({}));
+    const digest = (changes: Record<string, string>, given: readonly string[] = []) =>
+      digestOfSources("a.ts", (path) => ({ ...sources, ...changes })[path]!, given);
+    const before = await digest({});
+    expect(await digest({ "package.json": '{"dependencies":{"x":"1.0.1"}}' })).not.toBe(before);
+    expect(await digest({}, ["5"])).not.toBe(await digest({}, ["4"]));
+    expect(await digest({ "b.ts": "export const b = [1];" })).not.toBe(before);
+    expect(await digest({ "src/errors/index.ts": "two" })).toBe(before);
   });
 
-  it("finds imports over several lines, exports and dynamic ones, and no types, which are erased", () => {
+  it("holds what runs because it is imported, by a name, for its own sake, again or at run time, and no types", async () => {
     const sources: Record<string, string> = {
       "a.ts":
-        'import {\n  a,\n  b,\n} from "./b.ts";\nimport type { C } from "./c.ts";\nexport * from "./d.ts";\nawait import("./e.ts");\nexport const s = "./f.ts";',
-      "b.ts": "",
-      "c.ts": "",
-      "d.ts": "",
-      "e.ts": "",
+        'import {\n  b,\n} from "./b.ts";\nimport type { C } from "./c.ts";\nexport * from "./d.ts";\nimport "./e.ts";\nawait import("./f.ts");\nexport const s: C = b + "./g.ts";',
+      "b.ts": "export const b = [1].join();",
+      "d.ts": "export const d = [2];",
+      "e.ts": "globalThis.e = 3;",
+      "f.ts": "export const f = [4];",
     };
-    expect(importedBy("a.ts", (path) => sources[path]!).files).toEqual(["a.ts", "b.ts", "d.ts", "e.ts"]);
+    const { code } = await running("a.ts", (path) => sources[path]!);
+    for (const part of ["[1].join()", "d=[2]", "e=3", "f=[4]"]) expect(code).toContain(part);
   });
 });

@@ -25,7 +25,10 @@ describe("a spec shares its process", () => {
     ["starts a thread", 'import { Worker } from "node:worker_threads";'],
     ["starts vitest", 'import { createVitest } from "vitest/node";'],
     ["puts something where all see it", "globalThis.fetch = refuse;"],
-    ["asks which criteria are registered", "expect(registered).toEqual([]);"],
+    [
+      "asks which criteria are registered",
+      'import {\n  judged,\n  registered,\n} from "../../../src/vitest/criterion.ts";',
+    ],
   ])("not where it %s", (_, text) => {
     expect(shares({ "spec/unit/a/a.spec.ts": text })).toBe(false);
   });
@@ -38,6 +41,11 @@ describe("a spec shares its process", () => {
     };
     expect(shares(files)).toBe(false);
     expect(shares({ ...files, "spec/support/c.ts": 'import { b } from "./b.ts";' })).toBe(true);
+  });
+
+  it("where it only speaks of what is registered, or needs vitest's own types", () => {
+    const speaks = 'import type { TestModule } from "vitest/node";\nexpect({ registered: 2 }).toEqual({});';
+    expect(shares({ "spec/unit/a/a.spec.ts": speaks })).toBe(true);
   });
 
   it("whatever the product does that it imports", () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Ended, start } from "../../support/commands.ts";
 import { temporaryFolder } from "../../support/files.ts";
 import { asStep, readWorkflow, stepRunning } from "../../support/workflows.ts";
@@ -11,13 +11,27 @@ const SHA = "0123456789abcdef0123456789abcdef01234567";
 const organismStep = stepRunning(readWorkflow("ci.yml"), "badges", "publish-report.sh").run;
 const gpt2Step = stepRunning(readWorkflow("gpt2-small.yml"), "publish", "publish-report.sh").run;
 
+/** A remote with one commit on main, and a checkout of it: every test copies both. */
+const model = temporaryFolder();
+beforeAll(() => {
+  const [bare, clone] = [join(model, "remote.git"), join(model, "checkout")];
+  const cloneAgain = () => {
+    rmSync(clone, { recursive: true, force: true });
+    git(".", "clone", "--quiet", "--depth", "1", `file://${bare}`, clone); // as actions/checkout does
+    cpSync(SCRIPTS, join(clone, ".github/scripts"), { recursive: true });
+    git(clone, "add", ".github");
+  };
+  git(".", "init", "--quiet", "--bare", bare);
+  cloneAgain();
+  git(clone, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "First");
+  git(clone, "push", "--quiet", "origin", "HEAD:refs/heads/main");
+  cloneAgain();
+});
+
 let remote: string;
 beforeEach(() => {
   remote = join(temporaryFolder(), "remote.git");
-  git(".", "init", "--quiet", "--bare", remote);
-  const first = checkout();
-  git(first, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "First");
-  git(first, "push", "--quiet", "origin", "HEAD:refs/heads/main");
+  cpSync(join(model, "remote.git"), remote, { recursive: true });
 });
 
 function git(cwd: string, ...args: readonly string[]): string {
@@ -27,9 +41,9 @@ function git(cwd: string, ...args: readonly string[]): string {
 /** A checkout of the project with a report that some other job left in the folder `report`. */
 function checkout(text = "a report"): string {
   const root = join(temporaryFolder(), "checkout");
-  git(".", "clone", "--quiet", "--depth", "1", `file://${remote}`, root); // as actions/checkout does
-  cpSync(SCRIPTS, join(root, ".github/scripts"), { recursive: true });
-  git(root, "add", ".github");
+  cpSync(join(model, "checkout"), root, { recursive: true });
+  const config = join(root, ".git/config");
+  writeFileSync(config, readFileSync(config, "utf8").replace(join(model, "remote.git"), remote));
   writeReport(root, text);
   return root;
 }
@@ -52,7 +66,15 @@ function run(step: string, root: string, own: Readonly<Record<string, string>> =
 /** What the branch `badges` holds. */
 function published(): Record<string, string> {
   const paths = git(remote, "ls-tree", "-r", "--name-only", "badges").split("\n");
-  return Object.fromEntries(paths.map((path) => [path, git(remote, "show", `badges:${path}`)]));
+  const input = paths.map((path) => `badges:${path}\n`).join("");
+  const [, ...contents] = execFileSync("git", ["cat-file", "--batch"], {
+    cwd: remote,
+    input,
+    encoding: "utf8",
+  })
+    .split(/^[0-9a-f]+ blob \d+\n/m)
+    .map((content) => content.trim());
+  return Object.fromEntries(paths.map((path, i) => [path, contents[i]!]));
 }
 
 /** The files of one report under its folder. */
