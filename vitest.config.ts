@@ -6,14 +6,11 @@ import { defineConfig } from "vitest/config";
 import { defaultCacheDirectory } from "./src/files/cache-directory.ts";
 import { CHECKOUT } from "./src/files/checkout.ts";
 import { claimsProject } from "./src/vitest/claims-project.ts";
-import { compiledFolder, importCompiled } from "./src/vitest/compiled-claims.ts";
 import { shareProcesses } from "./src/vitest/shared-specs.ts";
 import { SpecsInOrder } from "./src/vitest/specs-in-order.ts";
 
 /** Where the time of every spec file is to be written, as in `SPEC_TIMES=reports/tries/spec-times.json npm test`. */
 const times = process.env["SPEC_TIMES"];
-
-const compiled = compiledFolder();
 
 /** What the two halves of the specs have in common. */
 const SPECS = {
@@ -51,14 +48,7 @@ export default defineConfig({
           ...SPECS,
         },
       },
-      {
-        extends: true,
-        plugins: compiled === null ? [] : [importCompiled(compiled)],
-        test: {
-          ...claimsProject(CHECKOUT),
-          server: { deps: { external: compiled === null ? [] : [/bag-of-latents-code-/] } },
-        },
-      },
+      { extends: true, test: claimsProject(CHECKOUT) },
     ],
   },
 });

@@ -12,6 +12,7 @@ import { importCycles, readSource, type SourceFile, sourceFiles } from "./suppor
 const LAYERS = [
   "errors",
   "limits",
+  "validation",
   "math",
   "stats",
   "port",
@@ -25,7 +26,7 @@ const LAYERS = [
 ] as const;
 
 /** What the edges of the product may all use. */
-const BASE = ["errors", "limits", "math"] as const;
+const BASE = ["errors", "limits", "validation", "math"] as const;
 
 /** The edges point inward: what each may import besides itself. Only `run` and what uses a run know papers. */
 const EDGES: Readonly<Record<string, readonly string[]>> = {

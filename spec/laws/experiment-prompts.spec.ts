@@ -125,6 +125,15 @@ describe("prompts from a language", () => {
     expect(wide.draw(rngFromSeed(0), { bases: 1, dModel: 1010 }).population).toHaveLength(10_100);
   });
 
+  it("are drawn one by one: of a source that never repeats itself none is drawn in vain", () => {
+    let drawn = 0;
+    const counted = freshPrompts("counted", function* (_, count) {
+      for (let i = 0; i < count; i++) yield [drawn++];
+    });
+    const { bases, population } = counted.draw(rngFromSeed(0), { bases: 3, dModel: 2 });
+    expect([bases.length, drawn]).toEqual([3, 2 * 3 + population.length]);
+  });
+
   it("are refused when the language cannot supply them", () => {
     const poor = freshPrompts("a poor language", (rng, count) =>
       Array.from({ length: count }, () => [rng.integer(3)]),

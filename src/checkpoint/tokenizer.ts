@@ -4,6 +4,7 @@ import { type LibraryTokenizer, libraryTokenizer } from "./tokenizers/library-to
 import { hasOwnPatterns } from "./tokenizers/patterns.ts";
 import { tokenizerApart } from "./tokenizers/tokenizer-apart.ts";
 import { readTokenizerFiles, type TokenizerFiles } from "./tokenizers/tokenizer-files.ts";
+import { wordListDecoder } from "./tokenizers/word-list.ts";
 
 /** The tokenizer of a model directory. */
 export interface Tokenizer {
@@ -43,6 +44,11 @@ export async function openTokenizer(
     },
     decode: (tokens) => typedNow(files, () => library.decode(tokens)),
   };
+}
+
+/** `decode` of the tokenizer of a local directory, for who encodes nothing. Throws: as `openTokenizer`. */
+export async function openDecoder(dir: string): Promise<Tokenizer["decode"]> {
+  return wordListDecoder(await readTokenizerFiles(dir)) ?? (await openTokenizer(dir)).decode;
 }
 
 /** Runs what calls the library; whatever it throws becomes an error about the tokenizer's file. */

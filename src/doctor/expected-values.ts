@@ -1,8 +1,8 @@
 /** What a doctor expects of a model and its SAE: a data file, so that another model needs no code. */
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { MalformedFileError } from "../errors/index.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { ModelSizes, ResidualConvention, Tokens } from "../model/language-model.ts";
+import { type Schema, validatorOf } from "../validation.ts";
 
 /** A prompt the expected values are about. */
 export interface GoldenPrompt {
@@ -114,13 +114,10 @@ const closed = (properties: Readonly<Record<string, object>>, optional: readonly
   additionalProperties: false,
 });
 const above0 = { type: "number", exclusiveMinimum: 0 };
-const fits = new Ajv2020({
-  logger: false,
-  strict: true,
-  allowUnionTypes: true,
-  discriminator: true,
-}).compile<ExpectedValues>(
-  closed({
+/** A file of expected values. */
+export const expectedValuesSchema: Schema = {
+  $id: "expected-values.schema.json",
+  ...closed({
     of: text,
     hook: { type: "string", pattern: "^blocks\\.(0|[1-9]\\d*)\\.hook_resid_(pre|mid|post)$" },
     convention: oneOf("raw", "centred"),
@@ -157,7 +154,9 @@ const fits = new Ajv2020({
       ),
     },
   }),
-);
+};
+
+const validator = validatorOf<ExpectedValues>(expectedValuesSchema);
 
 /**
  * `value` as expected values. `file` names it in the message.
@@ -172,6 +171,7 @@ export function parseExpectedValues(value: unknown, file: string): ExpectedValue
       fact,
       hint: "Hint: doctor.json in a folder of src/papers is an example of expected values.",
     });
+  const fits = validator();
   if (!fits(value)) {
     const error = fits.errors?.[0];
     throw wrong(`${error?.instancePath || "the whole"} ${error?.message ?? "does not fit"}`);

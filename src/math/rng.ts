@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import seedrandom from "seedrandom";
 import { InvalidInputError } from "../errors/index.ts";
 import { normalQuantile } from "./gaussian.ts";
@@ -32,7 +32,7 @@ export function rngFromSeed(seed: number | string): Rng {
 }
 
 function stream(root: string, name: string): Rng {
-  const key = createHash("sha256").update(`${root}\0${name}`).digest("hex");
+  const key = hash("sha256", `${root}\0${name}`, "hex");
   let source: (() => number) | undefined;
   const uniform = () => {
     source ??= seedrandom.xor4096(key).double;

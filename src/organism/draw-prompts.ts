@@ -14,6 +14,11 @@ const PROMPT_STRIDE = 128;
  * Throws: InvalidInputError when `length` is not a whole number from 1 to 128.
  */
 export function drawPrompts(rng: Rng, count: number, length = 10): number[][] {
+  return [...promptsOneByOne(rng, count, length)];
+}
+
+/** As `drawPrompts`, each written when it is asked for. */
+export function* promptsOneByOne(rng: Rng, count: number, length: number): Generator<number[]> {
   if (!Number.isInteger(length) || length < 1 || length > PROMPT_STRIDE)
     throw new InvalidInputError({
       what: "the prompt length",
@@ -23,8 +28,8 @@ export function drawPrompts(rng: Rng, count: number, length = 10): number[][] {
     });
   const text = textStream(rng.fork("prompt-text"));
   const place = rng.fork("prompt-place");
-  return Array.from({ length: count }, () => {
+  for (let i = 0; i < count; i++) {
     const start = place.integer(PROMPT_STRIDE - length + 1);
-    return Array.from(text.take(PROMPT_STRIDE).subarray(start, start + length));
-  });
+    yield Array.from(text.take(PROMPT_STRIDE).subarray(start, start + length));
+  }
 }

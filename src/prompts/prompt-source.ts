@@ -78,7 +78,8 @@ export function listedPrompts(description: string, prompts: readonly Tokens[]): 
 }
 
 /**
- * Prompts from an unlimited source: `drawFresh(rng, count)` gives the first `count` prompts of a stream.
+ * Prompts from an unlimited source: `drawFresh(rng, count)` gives the first `count` prompts of a stream. They are taken
+ * one by one, and few sources repeat themselves, so what draws each when it is asked for draws half as many.
  *
  * Bases, targets and population have streams of their own; a prompt that occurred before is passed over. Pairs are
  * taken one after the other, so that more bases change no earlier pair.
@@ -86,7 +87,7 @@ export function listedPrompts(description: string, prompts: readonly Tokens[]): 
  */
 export function freshPrompts(
   description: string,
-  drawFresh: (rng: Rng, count: number) => readonly Tokens[],
+  drawFresh: (rng: Rng, count: number) => Iterable<Tokens>,
 ): ReadyPromptSource {
   return {
     description,
@@ -94,12 +95,11 @@ export function freshPrompts(
       const all = Math.max(bases, upTo);
       const seen = new Set<string>();
       const open = (name: string, count: number): (() => Tokens) => {
-        const candidates = drawFresh(rng.fork(name), 2 * count);
-        let next = 0;
+        const candidates = drawFresh(rng.fork(name), 2 * count)[Symbol.iterator]();
         let taken = 0;
         return () => {
-          while (next < candidates.length) {
-            const prompt = candidates[next++]!;
+          for (let next = candidates.next(); !next.done; next = candidates.next()) {
+            const prompt = next.value;
             const key = prompt.join(" ");
             if (seen.has(key)) continue;
             seen.add(key);

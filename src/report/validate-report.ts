@@ -1,26 +1,12 @@
 /** The door every report goes through, when it is written and when it is read. */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
 import { NewerReportError, OldReportError, ReportFormatError } from "../errors/index.ts";
+import { validatorOf } from "../validation.ts";
 import type { Report } from "./report.generated.ts";
 import { reportContradiction } from "./report-contradiction.ts";
 import { ledgerSchema, recordSchema, reportSchema } from "./schemas.ts";
 
-let compiled: ValidateFunction<Report> | undefined;
-
-/**
- * Compiled for the first report: that takes longer than all that most processes do with reports, and most of it would
- * be to see that the schemas are schemas, which a spec does.
- */
-function reportValidator(): ValidateFunction<Report> {
-  compiled ??= new Ajv2020({
-    ...{ logger: false, strict: true, allowUnionTypes: true, allErrors: false },
-    validateSchema: false,
-  })
-    .addSchema(recordSchema)
-    .addSchema(ledgerSchema)
-    .compile<Report>(reportSchema);
-  return compiled;
-}
+const validator = validatorOf<Report>(reportSchema, [recordSchema, ledgerSchema]);
 
 /**
  * `value` as a report.
@@ -33,7 +19,7 @@ export function parseReport(value: unknown, where: string): Report {
   const version = versionOf(value);
   if (version !== null && version < VERSION) throw new OldReportError({ where, version, wanted: VERSION });
   if (version !== null && version > VERSION) throw new NewerReportError({ where, version, wanted: VERSION });
-  const fitsSchema = reportValidator();
+  const fitsSchema = validator();
   if (!fitsSchema(value)) throw new ReportFormatError({ where, ...firstMisfit(fitsSchema.errors ?? []) });
   const contradiction = reportContradiction(value);
   if (contradiction !== null) throw new ReportFormatError({ where, ...contradiction });

@@ -9,7 +9,7 @@ import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
 import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
-import { drawPrompts } from "../organism/draw-prompts.ts";
+import { promptsOneByOne } from "../organism/draw-prompts.ts";
 import { topicOf } from "../organism/topics.ts";
 import { drawDifferentPairs, type PairActivations } from "../prompts/different-pairs.ts";
 import { freshPrompts, listedPrompts, type PromptSource, type RunPrompts } from "../prompts/prompt-source.ts";
@@ -104,7 +104,7 @@ async function openSource(options: Parameters<typeof drawRunPrompts>[0]): Promis
   }
   if (!(await isOrganism(run.model.dir))) throw new NoPromptsError({ model: run.model.dir });
   return {
-    source: freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, tokens)),
+    source: freshPrompts("the organism's language", (rng, count) => promptsOneByOne(rng, count, tokens)),
     notes: [],
     topicOf,
   };

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { TaskMeta } from "vitest";
-import { createVitest, type Reporter, type TestModule, type TestProject } from "vitest/node";
-import { compiledForClaims } from "./compiled-claims.ts";
+import type { Reporter, TestModule, TestProject } from "vitest/node";
+import { openClaims } from "./open-claims.ts";
 
 /** What claims are asked, in the place of a run. */
 export interface Question<T> {
@@ -43,16 +43,7 @@ export async function askClaims<T>(
     },
   };
   const { exitCode } = process;
-  const compiled = compiledForClaims(root);
-  const vitest = await createVitest("test", {
-    root,
-    project: ["claims"],
-    watch: false,
-    ...(compiled === null
-      ? { configLoader: "runner" }
-      : { config: join(compiled, "vitest.config.mjs"), configLoader: "native" }),
-    reporters: [reporter],
-  });
+  const vitest = await openClaims(root, reporter);
   try {
     for (const project of vitest.projects) provide(project);
     await vitest.start([...files]);

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { createVitest } from "vitest/node";
 import { RETURNED_BLOCK_BYTES } from "../limits.ts";
 import { claimFiles } from "../run/claim-files.ts";
 import { continuesText, createHowFar, keptText } from "../run/out/how-far.ts";
@@ -7,7 +5,7 @@ import { createProgressBar, createRunProgress } from "../run/progress-bar.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { removeRunStore } from "../store/run-store.ts";
 import ClaimReporter, { type RunOutcome, type ToldError } from "./claim-reporter.ts";
-import { compiledForClaims } from "./compiled-claims.ts";
+import { openClaims } from "./open-claims.ts";
 
 /** Has a sentence said where the process is ended before its time; null: nothing. Gives what takes it back. */
 type OnEnd = (lastWord: () => string | null) => () => void;
@@ -57,17 +55,7 @@ export async function runClaims(
     },
   });
   const { exitCode } = process;
-  const compiled = compiledForClaims(root);
-  const vitest = await createVitest("test", {
-    root,
-    project: ["claims"],
-    watch: false,
-    ...(compiled === null
-      ? { configLoader: "runner" } // the others write a file beside the configuration
-      : { config: join(compiled, "vitest.config.mjs"), configLoader: "native" }),
-    reporters: [reporter],
-    passWithNoTests: true,
-  });
+  const vitest = await openClaims(root, reporter);
   const offEnd = onEnd(() => (run.runStore === null ? null : keptText(howFar.last())));
   try {
     for (const project of vitest.projects) project.provide("run", run);

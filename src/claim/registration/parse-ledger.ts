@@ -1,6 +1,6 @@
 /** The door every ledger goes through when it is read. */
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { MalformedFileError } from "../../errors/index.ts";
+import { validatorOf } from "../../validation.ts";
 import { digestOfFacts } from "./facts.ts";
 import type { Ledger } from "./ledger.generated.ts";
 import schema from "./ledger.schema.json" with { type: "json" };
@@ -8,7 +8,7 @@ import schema from "./ledger.schema.json" with { type: "json" };
 const HINT =
   'Hint: npm run register -- --because "..." writes entries; restore the file from version control.';
 
-let compiled: ValidateFunction<Ledger> | undefined;
+const validator = validatorOf<Ledger>(schema);
 
 /**
  * A ledger from its text. `file` names it in messages.
@@ -24,13 +24,7 @@ export function parseLedger(text: string, file: string): Ledger {
   } catch (error) {
     throw refuse(`is not JSON (${(error as Error).message})`);
   }
-  compiled ??= new Ajv2020({
-    strict: true,
-    allowUnionTypes: true,
-    validateSchema: false,
-    logger: false,
-  }).compile(schema);
-  const fits = compiled;
+  const fits = validator();
   if (!fits(value)) {
     const [error] = fits.errors ?? [];
     throw refuse(`${error?.instancePath || "the whole"} ${error?.message ?? "does not fit the schema"}`);

@@ -11,7 +11,6 @@ const ENTRIES = {
   "benchmark-child": "src/bench/benchmark-child.ts",
   "serve-models": "src/model/pool/serve-models.ts",
   "serve-tokenizer": "src/checkpoint/tokenizers/serve-tokenizer.ts",
-  "vitest.config": "vitest.config.ts",
 };
 
 /** Packages with parts of their own that cannot be put into one file, or that must be the ones others import. */
@@ -86,7 +85,7 @@ function placesOfSources(root) {
   return {
     name: "places-of-sources",
     setup(compiling) {
-      compiling.onLoad({ filter: /[\\/](src[\\/].*|vitest\.config)\.ts$/ }, ({ path }) => {
+      compiling.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
         const text = readFileSync(path, "utf8");
         if (!text.includes("import.meta.url")) return undefined;
         const place = relative(root, path).split(sep).join("/");

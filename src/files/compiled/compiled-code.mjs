@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const ROOT = new URL("../../../", import.meta.url);
 
 /** What is compiled besides `src`, and what says of which packages. */
-const BESIDES = ["vitest.config.ts", "package.json", "node_modules/.package-lock.json"];
+const BESIDES = ["package.json", "node_modules/.package-lock.json"];
 
 /**
  * The folder of this checkout's code as a few files of plain JavaScript; it is made first where nobody has yet.

@@ -1,6 +1,6 @@
 /** The door every file of kept replicates goes through when it is read. */
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { MalformedFileError } from "../../errors/index.ts";
+import { validatorOf } from "../../validation.ts";
 import { ledgerSchema, recordSchema, reportSchema } from "../schemas.ts";
 import type { KeptReplicates } from "./kept-replicates.generated.ts";
 import schema from "./kept-replicates.schema.json" with { type: "json" };
@@ -8,7 +8,7 @@ import schema from "./kept-replicates.schema.json" with { type: "json" };
 const HINT =
   'Hint: npm run cli -- replicates DIR... --keep --because "..." writes it; restore it from version control.';
 
-let compiled: ValidateFunction<KeptReplicates> | undefined;
+const validator = validatorOf<KeptReplicates>(schema, [recordSchema, ledgerSchema, reportSchema]);
 
 /**
  * Kept replicates from their text. `file` names it in messages.
@@ -24,12 +24,7 @@ export function parseKeptReplicates(text: string, file: string): KeptReplicates 
   } catch (error) {
     throw refuse(`is not JSON (${(error as Error).message})`);
   }
-  compiled ??= new Ajv2020({ strict: true, allowUnionTypes: true, validateSchema: false, logger: false })
-    .addSchema(recordSchema)
-    .addSchema(ledgerSchema)
-    .addSchema(reportSchema)
-    .compile(schema);
-  const fits = compiled;
+  const fits = validator();
   if (!fits(value)) {
     const [error] = fits.errors ?? [];
     throw refuse(`${error?.instancePath || "the whole"} ${error?.message ?? "does not fit the schema"}`);

@@ -1,4 +1,4 @@
-import { openTokenizer, type Tokenizer } from "../../checkpoint/tokenizer.ts";
+import { openDecoder, openTokenizer, type Tokenizer } from "../../checkpoint/tokenizer.ts";
 import { InvalidInputError, MissingFileError } from "../../errors/index.ts";
 import type { Tokens } from "../../model/language-model.ts";
 
@@ -15,18 +15,13 @@ export type WordOf = (id: number) => string;
 
 /** Names tokens by the tokenizer of the model's directory, where there is one. Throws: MalformedFileError. */
 export async function openWords(modelDir: string): Promise<WordOf> {
-  const tokenizer = await tokenizerOf(modelDir);
-  return (id) => (tokenizer === null ? `token ${id}` : quoted(tokenizer.decode([id])));
+  const decode = await openTexts(modelDir);
+  return (id) => (decode === null ? `token ${id}` : quoted(decode([id])));
 }
 
 /** The text of token ids by the tokenizer of the model's directory; null where it has none. Throws: MalformedFileError. */
-export async function openTexts(modelDir: string): Promise<((tokens: Tokens) => string) | null> {
-  const tokenizer = await tokenizerOf(modelDir);
-  return tokenizer && ((tokens) => tokenizer.decode(tokens));
-}
-
-async function tokenizerOf(modelDir: string): Promise<Tokenizer | null> {
-  return openTokenizer(modelDir).catch((error: unknown) => {
+export async function openTexts(modelDir: string): Promise<Tokenizer["decode"] | null> {
+  return openDecoder(modelDir).catch((error: unknown) => {
     if (error instanceof MissingFileError) return null;
     throw error;
   });
