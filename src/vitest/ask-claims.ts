@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { TaskMeta } from "vitest";
+import type { SerializedError, TaskMeta } from "vitest";
 import type { Reporter, TestModule, TestProject } from "vitest/node";
 import { openClaims } from "./open-claims.ts";
+import { failuresOf, type SpecFailures } from "./run-specs.ts";
 
 /** What claims are asked, in the place of a run. */
 export interface Question<T> {
@@ -31,10 +32,21 @@ export async function askClaims<T>(
       return id !== undefined && existsSync(file) ? [file] : [];
     }),
   );
+  if (files.size === 0) return [];
+  return (await askFiles(root, [...files], { provide, answer })).answers;
+}
+
+/** Asks every criterion of these files of claims, and says what kept one from answering. */
+export async function askFiles<T>(
+  root: string,
+  files: readonly string[],
+  { provide, answer }: Question<T>,
+): Promise<{ readonly answers: readonly T[]; readonly failures: SpecFailures }> {
   const answers: T[] = [];
-  if (files.size === 0) return answers;
+  const failures: string[] = [];
   const reporter: Reporter = {
-    onTestRunEnd(modules: readonly TestModule[]) {
+    onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]) {
+      failures.push(...failuresOf(modules, unhandled));
       for (const module of modules)
         for (const one of module.children.allTests()) {
           const found = answer(one.meta());
@@ -51,5 +63,5 @@ export async function askClaims<T>(
     await vitest.close();
     process.exitCode = exitCode;
   }
-  return answers;
+  return { answers, failures };
 }

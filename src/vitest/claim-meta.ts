@@ -15,6 +15,7 @@ import type { KeptRun } from "../run/kept-run.ts";
 import type { MeasuringThreads } from "../run/measuring-threads.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { ToCompare } from "./compare-evidence.ts";
+import type { AsItIs, ToRegister } from "./criteria-as-they-are.ts";
 import type { ToJudge } from "./judge-evidence.ts";
 
 /** What a criterion leaves for the reporter, as plain data that crosses processes. */
@@ -63,6 +64,8 @@ declare module "vitest" {
     judgedAgain?: JudgedAgain;
     /** Left where samples of two runs are only compared. */
     pairedDifference?: PairedDifference;
+    /** Left where criteria only say what decides them. */
+    asItIs?: AsItIs;
   }
 
   interface ProvidedContext {
@@ -74,6 +77,8 @@ declare module "vitest" {
     judge: ToJudge;
     /** Samples of two runs that are compared, in the place of a run. */
     compare: ToCompare;
+    /** Ledgers that criteria are asked for, in the place of a run. */
+    register: ToRegister;
   }
 }
 

@@ -72,7 +72,7 @@ export function criterion<const G extends string>(
   registered.push(defined as unknown as Criterion);
   const run: RunOptions | undefined = inject("run");
   if (run === undefined) return; // a spec that looks at what is registered
-  if (registerAsked(defined as unknown as Criterion)) return;
+  if (registerAsked(defined as unknown as Criterion, paper)) return;
   claimTest ??= testWithSessions();
   claimTest(`${defined.hypothesis} ${defined.key}`, async ({ task, annotate, skip, sessions }) => {
     const session = await sessions

@@ -7,6 +7,9 @@ import { listPapers } from "../papers/listed.ts";
 import ClaimReporter from "./claim-reporter.ts";
 import { claimsProject } from "./claims-project.ts";
 
+/** What the ledgers of papers lack, for a spec of a repository with papers of its own. */
+export { lackingInLedgers } from "./ledgers.ts";
+
 /** The reporter that turns what claims leave into report folders. */
 export { ClaimReporter };
 

@@ -28,7 +28,8 @@ export async function runSpecs(root: string, files: readonly string[]): Promise<
   return failures;
 }
 
-function failuresOf(
+/** What failed in finished files: a message each. */
+export function failuresOf(
   modules: readonly TestModule[],
   unhandled: readonly SerializedError[],
 ): readonly string[] {

@@ -13,6 +13,7 @@ import {
   lawTemplate,
 } from "../templates/repository/generators.ts";
 import { readmeTemplate } from "../templates/repository/readme.ts";
+import { registeredTemplate } from "../templates/repository/registered.ts";
 import {
   type Asked,
   GITIGNORE,
@@ -54,6 +55,7 @@ export function repositoryFiles(
     { path: `${paper}/generators/index.ts`, text: generatorsIndexTemplate() },
     { path: `${paper}/generators/isotropic.ts`, text: isotropicTemplate() },
     { path: "spec/laws/isotropic.spec.ts", text: lawTemplate(PAPER) },
+    { path: "spec/registered.spec.ts", text: registeredTemplate() },
     { path: "fixtures/organism/standing.json", text: standingTemplate(PAPER) },
   ];
 }

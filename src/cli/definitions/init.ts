@@ -17,7 +17,9 @@ export function initCommand(program: Command): void {
 Then:
 ${there === "" ? "" : `  cd ${there}\n`}  npm install
   npm test
-README.md says what is where, and what to set first: src/papers/my-paper/paper.ts.
+README.md says what is where, and what to set first: src/papers/my-paper/paper.ts. Once its claim is your own:
+  npm run register -- --because "its rules, before a run that counts"
+  npm run accept -- --because "the first report"
 `);
     });
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Command } from "commander";
 
 /** `register --because "..."`: dates what decides criteria, before anything is measured. */
@@ -12,7 +13,8 @@ export function registerCommand(program: Command, root: string): void {
     .addHelpText(
       "after",
       `
-Nothing is measured. Entries are added, never changed.
+Nothing is measured. Entries are added, never changed. A paper that has no ledger gets two: of the organism and of
+the model that the paper is about.
 
 Example:
   npm run register -- --because "a claim about isotropic directions"`,
@@ -23,10 +25,17 @@ Example:
       const store = repositoryStore();
       checkMayAccept(store, "the ledger", because);
       const { register } = await import("../commands/register.ts");
-      const { runSpecs } = await import("../../vitest/run-specs.ts");
+      const { criteriaAsTheyAre } = await import("../../vitest/criteria-as-they-are.ts");
+      const { openSafetensors } = await import("../../checkpoint/safetensors.ts");
+      const { weightsFacts } = await import("../../checkpoint/weights-facts.ts");
+      const { listedPapers } = await import("../../papers/listed.ts");
+      const { organismPlace } = await import("../../run/run-options.ts");
+      const weights = await openSafetensors(join(organismPlace(root).model.dir, "model.safetensors"));
+      const { digest: organism } = await weightsFacts(weights, []);
       process.exitCode = await register({
         ...{ root, store, because, known, now: new Date() },
-        check: () => runSpecs(root, ["spec/unit/claim/ledger.spec.ts"]),
+        ...{ papers: listedPapers(), organism },
+        ask: (ledgers) => criteriaAsTheyAre(root, ledgers),
       });
     });
 }

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Ledger } from "../../claim/registration/ledger.generated.ts";
 import { parseLedger } from "../../claim/registration/parse-ledger.ts";
+import { MalformedFileError } from "../../errors/index.ts";
 import { readText } from "../read-text.ts";
 import { writeAtomically } from "../write-atomically.ts";
 
@@ -19,7 +20,7 @@ export interface LedgerFile {
   readonly ledger: Ledger;
 }
 
-/** Every ledger of a paper, by name; none where it has no folder. Throws: MalformedFileError; as `readText`. */
+/** Every ledger of a paper, by name; none where it has no folder. Throws: MalformedFileError, also for that of another paper; as `readText`. */
 export async function readLedgers(root: string, paper: string): Promise<readonly LedgerFile[]> {
   const folder = ledgersOf(paper);
   const names = await readdir(join(root, folder)).catch(() => []); // a paper may have registered nothing
@@ -28,10 +29,10 @@ export async function readLedgers(root: string, paper: string): Promise<readonly
     files.map(async (name) => {
       const file = `${folder}/${name}`;
       const hint = "Hint: restore it from version control.";
-      return {
-        file,
-        ledger: parseLedger(await readText(join(root, file), { what: "a ledger", hint }), file),
-      };
+      const ledger = parseLedger(await readText(join(root, file), { what: "a ledger", hint }), file);
+      if (ledger.paper !== paper)
+        throw new MalformedFileError({ file, fact: `is of the paper "${ledger.paper}"`, hint });
+      return { file, ledger };
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { papers } from "../../../papers/index.ts";
+import { listedPapers } from "../../../papers/listed.ts";
 import { committedFolderOf } from "../../../run/papers-of-run.ts";
 import { GALLERY_FOLDER, writeGallery } from "./gallery.ts";
 
@@ -12,6 +12,6 @@ export async function writeCommittedGallery(root: string): Promise<string> {
 
 /** The folders of the reports in version control that are there, a paper each. */
 export function committedReports(root: string): readonly string[] {
-  const folders = papers.map(({ id }) => join(root, committedFolderOf(id)));
+  const folders = listedPapers().map(({ id }) => join(root, committedFolderOf(id)));
   return folders.filter((folder) => existsSync(join(folder, "report.json")));
 }

@@ -9,7 +9,10 @@ export interface Asked {
 
 /** The text of `package.json`. Its scripts are what hints and reports name: "npm run reproduce -- --claim ...". */
 export function packageTemplate(name: string, { ours, vitest, typescript, nodeTypes }: Asked): string {
-  const commands = ["reproduce", "merge", "doctor", "bench", "new", "accept", "golden:accept"];
+  const commands = [
+    ...["reproduce", "merge", "doctor", "bench", "compare", "gallery"],
+    ...["new", "register", "accept", "golden:accept"],
+  ];
   const content = {
     name,
     version: "0.0.0",
