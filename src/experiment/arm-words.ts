@@ -3,9 +3,10 @@ import { type LabName, otherModelOf } from "./curve-store.ts";
 
 const WORDS = { l2: "", kl: ", KL", js: ", JS", crossings: ", sign changes" } as const;
 
-/** Some arms of one measurement as a person reads them: "real, absolute step", "15 curves of each". */
+/** Some arms of one measurement as a person reads them: "real, absolute step", "real, absolute step, and 14 more". */
 export function armsInWords(lab: LabName, arms: readonly Arm[]): string {
-  const what = arms.length === 1 ? armInWords(arms[0]!) : `${arms.length} curves of each`;
+  const [first, ...more] = arms;
+  const what = `${armInWords(first!)}${more.length === 0 ? "" : `, and ${more.length} more`}`;
   if (lab === "model") return what;
   return `${what}, ${lab === "untrained" ? "untrained model" : otherModelOf(lab)}`;
 }

@@ -1,3 +1,4 @@
+import { InvalidInputError, NotRunError } from "../errors/index.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import { rngFromSeed } from "../math/rng.ts";
 import type { HookPoint } from "../model/hook-point.ts";
@@ -30,9 +31,11 @@ export interface LabState {
 export interface LabPlan {
   /**
    * Arms that run together on the model itself, in this order: the last bits of a row may hang on its batch. Every
-   * other arm runs alone.
+   * other arm runs alone, or with those of `alongside`.
    */
   readonly batch: readonly Arm[];
+  /** Further arms of which each runs with the others of its row, whoever asks first: a call costs a third of its rows. */
+  readonly alongside?: readonly (readonly Arm[])[];
   /** The same on the bases beyond the run's, where a claim asks for more; default: every arm runs alone there. */
   readonly batchBeyond?: readonly Arm[];
   /** The types whose nearest target ends the curves of a base, for metrics that end there. Default: none. */
@@ -139,13 +142,26 @@ export function createLabCurves(lab: LabName, options: LabOptions, batch: readon
   };
 
   const first = distinctArms([...batch, ...scales.from]);
+  const rowOf = new Map<string, readonly Arm[]>();
+  if (lab === "model")
+    for (const row of (options.plan.alongside ?? []).map((arms) => drawableArms(arms, sae !== null)))
+      for (const arm of row) rowOf.set(armKey(arm), row);
+  /** The arm and those beside it; alone where one of these cannot be measured. */
+  const measureRow = (arm: Arm): Promise<void> => {
+    const row = rowOf.get(armKey(arm)) ?? [arm];
+    return measure(row, "run").catch((error: unknown) => {
+      const isOfOne = error instanceof InvalidInputError || error instanceof NotRunError;
+      if (row.length === 1 || !isOfOne) throw error;
+      return measure([arm], "run");
+    });
+  };
   const together = lab === "model" ? drawableArms(options.plan.batchBeyond ?? [], sae !== null) : [];
   const isTogether = new Set(together.map(armKey));
   /** Arms of a batch run together and every other one alone, so no batch depends on who asked what first. */
   const measureAll = async (arms: readonly Arm[], beyond: boolean): Promise<void> => {
     await measure(first, "run");
     for (const arm of arms) {
-      await measure([arm], "run");
+      if (!curves.has(armKey(arm))) await measureRow(arm);
       if (beyond) await measure(isTogether.has(armKey(arm)) ? together : [arm], "beyond");
     }
   };

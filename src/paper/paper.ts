@@ -134,9 +134,17 @@ export function definePaper<const P extends Paper>(paper: P): P {
       refuse(`the perturbation of ${whose}`, perturbation.key, `one of those that "${id}" lists`);
   };
   for (const metric of metrics) listed(metric.along, `the metric ${metric.key}`);
-  for (const { perturbation, type } of [...batch, ...(paper.batchBeyond ?? []), ...scales.from])
+  for (const { perturbation, type } of [
+    ...batch,
+    ...(paper.batchBeyond ?? []),
+    ...scales.from,
+    ...(paper.alongside ?? []).flat(),
+  ])
     listed(perturbation, `an arm with ${type}`);
   const measured = new Set(batch.map(armKey));
+  const together = [...measured, ...(paper.alongside ?? []).flat().map(armKey)];
+  const twice = together.find((key, i) => together.indexOf(key) !== i);
+  if (twice !== undefined) refuse(`the batches of "${id}"`, twice, "an arm in one of them, once");
   const bands = perturbations.map((perturbation) => ({ perturbation, output: "l2" as const }));
   const tables = metrics.map(({ along, output }) => ({ perturbation: along, output }));
   for (const type of new Set([types[0]!.key, ...batch.map((arm) => arm.type)]))

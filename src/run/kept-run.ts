@@ -76,15 +76,18 @@ export async function openCurves(
   return { store, kept: { folder, identity }, close: () => store.close() };
 }
 
-/** What a measurement is called while it runs, from the keys of its curves: those of the batch run together. */
+/** What a measurement is called while it runs, from the keys of its curves: those of a batch run together. */
 function measurementNames(
   { perturbations }: Pick<Paper, "perturbations">,
   { plan, sae }: LabOptions,
 ): (lab: LabName, arm: string) => string {
-  const arms = [...drawableArms(plan.batch, sae !== null), ...plan.scales.from];
-  const batch = new Map(arms.map((arm) => [armKey(arm), arm]));
+  const rows = [[...plan.batch, ...plan.scales.from], ...(plan.alongside ?? [])];
+  const batches = rows.map(
+    (arms) => new Map(drawableArms(arms, sae !== null).map((arm) => [armKey(arm), arm])),
+  );
   return (lab, key) => {
-    if (lab === "model" && batch.has(key)) return armsInWords(lab, [...batch.values()]);
+    const batch = lab === "model" ? batches.find((arms) => arms.has(key)) : undefined;
+    if (batch) return armsInWords(lab, [...batch.values()]);
     const perturbation = perturbations.find((one) => key.startsWith(`${one.key} `));
     if (perturbation === undefined) return key;
     const [type = "", read] = key.slice(perturbation.key.length + 1).split(" ");

@@ -60,6 +60,7 @@ const leaps: Paper = definePaper<Paper>({
     { perturbation: leap, type: "real", output: "kl" },
   ],
   batchBeyond: [],
+  alongside: [],
   scales: { words: { step: "Step" }, from: [], step: () => 1, of: () => ({ step: 1 }) },
   authors: null,
 });

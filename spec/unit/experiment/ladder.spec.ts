@@ -15,7 +15,7 @@ const HELD = { reference: "real", hasSae: true } as const;
 const rng = rngFromSeed(FAKE_SEED);
 
 describe("the ladder of a paper on a lab", () => {
-  it("is measured where it is asked for, each arm once and alone, and moves no other curve", async () => {
+  it("is measured where it is asked for, each arm once, with those beside it in the paper, and moves no other curve", async () => {
     const { lab, model } = fakeLab();
     const before = await lab.measureShown();
     const shown = new Map(before.curves);
@@ -29,12 +29,14 @@ describe("the ladder of a paper on a lab", () => {
     const calls = model.asked.resumed.length;
     const samples = await measureLadder(lab, ladder, HELD);
     const { curves } = await lab.measureShown();
-    expect(model.asked.resumed.length - calls).toBe(fresh.length * before.options.bases);
-    for (const { rows } of model.asked.resumed.slice(calls)) expect(rows).toBe(FAKE_POINTS);
+    const rows = paper.perturbations.length; // one of each path
+    expect(model.asked.resumed.length - calls).toBe(rows * before.options.bases);
+    const measured = model.asked.resumed.slice(calls).reduce((sum, call) => sum + call.rows, 0);
+    expect(measured).toBe(fresh.length * before.options.bases * FAKE_POINTS);
     for (const [key, was] of shown) expect(curves.get(key), key).toEqual(was);
     expect([...curves.keys()].toSorted()).toEqual([...shown.keys(), ...fresh].toSorted());
     expect(await measureLadder(lab, ladder, HELD)).toEqual(samples);
-    expect(model.asked.resumed.length - calls).toBe(fresh.length * before.options.bases);
+    expect(model.asked.resumed.length - calls).toBe(rows * before.options.bases);
   });
 
   it("has the same curves measured after others as measured first", async () => {

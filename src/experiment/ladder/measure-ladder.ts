@@ -8,7 +8,7 @@ import { type Ladder, typesOfLadder } from "./ladder.ts";
 export type LadderSamples = ReadonlyMap<string, ReadonlyMap<TypeDraw, GroupSample>>;
 
 /**
- * Measures a ladder, each of its arms alone, and what it is held to; null where too few rungs can be drawn.
+ * Measures a ladder and what it is held to; null where too few rungs can be drawn.
  *
  * A type that cannot be measured on any base is left out: a ladder decides nothing and fails no run.
  * Throws: errors after which no claim of the run could be reported.

@@ -6,6 +6,7 @@ import { hypotheses } from "./hypotheses.ts";
 import { metrics } from "./metrics/index.ts";
 import { notes } from "./notes.ts";
 import { perturbations } from "./perturbations/index.ts";
+import { walk } from "./perturbations/walk.ts";
 import { scales } from "./scales.ts";
 import { OURS, PAPER } from "./setup.ts";
 import { types } from "./types.ts";
@@ -42,6 +43,19 @@ export const paper = definePaper({
       { perturbation, type, output: "kl" as const },
     ]),
   ),
+  alongside: [
+    // second draws, and latents of several SAEs: B4 and B6
+    (
+      [
+        "real-mixture#2",
+        "gaussian-direction#2",
+        "gaussian-direction#3",
+        "latent-of-first-sae",
+        "latent-of-second-sae",
+        "latent-of-third-sae",
+      ] as const
+    ).map((type) => ({ perturbation: walk, type, output: "kl" as const })),
+  ],
   scales,
   authors: null,
   doctor: null,

@@ -38,6 +38,31 @@ export const paper = definePaper({
     // the same rows read once more: a prediction costs no path
     ...types.map(({ key: type }) => ({ perturbation: between, type, output: "kl" as const })),
   ],
+  alongside: [
+    // A4: pairs by their last token and by their topic, and the same at equal distances
+    (
+      [
+        "other-last-token#2",
+        "other-last-token@distance",
+        "other-last-token@distance#2",
+        "same-last-token@distance",
+        "other-topic",
+        "other-topic#2",
+        "same-topic",
+      ] as const
+    ).map((type) => ({ perturbation: between, type })),
+    // A2: as many other ends as there are checkpoints
+    (["another-real#1", "another-real#2", "another-real#3", "another-real#4"] as const).map((type) => ({
+      perturbation: between,
+      type,
+    })),
+    // A5: what is predicted at the ends
+    (["real#1", "another-real", "other-last-token#2"] as const).map((type) => ({
+      perturbation: between,
+      type,
+      output: "kl" as const,
+    })),
+  ],
   scales,
   slices: { corners: ["real", "another-real"], bases: 4 },
   beside: SIZES,

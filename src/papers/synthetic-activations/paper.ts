@@ -1,6 +1,7 @@
 import { GPT2_SMALL_DIGEST } from "../../model/published-weights.ts";
 import { definePaper } from "../../paper/paper.ts";
 import { abstract } from "./abstract.ts";
+import { alongside, SHOWN } from "./alongside.ts";
 import { AUTHORS } from "./authors.ts";
 import doctor from "./doctor.json" with { type: "json" };
 import { families } from "./families.ts";
@@ -15,9 +16,6 @@ import { readings } from "./readings/index.ts";
 import { scales } from "./scales.ts";
 import { MORE_BASES, PAPER } from "./setup.ts";
 import { types } from "./types.ts";
-
-/** The types of every table, in the order in which they are measured. */
-const SHOWN = ["real", "random", "reconstruction", "structured", "baseline"] as const;
 
 /** Evaluating Synthetic Activations composed of SAE Latents in GPT-2, arXiv 2409.15019. */
 export const paper = definePaper({
@@ -47,6 +45,7 @@ export const paper = definePaper({
     // the same rows read once more: a prediction costs no path
     ...SHOWN.map((type) => ({ perturbation: towards.absolute, type, output: "kl" as const })),
   ],
+  alongside,
   nearestAmong: ["real", "random", "structured", "baseline"],
   // what E5, its control and its planted effect ask for beyond the run's bases; random, for where paths end
   batchBeyond: perturbations
