@@ -84,6 +84,8 @@ describe("commands of another user, in a checkout that is only to be read, with 
       "--no-sae",
       "--bases",
       "5",
+      "--workers",
+      "1",
       "--claim",
       "step-like-response",
       "--out",
