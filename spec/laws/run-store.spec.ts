@@ -236,9 +236,10 @@ async function killedRun(
   const size = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const before = size();
   const pause = moment === null ? 0 : 30;
+  const { PATH } = process.env;
   const child = spawn(process.execPath, [script.file, store, result, `${bases}`, `${points}`, `${pause}`], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, ...script.environment },
+    env: { PATH, ...script.environment },
   });
   const errors: string[] = [];
   child.stderr.on("data", (text) => errors.push(String(text)));

@@ -46,7 +46,11 @@ export interface OnePage {
 
 /** Starts the browser of a spec file, which closes it. */
 export async function openOnePage(executablePath: string): Promise<OnePage> {
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: PATIENCE });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu"],
+    timeout: PATIENCE,
+  });
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE);
   let now = { url: "", requests: [] as string[], said: [] as string[], errors: [] as string[] };

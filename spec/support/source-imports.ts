@@ -1,26 +1,18 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import { dirname, posix } from "node:path";
 import ts from "typescript";
-import { ROOT } from "./root.ts";
+import { type SourceText, sourceTexts } from "./source-texts.ts";
 
 /** One TypeScript file and what it imports, statically, dynamically or for types only. */
-export interface SourceFile {
-  /** From the checkout's root, with forward slashes: "src/math/rng.ts". */
-  readonly path: string;
-  readonly text: string;
+export interface SourceFile extends SourceText {
   /** Files of the checkout, as paths like `path`. */
   readonly files: readonly string[];
   /** Everything else: packages and node's own modules. */
   readonly packages: readonly string[];
 }
 
-/** Every TypeScript file below a folder of the checkout. */
+/** Every TypeScript file below a folder of the checkout, with what it imports. */
 export function sourceFiles(folder: string): SourceFile[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => posix.join(folder, name.replaceAll("\\", "/")))
-    .sort()
-    .map((path) => readSource(path, readFileSync(join(ROOT, path), "utf8")));
+  return sourceTexts(folder).map(({ path, text }) => readSource(path, text));
 }
 
 /** A file from its text: the compiler's own scanner finds the imports, not a pattern. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as errors from "../../src/errors/index.ts";
 import "../../src/vitest/golden-matchers.ts";
 import { errorExamples } from "../support/error-examples.ts";
-import { sourceFiles } from "../support/source-imports.ts";
+import { sourceTexts } from "../support/source-texts.ts";
 
 describe("error texts", () => {
   it("are those a person accepted, for every class, its facts and what to do", () => {
@@ -69,7 +69,7 @@ describe("a value in an error", () => {
 
 describe("every hint of the source", () => {
   it("begins with Hint:", () => {
-    const hints = sourceFiles("src").flatMap(({ path, text }) =>
+    const hints = sourceTexts("src").flatMap(({ path, text }) =>
       [...text.matchAll(/\bhint:\s*(["'`])(.{0,12})/g)].map(([, , start]) => ({ path, start: start! })),
     );
     expect(hints.length).toBeGreaterThan(40);

@@ -4,7 +4,11 @@ import type { Plugin, TestProjectInlineConfiguration } from "vitest/config";
 
 /** What a file does to the process it runs in, or to modules that others import: nobody may come after it there. */
 const CHANGES_ITS_PROCESS =
-  /\bvi\.|\bprocess\.(env|chdir|umask|exit|exitCode|on|once|kill)\b|\bglobalThis\b|child_process|worker_threads|\bimport\s*\{[^}]*\bregistered\b|^(?!import type\b).*["']vitest\/node["']/m;
+  /\bvi\.|\bprocess\.(env|chdir|umask|exit|exitCode|on|once|kill)\b|\bglobalThis\b|worker_threads|\bimport\s*\{[^}]*\bregistered\b|^(?!import type\b).*["']vitest\/node["']/m;
+
+/** Asking for variables by name, which leaves the environment as it is. */
+const ASKS_FOR_VARIABLES =
+  /\} = process\.env;|(?<!delete )\bprocess\.env\["\w+"\](?!\s*(?:\?\?|\|\||&&)?=(?!=))/g;
 
 /** Files of the checkout that a file imports, as they are written. */
 export const IMPORTED = /(?:\bfrom\s+|\bimport\s*\(\s*|^\s*import\s+)["'](\.[^"']+)["']/gm;
@@ -14,7 +18,8 @@ type ReadText = (path: string) => string | null;
 
 /**
  * Whether a spec can share its process: neither it nor a file of `spec` that it imports, in whatever depth, mocks, spies,
- * starts processes, asks for or sets the environment, changes the working folder or listens to the process's end.
+ * sets the environment or hands it on whole, changes the working folder or listens to the process's end. A process that
+ * it starts is not its own.
  *
  * What it imports of `src` does not count: modules of the product keep nothing that one file could leave to the next.
  */
@@ -25,7 +30,7 @@ export function sharesItsProcess(path: string, read: ReadText): boolean {
     seen.add(file);
     const text = read(file);
     if (text === null) return true; // importing it fails, in whatever process
-    if (CHANGES_ITS_PROCESS.test(text)) return false;
+    if (CHANGES_ITS_PROCESS.test(text.replaceAll(ASKS_FOR_VARIABLES, ""))) return false;
     return [...text.matchAll(IMPORTED)]
       .map(([, name]) => posix.join(posix.dirname(file), name!))
       .filter((imported) => imported.startsWith("spec/"))

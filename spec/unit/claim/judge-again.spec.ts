@@ -11,9 +11,9 @@ import { familiesOf, familyOf } from "../../../src/paper/registered-families.ts"
 import { papers } from "../../../src/papers/index.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
 import { ROOT } from "../../support/root.ts";
-import { sourceFiles } from "../../support/source-imports.ts";
+import { sourceTexts } from "../../support/source-texts.ts";
 
-for (const { path } of sourceFiles("spec/claims").filter(({ path }) => path.endsWith(".spec.ts"))) {
+for (const { path } of sourceTexts("spec/claims").filter(({ path }) => path.endsWith(".spec.ts"))) {
   const [paper, file] = path.split("/").slice(-2) as [string, string];
   await import(`../../claims/${paper}/${file.replace(".spec.ts", "")}.spec.ts`);
 }

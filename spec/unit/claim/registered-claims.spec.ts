@@ -6,7 +6,7 @@ import { allClaimFiles } from "../../../src/run/claim-files.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
 import { fakeLab } from "../../support/fake-lab.ts";
 import { ROOT } from "../../support/root.ts";
-import { sourceFiles } from "../../support/source-imports.ts";
+import { sourceTexts } from "../../support/source-texts.ts";
 
 interface Registered {
   readonly folder: string;
@@ -14,7 +14,7 @@ interface Registered {
   readonly criterion: Criterion;
 }
 
-const files = sourceFiles("spec/claims").filter(({ path }) => path.endsWith(".spec.ts"));
+const files = sourceTexts("spec/claims").filter(({ path }) => path.endsWith(".spec.ts"));
 const all: Registered[] = [];
 for (const { path } of files) {
   const before = registered.length;

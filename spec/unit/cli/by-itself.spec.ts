@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files.ts";
 import { copyProject } from "../../support/project-copy.ts";
 import { ROOT } from "../../support/root.ts";
-import { sourceFiles } from "../../support/source-imports.ts";
+import { sourceTexts } from "../../support/source-texts.ts";
 
 /** User and group without rights, as on every Linux: who runs as root cannot be kept from writing otherwise. */
 const NOBODY = 65534;
@@ -84,6 +84,8 @@ describe("commands of another user, in a checkout that is only to be read, with 
       "--no-sae",
       "--bases",
       "5",
+      "--workers",
+      "1",
       "--claim",
       "step-like-response",
       "--out",
@@ -101,7 +103,7 @@ describe("commands of another user, in a checkout that is only to be read, with 
 });
 
 it("whoever imports onnxruntime-node turns its telemetry off first", () => {
-  const loading = sourceFiles("src").filter(({ text }) =>
+  const loading = sourceTexts("src").filter(({ text }) =>
     /^import (?!type\b).*"onnxruntime-node"/m.test(text),
   );
   expect(loading.length).toBeGreaterThan(0);

@@ -20,12 +20,15 @@ const options = [
   ...["--prompts", at("prompts.json"), "--bases", `${BASES}`],
 ];
 
+/** What a shard measures with another number of workers than the whole: no bit may follow from it, and one starts sooner. */
+const alone = [...options, "--workers", "1"];
+
 const reproduce = (out: string, cache: string) =>
   start(cli("reproduce", ...options, "--out", at(out)), { BAG_OF_LATENTS_CACHE: at(cache) });
 
 /** Kills a shard's first process as soon as curves are kept, and waits until its measuring process is gone too. */
 async function killed(): Promise<void> {
-  const first = start(cli("reproduce", ...options, "--shard", "1/2", "--out", at("killed")), {
+  const first = start(cli("reproduce", ...alone, "--shard", "1/2", "--out", at("killed")), {
     BAG_OF_LATENTS_CACHE: at("killed-cache"),
   });
   const store = await firstStore(first.child, at("killed-cache", "runs"));
@@ -59,7 +62,7 @@ function isRunning(pid: number): boolean {
 
 /** The Slurm script as a task of the array runs it. */
 function slurmTask(task: number) {
-  return start(["bash", "deploy/slurm-array.sh", ...options], {
+  return start(["bash", "deploy/slurm-array.sh", ...alone], {
     SLURM_SUBMIT_DIR: process.cwd(),
     SLURM_ARRAY_TASK_ID: `${task}`,
     SLURM_ARRAY_TASK_MIN: "1",

@@ -195,10 +195,11 @@ const script = await childScript("write-report-child");
 
 /** A process that writes a report into a folder. */
 function writer(folder: string, file: string, times: number) {
+  const { PATH } = process.env;
   const child = spawn(process.execPath, [script.file, folder, file, `${times}`], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd: ROOT,
-    env: { ...process.env, ...script.environment },
+    env: { PATH, ...script.environment },
   });
   let said = "";
   child.stdout.on("data", (text) => {

@@ -90,8 +90,7 @@ function reproduce(sae: string, out: string, ...more: readonly string[]): Promis
     at("prompts.json"),
     "--bases",
     `${BASES}`,
-    "--threads",
-    "1",
+    ...["--threads", "1", "--workers", "1"],
     "--out",
     at(out),
   ];

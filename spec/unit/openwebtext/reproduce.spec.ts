@@ -33,7 +33,7 @@ beforeAll(async () => {
   for (const file of ["config.json", "model.safetensors"])
     server.put(repo, revision!, file, readFileSync(at("tiny", file)), true);
   putRows(server, ROWS);
-  const options = ["--bases", "4", "--threads", "1", "--out", at("out")];
+  const options = ["--bases", "4", "--threads", "1", "--workers", "1", "--out", at("out")];
   const places = { HF_ENDPOINT: server.url, HF_HOME: at("hf"), BAG_OF_LATENTS_CACHE: at("cache") };
   ended = await start(cli("reproduce", "--model", MODEL, ...options), places).ended;
 });

@@ -7,9 +7,9 @@ import { typesOfLadder } from "../../../src/experiment/ladder/ladder.ts";
 import { ownPaper } from "../../../src/papers/index.ts";
 import { CURVES, curvesOfRun } from "../../../src/run/preflight/curves-of-run.ts";
 import { registered } from "../../../src/vitest/criterion.ts";
-import { sourceFiles } from "../../support/source-imports.ts";
+import { sourceTexts } from "../../support/source-texts.ts";
 
-for (const { path } of sourceFiles("spec/claims").filter(({ path }) => path.endsWith(".spec.ts"))) {
+for (const { path } of sourceTexts("spec/claims").filter(({ path }) => path.endsWith(".spec.ts"))) {
   const [paper, file] = path.split("/").slice(-2) as [string, string];
   await import(`../../claims/${paper}/${file.replace(".spec.ts", "")}.spec.ts`);
 }

@@ -15,7 +15,8 @@ import { ROOT } from "../../support/root.ts";
 
 const run: RunOptions = { ...defaultRunOptions(ROOT), device: "webgpu", threads: 1 };
 const source = freshPrompts("the organism's language", (rng, count) => drawPrompts(rng, count, 10));
-const drawn = (bases: number) => source.draw(rngFromSeed(run.seed).fork("prompts"), { bases, dModel: 64 });
+const draw = (bases: number) => source.draw(rngFromSeed(run.seed).fork("prompts"), { bases, dModel: 64 });
+const ofTwenty = draw(20);
 
 let model: LanguageModel;
 beforeAll(async () => {
@@ -27,7 +28,7 @@ const labOf = (changes: Partial<LabOptions> = {}): LabOptions => ({
   plan: papers[0]!,
   model,
   sae: null,
-  prompts: drawn(20),
+  prompts: ofTwenty,
   bases: 20,
   seed: run.seed,
   perturbAt: "blocks.1.hook_resid_pre",
@@ -50,13 +51,13 @@ describe("a run on another device", () => {
     };
     const parity = await parityWithCpu(run, 1, labOf({ model: watched }));
     expect(parity).toMatchObject({ bases: PARITY_BASES, vectorDifference: 0, divergenceDifference: 0 });
-    const { bases, targets } = drawn(20);
+    const { bases, targets } = ofTwenty;
     const first = bases.slice(0, PARITY_BASES).flatMap((base, i) => [base, targets[i]!]);
     expect(seen).toEqual(first);
   });
 
   it("takes what bases there are where there are few", async () => {
-    expect(await parityWithCpu(run, 1, labOf({ bases: 2, prompts: drawn(2) }))).toMatchObject({
+    expect(await parityWithCpu(run, 1, labOf({ bases: 2, prompts: draw(2) }))).toMatchObject({
       bases: 2,
       curves: 4,
     });

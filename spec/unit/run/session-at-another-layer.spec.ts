@@ -53,6 +53,7 @@ const open = async (
       sae: directory(saeAt(hook, model)),
       prompts: join(scene, file),
       bases: 3,
+      workers: 1,
       threads: 1,
     },
     about,
@@ -69,7 +70,7 @@ const ELSEWHERE = expect.stringMatching(
 describe("a session without an SAE", () => {
   const at = async (place: string, other: Partial<RunOptions> = {}) => {
     const session = await openSession(
-      { ...organism, sae: null, at: place, bases: 3, threads: 1, ...other },
+      { ...organism, sae: null, at: place, bases: 3, workers: 1, threads: 1, ...other },
       paper,
       { onProgress: () => {}, onWarning: () => {} },
     );

@@ -45,6 +45,7 @@ const ofPrototype = (changes: Partial<RunOptions> = {}): RunOptions => ({
   sae: directory(join(PROTOTYPE, "sae/blocks.1.hook_resid_pre")),
   prompts: promptsFile(),
   bases: 3,
+  workers: 1,
   threads: 1,
   ...changes,
 });

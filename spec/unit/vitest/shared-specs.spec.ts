@@ -17,11 +17,13 @@ describe("a spec shares its process", () => {
 
   it.each([
     ["mocks or spies", 'vi.spyOn(process.stdout, "write");'],
-    ["asks for or sets the environment", 'process.env["CI"] = "1";'],
+    ["sets the environment", 'process.env["CI"] = "1";'],
+    ["sets it where it is not set", 'process.env["CI"] ??= "1";'],
+    ["unsets it", 'delete process.env["CI"];'],
+    ["hands it on whole", "spawn(program, { env: { ...process.env } });"],
     ["changes the working folder", "process.chdir(folder);"],
     ["sets the exit code", "process.exitCode = 1;"],
     ["listens to the process's end", 'process.once("exit", end);'],
-    ["starts a process", 'import { spawn } from "node:child_process";'],
     ["starts a thread", 'import { Worker } from "node:worker_threads";'],
     ["starts vitest", 'import { createVitest } from "vitest/node";'],
     ["puts something where all see it", "globalThis.fetch = refuse;"],
@@ -37,7 +39,7 @@ describe("a spec shares its process", () => {
     const files = {
       "spec/unit/a/a.spec.ts": 'import "../../support/b.ts";',
       "spec/support/b.ts": 'const c = await import("./c.ts");',
-      "spec/support/c.ts": 'import { b } from "./b.ts";\nprocess.env.A;',
+      "spec/support/c.ts": 'import { b } from "./b.ts";\nprocess.exitCode = 1;',
     };
     expect(shares(files)).toBe(false);
     expect(shares({ ...files, "spec/support/c.ts": 'import { b } from "./b.ts";' })).toBe(true);
@@ -46,6 +48,12 @@ describe("a spec shares its process", () => {
   it("where it only speaks of what is registered, or needs vitest's own types", () => {
     const speaks = 'import type { TestModule } from "vitest/node";\nexpect({ registered: 2 }).toEqual({});';
     expect(shares({ "spec/unit/a/a.spec.ts": speaks })).toBe(true);
+  });
+
+  it("where it starts processes and asks for variables by their names", () => {
+    const starts =
+      'import { spawn } from "node:child_process";\nconst { PATH } = process.env;\nif (process.env["A"] === PATH) spawn(PATH!);';
+    expect(shares({ "spec/unit/a/a.spec.ts": starts })).toBe(true);
   });
 
   it("whatever the product does that it imports", () => {

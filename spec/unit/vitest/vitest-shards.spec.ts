@@ -17,6 +17,7 @@ const options: RunOptions = {
   sae: directory(join(model, "sae/blocks.1.hook_resid_pre")),
   prompts: join(scene, "prompts.json"),
   bases: 3,
+  workers: 1,
   out: join(scene, "report"),
 };
 
