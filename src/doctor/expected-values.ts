@@ -2,7 +2,7 @@
 import { MalformedFileError } from "../errors/index.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { ModelSizes, ResidualConvention, Tokens } from "../model/language-model.ts";
-import { type Schema, validatorOf } from "../validation.ts";
+import { type Schema, validatorOf } from "../validation/validator-of.ts";
 
 /** A prompt the expected values are about. */
 export interface GoldenPrompt {

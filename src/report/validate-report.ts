@@ -1,7 +1,7 @@
 /** The door every report goes through, when it is written and when it is read. */
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { NewerReportError, OldReportError, ReportFormatError } from "../errors/index.ts";
-import { validatorOf } from "../validation.ts";
+import { validatorOf } from "../validation/validator-of.ts";
 import type { Report } from "./report.generated.ts";
 import { reportContradiction } from "./report-contradiction.ts";
 import { ledgerSchema, recordSchema, reportSchema } from "./schemas.ts";

@@ -39,10 +39,12 @@ export function activate(
       .slice(0, activation.k)
       .sort((a, b) => a - b);
   }
-  return {
-    ids: Int32Array.from(active, (n) => ids[n]!),
-    values: Float32Array.from(active, (n) => preactivations[n]!),
-  };
+  const found = { ids: new Int32Array(active.length), values: new Float32Array(active.length) };
+  active.forEach((n, i) => {
+    found.ids[i] = ids[n]!;
+    found.values[i] = preactivations[n]!;
+  });
+  return found;
 }
 
 function activateGated(

@@ -50,7 +50,9 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
   const inputOf = (x: Activation) => {
     checkLength("the activation to encode", x, dModel);
     const { y, rescale } = normalise(normalisation, x);
-    return { input: Float64Array.from(b_dec, (b, i) => (applyBDecToInput ? y[i]! - b : y[i]!)), rescale };
+    const input = new Float64Array(y);
+    if (applyBDecToInput) for (let i = 0; i < dModel; i++) input[i]! -= b_dec[i]!;
+    return { input, rescale };
   };
   return {
     ...facts,
@@ -111,7 +113,9 @@ export function createSparseAutoencoder(parts: SparseAutoencoderParts): SparseAu
 
     withoutBias(x) {
       const { y } = normalise(normalisation, x);
-      return Float32Array.from(b_dec, (b, i) => y[i]! - b);
+      const direction = new Float32Array(dModel); // `from` with a function takes three times as long
+      for (let i = 0; i < dModel; i++) direction[i] = y[i]! - b_dec[i]!;
+      return direction;
     },
   };
 }

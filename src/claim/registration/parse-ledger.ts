@@ -1,6 +1,6 @@
 /** The door every ledger goes through when it is read. */
 import { MalformedFileError } from "../../errors/index.ts";
-import { validatorOf } from "../../validation.ts";
+import { validatorOf } from "../../validation/validator-of.ts";
 import { digestOfFacts } from "./facts.ts";
 import type { Ledger } from "./ledger.generated.ts";
 import schema from "./ledger.schema.json" with { type: "json" };

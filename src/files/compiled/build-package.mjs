@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "nod
 import { basename, dirname, join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { readyValidators } from "./ready-validators.mjs";
 
 /** The checkout. */
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -70,7 +71,7 @@ async function bundle(named, outdir) {
     platform: "node",
     target: "node20",
     packages: "external",
-    plugins: [beside],
+    plugins: [beside, readyValidators(ROOT)],
     logLevel: "silent",
   });
 }

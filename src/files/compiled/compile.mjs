@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { build } from "esbuild";
+import { readyValidators } from "./ready-validators.mjs";
 
 /** What is started or imported by name, and its source. Every paper is added as papers/<id>. */
 const ENTRIES = {
@@ -64,7 +65,7 @@ export async function bundle(root, entryPoints, outdir) {
     banner: {
       js: 'import { createRequire as ownRequire } from "node:module"; const require = ownRequire(import.meta.url);',
     },
-    plugins: [asInstalled, placesOfSources(root)],
+    plugins: [asInstalled, readyValidators(root), placesOfSources(root)],
     logLevel: "silent",
   });
 }

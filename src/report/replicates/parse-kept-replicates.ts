@@ -1,6 +1,6 @@
 /** The door every file of kept replicates goes through when it is read. */
 import { MalformedFileError } from "../../errors/index.ts";
-import { validatorOf } from "../../validation.ts";
+import { validatorOf } from "../../validation/validator-of.ts";
 import { ledgerSchema, recordSchema, reportSchema } from "../schemas.ts";
 import type { KeptReplicates } from "./kept-replicates.generated.ts";
 import schema from "./kept-replicates.schema.json" with { type: "json" };

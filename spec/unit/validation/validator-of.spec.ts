@@ -1,11 +1,11 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { expectedValuesSchema } from "../../src/doctor/expected-values.ts";
-import keptReplicatesSchema from "../../src/report/replicates/kept-replicates.schema.json" with {
+import { expectedValuesSchema } from "../../../src/doctor/expected-values.ts";
+import keptReplicatesSchema from "../../../src/report/replicates/kept-replicates.schema.json" with {
   type: "json",
 };
-import { ledgerSchema, recordSchema, reportSchema } from "../../src/report/schemas.ts";
-import { validatorOf } from "../../src/validation.ts";
+import { ledgerSchema, recordSchema, reportSchema } from "../../../src/report/schemas.ts";
+import { validatorOf } from "../../../src/validation/validator-of.ts";
 
 const SCHEMAS = [ledgerSchema, recordSchema, reportSchema, keptReplicatesSchema, expectedValuesSchema];
 
