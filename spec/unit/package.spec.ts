@@ -125,12 +125,15 @@ describe("init", () => {
       /deviates from what was registered: H1: the threshold is above 2, registered: above 1/,
     );
     expect(existsSync(join(own, "reports/tries/H1+bases-2/report.json")), ran.text).toBe(true);
+    const list = join(own, "src/papers/index.ts");
+    writeFileSync(list, `import "#papers/my-paper";\n${readFileSync(list, "utf8")}`); // a name that only TypeScript has
     const refused = installed.run(own, "bag-of-latents", "reproduce", "--paper", "another");
     expect(refused.text).toContain('--paper is "another"; it must be my-paper.');
     expect(refused.code).toBe(2);
     const inside = installed.run(join(own, "src"), "bag-of-latents", "new", "paper", "other");
     expect(inside.code, inside.text).toBe(0);
-    expect(readFileSync(join(own, "src/papers/index.ts"), "utf8")).toContain("[myPaper, otherPaper]");
+    expect(readFileSync(list, "utf8")).toContain("[myPaper, otherPaper]");
+    expect(readdirSync(join(own, ".cache"))).toEqual([]);
   });
 
   it("is hinted at where there is no claim to run", () => {
