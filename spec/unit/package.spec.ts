@@ -4,6 +4,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeRepository } from "../../src/cli/commands/init.ts";
 import { AlreadyExistsError, UnwritableFolderError } from "../../src/errors/index.ts";
+import { readLedgers } from "../../src/files/registered/ledger-file.ts";
 import { readReport } from "../../src/files/report-files.ts";
 import type { Report } from "../../src/report/report.generated.ts";
 import { temporaryFolder } from "../support/files.ts";
@@ -18,6 +19,7 @@ const MOST_BYTES = 6_000_000;
 let installed: Installed;
 let own: string;
 let made: Ended;
+let dated: Ended;
 let tested: Ended;
 let report: Report;
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
   const config = join(own, "vitest.config.ts");
   const text = readFileSync(config, "utf8");
   writeFileSync(config, text.replace("ownPapers(papers)", `ownPapers(papers, { bases: ${BASES} })`));
+  dated = installed.run(own, "npm", "run", "register", "--", "--because", "before the first run");
   tested = installed.run(own, "npm", "test");
   report = await readReport(join(own, "reports/latest/report.json"));
 });
@@ -99,16 +102,38 @@ describe("init", () => {
     expect(JSON.parse(readFileSync(badge, "utf8"))).toMatchObject({ schemaVersion: 1, message: "supported" });
   });
 
-  it("gives one whose commands know its paper and its claims, and write into its own folder", () => {
+  it("gives one whose register dates what decides its claim, on the organism and on the paper's own model", async () => {
+    expect(dated.code, dated.text).toBe(0);
+    expect((await readLedgers(own, "my-paper")).map(({ ledger }) => ledger)).toMatchObject([
+      { model: { name: "GPT-2 small" }, criteria: { "random-stays-longer": [{ facts: { n: 1000 } }] } },
+      {
+        model: { name: "organism" },
+        criteria: { "random-stays-longer": [{ because: "before the first run" }] },
+      },
+    ]);
+    expect(report.criteria[0]!.registered).toMatchObject({
+      deviation: `the number of bases is ${BASES}, registered: 1000`,
+    });
+  });
+
+  it("gives one whose commands know its paper and its claims, write into its own folder, and say of a changed claim that it deviates", () => {
+    const claim = join(own, "spec/claims/my-paper/random-stays-longer.spec.ts");
+    writeFileSync(claim, readFileSync(claim, "utf8").replace("above: 1,", "above: 2,"));
     const ran = installed.run(own, "npm", "run", "reproduce", "--", "--claim", "H1", "--bases", "2");
     expect(ran.code, ran.text).toBe(0);
+    expect(ran.text).toMatch(
+      /deviates from what was registered: H1: the threshold is above 2, registered: above 1/,
+    );
     expect(existsSync(join(own, "reports/tries/H1+bases-2/report.json")), ran.text).toBe(true);
+    const list = join(own, "src/papers/index.ts");
+    writeFileSync(list, `import "#papers/my-paper";\n${readFileSync(list, "utf8")}`); // a name that only TypeScript has
     const refused = installed.run(own, "bag-of-latents", "reproduce", "--paper", "another");
     expect(refused.text).toContain('--paper is "another"; it must be my-paper.');
     expect(refused.code).toBe(2);
     const inside = installed.run(join(own, "src"), "bag-of-latents", "new", "paper", "other");
     expect(inside.code, inside.text).toBe(0);
-    expect(readFileSync(join(own, "src/papers/index.ts"), "utf8")).toContain("[myPaper, otherPaper]");
+    expect(readFileSync(list, "utf8")).toContain("[myPaper, otherPaper]");
+    expect(readdirSync(join(own, ".cache"))).toEqual([]);
   });
 
   it("is hinted at where there is no claim to run", () => {

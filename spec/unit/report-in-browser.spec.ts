@@ -77,6 +77,23 @@ const BROKEN_WORDS = `(() => {
   return { tried: words.length, broken: broken.map((word) => word.textContent) };
 })()`;
 
+/** Runs in the page: verdicts of tiles that leave the room within their tile, and the words looked at. */
+const LEAVING_TILES = `(() => {
+  const words = [];
+  const leaving = [];
+  for (const tile of document.querySelectorAll(".tile")) {
+    const verdict = tile.querySelector(".verdict");
+    const range = document.createRange();
+    range.selectNode(verdict.lastChild); // the word; its mark may stand elsewhere
+    const room = tile.getBoundingClientRect();
+    const inner = room.right - Number.parseFloat(getComputedStyle(tile).paddingRight);
+    const box = range.getBoundingClientRect();
+    words.push(verdict.textContent);
+    if (box.right > inner + 0.5 || box.bottom > room.bottom || box.left < room.left) leaving.push(verdict.textContent);
+  }
+  return { words, leaving };
+})()`;
+
 /** The committed report with what the paper says is not tested today. */
 function organismReport(): Report {
   const report = parseReport(
@@ -109,6 +126,17 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       executablePath === undefined,
       "not-run: no Chromium on the PATH and CHROMIUM_PATH is not set",
     );
+  });
+
+  it("has the longest word of a verdict within its tile at every width", async () => {
+    const { page } = await visit("organism", 1280, "light");
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const { words, leaving } = await page.evaluate<{ words: string[]; leaving: string[] }>(LEAVING_TILES);
+      expect(words).toContain("contradicted");
+      expect(leaving, `at ${width}`).toEqual([]);
+    }
+    await page.close();
   });
 
   it.each(reports)("%s asks for nothing but itself and reports no error", async (name) => {

@@ -53,8 +53,8 @@ export function createProgram(root: string): Command {
   compareCommand(program, root);
   galleryCommand(program);
   organismCommand(program, root);
-  inspectCommand(program);
-  curveCommand(program);
+  inspectCommand(program, root);
+  curveCommand(program, root);
   benchCommand(program, root);
   doctorCommand(program);
   acceptCommand(program, root);

@@ -1,6 +1,5 @@
 import { InvalidInputError } from "../errors/index.ts";
 import { listedPapers } from "../papers/listed.ts";
-import { OWN } from "../papers/own.ts";
 import { allClaimFiles, claimFiles } from "./claim-files.ts";
 import { papersOfRun } from "./papers-of-run.ts";
 import { oneOf } from "./parse-option.ts";
@@ -121,6 +120,6 @@ function checkPapers({ papers: named }: Typed): void {
       what: "--paper",
       got: unknown,
       want: oneOf(known),
-      hint: `Hint: --paper takes one name, or several with commas between; left out, it is ${OWN.id}.`,
+      hint: `Hint: --paper takes one name, or several with commas between; left out, it is ${known[0]}.`,
     });
 }

@@ -2,10 +2,13 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { accept, type Checks } from "../../../src/cli/commands/accept.ts";
+import { writeRepository } from "../../../src/cli/commands/init.ts";
 import { GoldenRefusedError } from "../../../src/errors/index.ts";
 import { readReport } from "../../../src/files/report-files.ts";
 import { checkGolden } from "../../../src/golden/golden-check.ts";
 import type { GoldenStore } from "../../../src/golden/golden-store.ts";
+import { papers } from "../../../src/papers/index.ts";
+import { listPapers } from "../../../src/papers/listed.ts";
 import type { Report } from "../../../src/report/report.generated.ts";
 import type { RunOutcome } from "../../../src/vitest/claim-reporter.ts";
 import { temporaryFolder } from "../../support/files.ts";
@@ -126,6 +129,27 @@ describe("accept", () => {
     expect(existsSync(join(store.pendingDirectory, "reference.json"))).toBe(true);
     for (const golden of ["reference", "organism/paper/deleted-claim"])
       expect(existsSync(join(store.goldenDirectory, `${golden}.json`))).toBe(false);
+  });
+});
+
+describe("accept in a repository of one's own", () => {
+  afterEach(() => listPapers(papers));
+
+  it("publishes its paper's report, accepts its golden, and writes its README and its gallery", async () => {
+    root = join(temporaryFolder(), "own");
+    store = { ...store, goldenDirectory: join(root, "golden") };
+    await writeRepository(root);
+    const { id } = asExpected.paper;
+    const own = JSON.parse(JSON.stringify(asExpected).replaceAll(`"${id}`, '"my-paper')) as Report;
+    listPapers([{ ...papers[0]!, id: "my-paper" }]);
+    expect(await run({ ...checks(own), generators: async () => [] })).toBe(0);
+    expect(told).toContain(`reports/organism: published, ${own.criteria.length} criteria.`);
+    expect(told).toContain("golden/organism/paper/claim.json: first accepted");
+    expect((await readReport(join(root, "reports/organism/report.json"))).paper.id).toBe("my-paper");
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    expect(readme).toContain("(reports/organism/badges/overall.svg)");
+    expect(readme).not.toContain("No report is in version control yet");
+    expect(readFileSync(join(root, "reports/index.html"), "utf8")).toContain('href="organism/report.html"');
   });
 });
 

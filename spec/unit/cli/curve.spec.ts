@@ -6,6 +6,7 @@ import { inspect } from "../../../src/cli/commands/inspect.ts";
 import { curveCommand } from "../../../src/cli/definitions/curve.ts";
 import { oneCurve as curve } from "../../../src/run/one-curve.ts";
 import { temporaryFolder } from "../../support/files.ts";
+import { ROOT } from "../../support/root.ts";
 import { relativeError } from "../../support/tiny-models.ts";
 
 const MODEL = "fixtures/reference/prototype";
@@ -161,11 +162,35 @@ describe("curve", () => {
     expect(got.maxSlopeStep).toBe(1 + before.indexOf(Math.max(...before)));
   });
 
+  it("is of the shipped organism where no model is typed, and says so in its help", async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    const program = new Command().exitOverride();
+    curveCommand(program, ROOT);
+    const words = [
+      "curve",
+      "--base",
+      "12,104",
+      "--target",
+      "47,437",
+      "--schedule",
+      "relative",
+      "--points",
+      "3",
+    ];
+    await program.parseAsync(words, { from: "user" });
+    await program.parseAsync([...words, "--model", "fixtures/organism"], { from: "user" });
+    expect(written[0]).toBe(written[1]);
+    expect(program.commands[0]!.helpInformation().replaceAll(/\s+/g, " ")).toContain(
+      "GPT-2 directory, gpt2, or a Hub id (default: the organism that ships)",
+    );
+  });
+
   it("reads KL where --output says so, and its help has both in their units", async () => {
     const written: string[] = [];
     vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
     const program = new Command().exitOverride();
-    curveCommand(program);
+    curveCommand(program, ROOT);
     const ids = ["--base", base.join(","), "--target", target.join(",")];
     const path = ["--schedule", "relative", "--points", "3"];
     const words = ["curve", "--model", MODEL, ...ids, ...path];

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { inspect } from "../../../src/cli/commands/inspect.ts";
 import { inspectCommand } from "../../../src/cli/definitions/inspect.ts";
 import { temporaryFolder } from "../../support/files.ts";
+import { ROOT } from "../../support/root.ts";
 import { relativeError } from "../../support/tiny-models.ts";
 
 const MODEL = "fixtures/reference/prototype";
@@ -21,7 +22,7 @@ describe("inspect", () => {
     const written: string[] = [];
     vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
     const program = new Command().exitOverride();
-    inspectCommand(program);
+    inspectCommand(program, ROOT);
     await program.parseAsync(
       [
         "inspect",
@@ -51,6 +52,20 @@ describe("inspect", () => {
     expect(output.sae.l0).toBe(Object.keys(output.sae.active).length);
     expect(output.sae.l0).toBe(11);
     expect(output.sae.reconstructionL2Error).toBeCloseTo(0.6052625635872384, 5);
+  });
+
+  it("is of the shipped organism where no model is typed, and says so in its help", async () => {
+    const written: string[] = [];
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+    const program = new Command().exitOverride();
+    inspectCommand(program, ROOT);
+    const words = ["inspect", "--tokens", "12,104,106", "--hook", AT];
+    await program.parseAsync(words, { from: "user" });
+    await program.parseAsync([...words, "--model", "fixtures/organism"], { from: "user" });
+    expect(written[0]).toBe(written[1]);
+    expect(program.commands[0]!.helpInformation().replaceAll(/\s+/g, " ")).toContain(
+      "GPT-2 directory, gpt2, or a Hub id (default: the organism that ships)",
+    );
   });
 
   it("gives no more than was asked for, and a null loss for one token", async () => {

@@ -9,14 +9,19 @@ import type { CurveCommandOptions } from "../commands/curve.ts";
 import { optionOf } from "../options.ts";
 import { parsePrompt } from "../prompt-argument.ts";
 
+/** What was typed; model null: the organism that ships. */
+type Typed = Omit<CurveCommandOptions, "model"> & { readonly model: string | null };
+
 /** `curve`: one sensitivity curve, as JSON or for a person. */
-export function curveCommand(program: Command): void {
+export function curveCommand(program: Command, root: string): void {
   program
     .command("curve")
     .description(
       "Print the sensitivity curve of one base prompt towards one target: its key numbers, or JSON in a pipe.",
     )
-    .addOption(optionOf("model", { help: "GPT-2 directory, gpt2, or a Hub id", required: true }))
+    .addOption(
+      optionOf("model", { help: "GPT-2 directory, gpt2, or a Hub id (default: the organism that ships)" }),
+    )
     .option("--base <ids>", "token ids of the base prompt, separated by commas", parsePrompt)
     .option("--base-text <text>", "the base prompt in words")
     .option("--target <ids>", "token ids of the target prompt: its last position is the target", parsePrompt)
@@ -52,17 +57,21 @@ export function curveCommand(program: Command): void {
       "after",
       `
 Examples:
-  npm run -s cli -- curve --model fixtures/organism --base 12,104,106 --target 47,437,74 --schedule relative
+  npm run -s cli -- curve --base 12,104,106 --target 47,437,74 --schedule relative
   npm run -s cli -- curve --model fixtures/organism --base-text "he said" --target-text "so the" --schedule absolute --plot
   npm run -s cli -- curve --model fixtures/organism --base 12,104 --target-vector v.json --schedule absolute --step 0.1`,
     )
-    .action(async (options: CurveCommandOptions) => {
+    .action(async ({ model, ...options }: Typed) => {
+      const { organismPlace } = await import("../../run/run-options.ts");
       const { curveCommandText } = await import("../commands/curve.ts");
       process.stdout.write(
-        await curveCommandText(options, {
-          isTerminal: process.stdout.isTTY === true,
-          say: (sentence) => process.stderr.write(`${sentence}\n`),
-        }),
+        await curveCommandText(
+          { ...options, model: model ?? organismPlace(root).model.dir },
+          {
+            isTerminal: process.stdout.isTTY === true,
+            say: (sentence) => process.stderr.write(`${sentence}\n`),
+          },
+        ),
       );
     });
 }

@@ -82,8 +82,10 @@ nav a:hover { color: var(--ink); text-decoration: underline; }
 .c-error { --v: var(--error); }
 .verdict.control { font-weight: 500; white-space: normal; }
 
-.tiles { list-style: none; margin: 1rem 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)); gap: .6rem; max-width: 50rem; }
-.tile { background: var(--v-bg); border-radius: 8px; padding: .7rem .9rem; display: flex; flex-direction: column; }
+.tiles { list-style: none; margin: 1rem 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(7.4rem, 1fr)); gap: .6rem; max-width: 50rem; }
+.tile { background: var(--v-bg); border-radius: 8px; padding: .7rem .75rem; display: flex; flex-direction: column; position: relative; }
+.tile .verdict { font-size: .82rem; white-space: nowrap; }
+.tile .verdict svg { position: absolute; top: 1.1rem; right: .75rem; }
 .tile b { font-family: var(--serif); font-size: 2rem; line-height: 1.1; font-weight: 600; color: var(--v); }
 .tile.zero-count { background: none; box-shadow: inset 0 0 0 1px var(--line); }
 .tile.zero-count b, .tile.zero-count .verdict { color: var(--muted); font-weight: 400; }
@@ -232,9 +234,10 @@ figcaption .sub { font-weight: 400; font-size: .88rem; }
   .props > div { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .props.digests > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .card .criterion .id { display: block; margin: 0; }
-  .tiles { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); }
+  .tiles { grid-template-columns: repeat(auto-fit, minmax(10.4rem, 1fr)); }
   .tile { flex-direction: row; align-items: baseline; gap: .3rem; padding: .45rem .65rem; }
   .tile b { font-size: 1.6rem; min-width: 1.1em; white-space: nowrap; }
+  .tile .verdict svg { position: static; }
   .numbers { font-size: .8rem; }
   .numbers td, .numbers th { padding-right: .4rem; }
   .numbers thead th { white-space: normal; font-size: .76rem; }
