@@ -31,5 +31,18 @@ function validators(src) {
   const ajv = new Ajv2020({ ...read("validation/ajv-options.json"), code, schemas });
   const exported = Object.fromEntries(schemas.map(({ $id }, i) => [`schema_${i}`, $id]));
   const byName = Object.entries(exported).map(([name, id]) => `${JSON.stringify(id)}: ${name}`);
-  return `${standalone.default(ajv, exported)}\nexport const READY_MADE = { ${byName.join(", ")} };\n`;
+  return `${imported(standalone.default(ajv, exported))}\nexport const READY_MADE = { ${byName.join(", ")} };\n`;
 }
+
+/**
+ * Code whose parts of ajv are imported: it asks for them by `require`, which a module of a package does not have.
+ *
+ * @param {string} code
+ */
+function imported(code) {
+  const names = [...new Set(Array.from(code.matchAll(REQUIRED), ([, name]) => name))];
+  const imports = names.map((name, i) => `import runtime_${i} from "${name}.js";\n`);
+  return imports.join("") + code.replaceAll(REQUIRED, (_, name) => `runtime_${names.indexOf(name)}`);
+}
+
+const REQUIRED = /require\("(ajv\/[\w/]+)"\)/g;
