@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { sharedSpecs } from "../../src/vitest/shared-specs.ts";
 import { type SourceFile, sourceFiles } from "../support/source-imports.ts";
 
@@ -5,6 +7,9 @@ import { type SourceFile, sourceFiles } from "../support/source-imports.ts";
 const MOST_SPECS = 14;
 /** Imports between a spec and what it is about. */
 const FARTHEST = 4;
+
+/** What starts something in the file itself or in one of `spec/support` that it imports. */
+const STARTS = /child_process|worker_threads|playwright|support\/(commands|child|browser)\b/;
 
 /**
  * For a file of `src`, the spec files that reach it through imports, nearest first: those that start no processes, since
@@ -15,7 +20,16 @@ export function relatedSpecs(root: string): (file: string) => readonly string[] 
   const importers = new Map<string, string[]>();
   for (const { path, files: imported } of files)
     for (const one of imported) importers.set(one, [...(importers.get(one) ?? []), path]);
-  const quick = new Set(sharedSpecs(root));
+  const importedBy = new Map(files.map(({ path, files: imported }) => [path, imported]));
+  const starts = (path: string, seen = new Set<string>()): boolean => {
+    if (seen.has(path) || !path.startsWith("spec/")) return false;
+    seen.add(path);
+    return (
+      STARTS.test(readFileSync(join(root, path), "utf8")) ||
+      (importedBy.get(path) ?? []).some((one) => starts(one, seen))
+    );
+  };
+  const quick = new Set(sharedSpecs(root).filter((path) => !starts(path)));
   return (file) => {
     const found: string[] = [];
     const seen = new Set([file]);
