@@ -136,7 +136,6 @@ describe("the page in a browser", { timeout: PATIENCE }, () => {
       expect(words).toContain("contradicted");
       expect(leaving, `at ${width}`).toEqual([]);
     }
-    await page.close();
   });
 
   it.each(reports)("%s asks for nothing but itself and reports no error", async (name) => {

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { existsSync, promises } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { MalformedFileError, reasonOf } from "../errors/index.ts";
@@ -56,8 +55,8 @@ async function importBundled(root: string): Promise<Listed | null> {
     });
     const [{ text }] = outputFiles as [(typeof outputFiles)[number]];
     if (/\bimport\.meta\b|\b__(?:dir|file)name\b/.test(text)) return null;
-    await mkdir(dirname(outfile), { recursive: true });
-    await writeFile(outfile, text);
+    await promises.mkdir(dirname(outfile), { recursive: true });
+    await promises.writeFile(outfile, text);
   } catch {
     return null; // the sources say why
   }
@@ -67,7 +66,7 @@ async function importBundled(root: string): Promise<Listed | null> {
     if (UNLOADABLE.has((error as NodeJS.ErrnoException).code ?? "")) return null;
     throw error;
   } finally {
-    await rm(outfile, { force: true });
+    await promises.rm(outfile, { force: true });
   }
 }
 
