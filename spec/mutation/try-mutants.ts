@@ -60,12 +60,16 @@ const specificationsOf = (file: string): readonly TestSpecification[] => {
     .sort((a, b) => wanted.indexOf(a.moduleId) - wanted.indexOf(b.moduleId));
 };
 
-/** Whether every spec passes with what stands in `now`. One after another: vitest's own bail stops later runs, too. */
+/**
+ * Whether every spec passes with what stands in `now`. One after another: vitest's own bail stops later runs, too, and
+ * what it gives of a run has the modules of former runs in it.
+ */
 async function allPass(specifications: readonly TestSpecification[]): Promise<boolean> {
-  for (const one of specifications) {
-    const { testModules, unhandledErrors } = await vitest.runTestSpecifications([one], false);
-    const passes = unhandledErrors.length === 0 && testModules.length > 0;
-    if (!passes || !testModules.every((module) => module.ok())) return false;
+  for (const { moduleId } of specifications) {
+    const one = specifications.filter((other) => other.moduleId === moduleId);
+    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(one, false);
+    const own = testModules.filter((module) => module.moduleId === moduleId);
+    if (unhandledErrors.length > 0 || own.length === 0 || !own.every((module) => module.ok())) return false;
   }
   return true;
 }
