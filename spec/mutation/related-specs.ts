@@ -8,8 +8,12 @@ const MOST_SPECS = 14;
 /** Imports between a spec and what it is about. */
 const FARTHEST = 4;
 
-/** What starts something in the file itself or in one of `spec/support` that it imports. */
-const STARTS = /child_process|worker_threads|playwright|support\/(commands|child|browser)\b/;
+/**
+ * What starts something, or simulates for minutes where a source has changed, in the file itself or in one of
+ * `spec/support` that it imports.
+ */
+const STARTS =
+  /child_process|worker_threads|playwright|support\/(commands|child|browser)\b|decision-rules\/recorded/;
 
 /**
  * For a file of `src`, the spec files that reach it through imports, nearest first: those that start no processes, since
