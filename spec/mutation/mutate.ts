@@ -83,6 +83,11 @@ async function tryUntilStuck(trials: readonly Trial[], on: (outcome: Outcome) =>
     detached: true, // its workers end with it
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
+  const stop = (signal: NodeJS.Signals) => {
+    process.kill(-child.pid!, "SIGKILL"); // a mutant that never ends would stay
+    process.exit(signal === "SIGINT" ? 130 : 143);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   let timer: NodeJS.Timeout | undefined;
   const alive = () => {
     clearTimeout(timer);
@@ -98,6 +103,7 @@ async function tryUntilStuck(trials: readonly Trial[], on: (outcome: Outcome) =>
   }
   const code = await ended;
   clearTimeout(timer);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, stop);
   rmSync(folder, { recursive: true, force: true });
   // one that fails by itself has noticed no fault: nothing it did not try may count
   if (!isStuck && code !== 0) throw new Error(`The process that tries mutants ended with ${code}.`);

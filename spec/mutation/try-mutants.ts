@@ -85,6 +85,7 @@ async function soundOf(specifications: readonly TestSpecification[]): Promise<re
     now = null;
     const passes = await allPass([one]);
     sound.set(one.moduleId, passes);
+    process.stdout.write("sound\n"); // a sign of life: looking takes longer than a mutant may
     if (!passes) process.stderr.write(`${one.moduleId} fails without a fault and is left out.\n`);
   }
   return specifications.filter(({ moduleId }) => sound.get(moduleId));
