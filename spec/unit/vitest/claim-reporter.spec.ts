@@ -1,34 +1,26 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { TestModule } from "vitest/node";
-import { defineCriterion } from "../../../src/claim/criterion.ts";
-import { collectEvidence } from "../../../src/claim/evidence.ts";
 import { recordOf } from "../../../src/experiment/record.ts";
 import { readReport } from "../../../src/files/report-files.ts";
-import { rngFromSeed } from "../../../src/math/rng.ts";
-import type { Paper } from "../../../src/paper/paper.ts";
 import { paper } from "../../../src/papers/synthetic-activations/index.ts";
 import type { KeptRun } from "../../../src/run/kept-run.ts";
-import { defaultRunOptions } from "../../../src/run/run-options.ts";
 import { directory } from "../../../src/run/sources/source.ts";
-import type { CriterionMeta, KeptMeta, RunMeta } from "../../../src/vitest/claim-meta.ts";
-import ClaimReporter, { type RunOutcome } from "../../../src/vitest/claim-reporter.ts";
-import { meanDefinition, planted } from "../../support/claims.ts";
-import { fakeLab } from "../../support/fake-lab.ts";
-import { fakeModel } from "../../support/fake-model.ts";
+import type { RunMeta } from "../../../src/vitest/claim-meta.ts";
+import ClaimReporter from "../../../src/vitest/claim-reporter.ts";
+import {
+  finish,
+  finishOne,
+  left,
+  moduleOf,
+  runsInto,
+  second,
+  state,
+  test,
+} from "../../support/left-by-claims.ts";
 import { ROOT } from "../../support/root.ts";
 import { shownOf } from "../../support/shown.ts";
-
-const model = fakeModel();
-const state = await fakeLab({
-  model: { ...model, identity: { ...model.identity, weightsDigest: "b".repeat(64) } },
-  sae: null,
-}).lab.measureShown();
-
-/** A paper that no list of the project has, with its hypotheses the other way round. */
-const second: Paper = { ...paper, id: "second", hypotheses: paper.hypotheses.toReversed() };
 
 let out: string;
 beforeEach(() => {
@@ -36,111 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(out, { recursive: true, force: true }));
 
-const options = () => ({ ...defaultRunOptions(ROOT), out });
-
-const NO_BASES: RunMeta["bases"] = {
-  ...{ schemaVersion: 1, points: 0, tokens: [], texts: null, norm: [], latents: null },
-  ...{ targets: [], curves: [], values: [] },
-};
-
-/** The run of a paper with one drawing of each kind: every test writes a report, and few look at what was measured. */
-function shortRecord(of: Paper): RunMeta["record"] {
-  const { ladder: _, ...record } = recordOf(state, shownOf(of));
-  const [key, types] = Object.entries(record.measurements)[0]!;
-  return {
-    ...record,
-    curves: record.curves.slice(0, 1),
-    distributions: record.distributions.slice(0, 1),
-    measurements: { [key]: types },
-  };
-}
-
-/** What the first criterion of a paper's run leaves besides its evidence. */
-function runOf(of: Paper, changes: Partial<RunMeta> = {}): RunMeta {
-  const subject = { weights: false, hook: true, same: false, differs: ["the model is not GPT-2 small"] };
-  return {
-    options: options(),
-    record: shortRecord(of),
-    bases: NO_BASES,
-    subject,
-    notes: [],
-    measuring: { workers: 3, threads: 2 },
-    parity: null,
-    ...changes,
-  };
-}
-
-interface Left {
-  readonly criterion: CriterionMeta;
-  readonly kept: KeptMeta;
-}
-
-/** What any criterion of a paper leaves. */
-function left(
-  name: string,
-  changes: Partial<CriterionMeta> & { of?: Paper; hypothesis?: string } = {},
-): Left {
-  const { of = paper, hypothesis = "E2", ...more } = changes;
-  const definition = meanDefinition({ above: 3, because: "r" }, { hypothesis });
-  const [own, control] = [{ samples: planted(6) }, { samples: planted(0) }];
-  const evidence = collectEvidence(
-    defineCriterion(of, name, definition),
-    { own, control },
-    { rng: rngFromSeed(0), resamples: 100 },
-  );
-  return {
-    criterion: {
-      ...{ evidence, expected: null, peakMemoryMiB: 7 },
-      ...{ family: "exploratory", registered: null, joint: null, ofOtherSeed: null },
-      ...more,
-    },
-    kept: { paper: of.id, kept: null },
-  };
-}
-
-/** What the first criterion of a run leaves. */
-const first = (name: string, changes: Partial<RunMeta> = {}) => ({
-  ...left(name),
-  run: runOf(paper, changes),
-});
-
-/** A test as vitest tells of it: what it left, and how it failed. */
-const test = (meta: object, errors: readonly object[] = [], project = "claims") => ({
-  meta: () => meta,
-  project: { name: project },
-  result: () => ({ state: errors.length > 0 ? "failed" : "passed", errors }),
-});
-
-/** One that was not measured: its paper's needs are not met. */
-const skipped = () => ({ ...test({}), result: () => ({ state: "skipped", note: "the model has no SAE" }) });
-
-const moduleOf = (tests: readonly object[], errors: readonly object[] = []) =>
-  ({ children: { allTests: () => tests }, errors: () => errors }) as unknown as TestModule;
-
-async function finish(
-  modules: readonly TestModule[],
-  unhandled: readonly { message: string }[] = [],
-): Promise<RunOutcome> {
-  let outcome: RunOutcome | undefined;
-  const reporter = new ClaimReporter({
-    root: ROOT,
-    command: "npm run reproduce",
-    papers: [paper, second],
-    onFinished: (finished) => {
-      outcome = finished;
-    },
-  });
-  reporter.onTestRunStart();
-  await reporter.onTestRunEnd(modules, unhandled as never);
-  return outcome!;
-}
-
-/** The same of one paper's run, in one module. */
-async function finishOne(...tests: readonly object[]) {
-  const { papers, errors } = await finish([moduleOf(tests)]);
-  expect(papers).toHaveLength(1);
-  return { ...papers[0]!, errors };
-}
+const { options, runOf, first } = runsInto(() => out);
 
 describe("a finished run", () => {
   it("is written as a whole report, with every criterion and what made it", async () => {
@@ -334,80 +222,5 @@ describe("a finished run", () => {
       { ...told, type: "progress" },
       { ...told, type: "warning" },
     ]);
-  });
-});
-
-describe("a finished run of two papers", () => {
-  const ofSecond = (name: string, hypothesis = "E2") => left(name, { of: second, hypothesis });
-
-  it("is two reports: the first paper's in the run's folder, the other's in a folder of its own there", async () => {
-    const { papers, errors } = await finish([
-      moduleOf([test(first("a")), test(left("b"))]),
-      moduleOf([test({ ...ofSecond("a", "E1"), run: runOf(second) }), test(ofSecond("b", "E2"))]),
-    ]);
-    expect(errors).toEqual([]);
-    expect(papers.map((one) => [one.paper, one.written!.dir])).toEqual([
-      ["synthetic-activations", out],
-      ["second", join(out, "second")],
-    ]);
-    for (const { written } of papers) {
-      const { report, dir } = written!;
-      expect(await readReport(join(dir, "report.json"))).toEqual(report);
-      expect(readdirSync(join(dir, "evidence"))).toEqual([report.paper.id]);
-      expect(readdirSync(join(dir, "evidence", report.paper.id))).toEqual(["a.json", "b.json"]);
-    }
-    const [one, other] = papers.map(({ written }) => written!.report);
-    expect([one!.paper.id, one!.criteria.map(({ key }) => key)]).toEqual([
-      "synthetic-activations",
-      ["synthetic-activations/a", "synthetic-activations/b"],
-    ]);
-    // in the order of its own hypotheses, last first
-    expect([other!.paper.id, other!.criteria.map(({ key, rerun }) => [key, rerun])]).toEqual([
-      "second",
-      [
-        ["second/b", "npm run reproduce -- --claim second/b --out reports/tries/b"],
-        ["second/a", "npm run reproduce -- --claim second/a --out reports/tries/a"],
-      ],
-    ]);
-  });
-
-  it("has neither a report nor an error of a paper whose every criterion was skipped", async () => {
-    const { papers, errors } = await finish([moduleOf([test(first("a"))]), moduleOf([skipped(), skipped()])]);
-    expect(papers.map((one) => one.paper)).toEqual(["synthetic-activations"]);
-    expect(errors).toEqual([]);
-    expect(existsSync(join(out, "second"))).toBe(false);
-  });
-
-  it("tells of a paper that is not listed in one sentence, however many criteria it has", async () => {
-    const strange: Paper = { ...paper, id: "strange" };
-    const ofStrange = (name: string) => test({ ...left(name, { of: strange }), run: runOf(strange) });
-    const modules = [
-      moduleOf([ofStrange("a"), ofStrange("b")]),
-      moduleOf([test({ ...ofSecond("a"), run: runOf(second) })]),
-    ];
-    const { papers, errors } = await finish(modules);
-    expect(errors).toEqual([
-      {
-        message:
-          'the paper of a criterion is "strange"; it must be one that src/papers/index.ts lists: synthetic-activations, second.',
-        hint: expect.stringMatching(/^Hint: a line in src\/papers\/index.ts /),
-      },
-    ]);
-    expect(papers.map(({ paper: id, written }) => [id, written !== null])).toEqual([
-      ["strange", false],
-      ["second", true],
-    ]);
-  });
-
-  it("writes the report of the other paper where one cannot be written, told to somebody or not", async () => {
-    writeFileSync(join(out, "file"), "");
-    const blocked = { ...options(), out: join(out, "file/reports") };
-    const modules = [
-      moduleOf([test(first("a", { options: blocked }))]),
-      moduleOf([test({ ...ofSecond("a"), run: runOf(second) })]),
-    ];
-    const reporter = new ClaimReporter({ root: ROOT, papers: [paper, second] });
-    await expect(reporter.onTestRunEnd(modules, [])).rejects.toThrow("cannot be written");
-    expect((await readReport(join(out, "second/report.json"))).paper.id).toBe("second");
   });
 });
