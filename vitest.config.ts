@@ -44,10 +44,11 @@ export default defineConfig({
         test: {
           name: "specs",
           include: ["spec/**/*.spec.ts"],
-          exclude: ["spec/claims/**"],
+          exclude: ["spec/claims/**", "spec/whole/**"],
           ...SPECS,
         },
       },
+      { extends: true, test: { name: "whole", include: ["spec/whole/**/*.spec.ts"], ...SPECS } },
       { extends: true, test: claimsProject(CHECKOUT) },
     ],
   },

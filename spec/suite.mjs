@@ -1,18 +1,30 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { sideBySide } from "./support/side-by-side.mjs";
+import { isRecorded, WHOLE } from "./support/whole/record.mjs";
 
 /**
  * `npm test`: the specs, and the claims beside them, each in a vitest of its own. The claims measure in one process, which
  * leaves a core idle whenever it judges.
  *
- * With arguments (`npm test -- spec/unit/stats`), or where times are to be written, one vitest runs all that is asked for.
+ * The specs of `spec/whole`, which run the product as a whole, are left out where the record says that they passed on all
+ * that is there; `FULL=1` runs them whatever it says. With arguments (`npm test -- spec/unit/stats`), or where times are to
+ * be written, one vitest runs all that is asked for.
  */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const asked = process.argv.slice(2);
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 const run = (...more) => [process.execPath, vitest, "run", "--configLoader", "runner", ...more];
 const nothing = [process.execPath, "-e", ""];
-process.exitCode =
-  asked.length > 0 || process.env["SPEC_TIMES"]
-    ? await sideBySide(run(...asked), nothing)
-    : await sideBySide(run("--project", "specs"), run("--project", "claims"));
+if (asked.length > 0 || process.env["SPEC_TIMES"])
+  process.exitCode = await sideBySide(run(...asked), nothing);
+else {
+  const known = !process.env["FULL"] && isRecorded(root);
+  const whole = known ? [] : ["--project", "whole"];
+  process.exitCode = await sideBySide(run("--project", "specs", ...whole), run("--project", "claims"));
+  if (known)
+    process.stdout.write(
+      `\n${WHOLE} was left out: nothing that it runs or reads has changed since it passed (npm run test:whole runs it).\n`,
+    );
+}

@@ -39,7 +39,7 @@ export function sharesItsProcess(path: string, read: ReadText): boolean {
   return isQuiet(path);
 }
 
-/** The specs of a checkout that share their processes, from its root; never a claim. */
+/** The specs of a checkout that share their processes, from its root; never a claim, and none that runs the product as a whole. */
 export function sharedSpecs(root: string): readonly string[] {
   const texts = new Map<string, string | null>();
   const read: ReadText = (path) => {
@@ -48,7 +48,7 @@ export function sharedSpecs(root: string): readonly string[] {
   };
   return readdirSync(join(root, "spec"), { recursive: true, encoding: "utf8" })
     .map((name) => posix.join("spec", name.replaceAll("\\", "/")))
-    .filter((path) => path.endsWith(".spec.ts") && !path.startsWith("spec/claims/"))
+    .filter((path) => path.endsWith(".spec.ts") && !/^spec\/(claims|whole)\//.test(path))
     .filter((path) => sharesItsProcess(path, read))
     .sort();
 }

@@ -2,12 +2,12 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { rngFromSeed } from "../../../src/math/rng.ts";
-import { papers } from "../../../src/papers/index.ts";
-import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { openSession, type Session } from "../../../src/run/session.ts";
-import { directory } from "../../../src/run/sources/source.ts";
-import { ROOT } from "../../support/root.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { papers } from "../../src/papers/index.ts";
+import { defaultRunOptions, type RunOptions } from "../../src/run/run-options.ts";
+import { openSession, type Session } from "../../src/run/session.ts";
+import { directory } from "../../src/run/sources/source.ts";
+import { ROOT } from "../support/root.ts";
 
 const PROTOTYPE = join(ROOT, "fixtures/reference/prototype");
 let dir: string;

@@ -1,15 +1,15 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { loadModelDirectory } from "../../../src/checkpoint/model-directory.ts";
-import { rngFromSeed } from "../../../src/math/rng.ts";
-import type { Paper } from "../../../src/paper/paper.ts";
-import { papers } from "../../../src/papers/index.ts";
-import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { openSession, type Session } from "../../../src/run/session.ts";
-import { directory } from "../../../src/run/sources/source.ts";
-import { temporaryFolder } from "../../support/files.ts";
-import { ROOT } from "../../support/root.ts";
+import { loadModelDirectory } from "../../src/checkpoint/model-directory.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import type { Paper } from "../../src/paper/paper.ts";
+import { papers } from "../../src/papers/index.ts";
+import { defaultRunOptions, type RunOptions } from "../../src/run/run-options.ts";
+import { openSession, type Session } from "../../src/run/session.ts";
+import { directory } from "../../src/run/sources/source.ts";
+import { temporaryFolder } from "../support/files.ts";
+import { ROOT } from "../support/root.ts";
 
 const PROTOTYPE = join(ROOT, "fixtures/reference/prototype");
 const scene = temporaryFolder();

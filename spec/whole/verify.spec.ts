@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Evidence } from "../../../src/claim/evidence.ts";
-import { verify as verifyHere } from "../../../src/cli/commands/verify.ts";
-import { MalformedFileError, MissingFileError } from "../../../src/errors/index.ts";
-import { readReport, writeReport } from "../../../src/files/report-files.ts";
-import { summaryOf } from "../../../src/report/build-report.ts";
-import { renderHtml } from "../../../src/report/html/render-html.ts";
-import type { Report } from "../../../src/report/report.generated.ts";
-import { differencesFrom } from "../../../src/report/verification.ts";
-import { cli, start } from "../../support/commands.ts";
-import { temporaryFolder } from "../../support/files.ts";
-import { ROOT } from "../../support/root.ts";
+import type { Evidence } from "../../src/claim/evidence.ts";
+import { verify as verifyHere } from "../../src/cli/commands/verify.ts";
+import { MalformedFileError, MissingFileError } from "../../src/errors/index.ts";
+import { readReport, writeReport } from "../../src/files/report-files.ts";
+import { summaryOf } from "../../src/report/build-report.ts";
+import { renderHtml } from "../../src/report/html/render-html.ts";
+import type { Report } from "../../src/report/report.generated.ts";
+import { differencesFrom } from "../../src/report/verification.ts";
+import { cli, start } from "../support/commands.ts";
+import { temporaryFolder } from "../support/files.ts";
+import { ROOT } from "../support/root.ts";
 
 const FOLDER = join(ROOT, "reports/organism");
 /** One criterion of the committed report, whose statistic is quick. */

@@ -1,16 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
-import { encodeSafetensors } from "../../../src/checkpoint/write-safetensors.ts";
-import { SAE_RELEASES } from "../../../src/hub/releases.ts";
-import { rngFromSeed } from "../../../src/math/rng.ts";
-import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
-import type { Report } from "../../../src/report/report.generated.ts";
-import { cli, type Ended, start } from "../../support/commands.ts";
-import { temporaryFolder } from "../../support/files.ts";
-import { HubServer } from "../../support/hub-server.ts";
-import { TINY } from "../../support/tiny-models.ts";
+import { writeRandomCheckpoint } from "../../src/checkpoint/random-checkpoint.ts";
+import { encodeSafetensors } from "../../src/checkpoint/write-safetensors.ts";
+import { SAE_RELEASES } from "../../src/hub/releases.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { gpt2 } from "../../src/model/families/gpt2/gpt2.ts";
+import type { Report } from "../../src/report/report.generated.ts";
+import { cli, type Ended, start } from "../support/commands.ts";
+import { temporaryFolder } from "../support/files.ts";
+import { HubServer } from "../support/hub-server.ts";
+import { TINY } from "../support/tiny-models.ts";
 
 const D_MODEL = TINY.config.dModel;
 const D_SAE = 64;

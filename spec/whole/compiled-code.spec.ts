@@ -2,9 +2,9 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, w
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { cli, start } from "../../support/commands.ts";
-import { temporaryFolder } from "../../support/files.ts";
-import { ROOT } from "../../support/root.ts";
+import { cli, start } from "../support/commands.ts";
+import { temporaryFolder } from "../support/files.ts";
+import { ROOT } from "../support/root.ts";
 
 const CODE = "src/files/compiled/compiled-code.mjs";
 const scene = temporaryFolder();

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Ended, start } from "../../support/commands.ts";
-import { temporaryFolder } from "../../support/files.ts";
-import { asStep, readWorkflow, stepRunning } from "../../support/workflows.ts";
+import { type Ended, start } from "../support/commands.ts";
+import { temporaryFolder } from "../support/files.ts";
+import { asStep, readWorkflow, stepRunning } from "../support/workflows.ts";
 
 const SCRIPTS = resolve(".github/scripts");
 const SHA = "0123456789abcdef0123456789abcdef01234567";

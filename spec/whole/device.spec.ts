@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { InvalidInputError } from "../../../src/errors/index.ts";
-import { parseDevice } from "../../../src/run/parse-option.ts";
-import { cli, start } from "../../support/commands.ts";
-import { temporaryFolder } from "../../support/files.ts";
+import { InvalidInputError } from "../../src/errors/index.ts";
+import { parseDevice } from "../../src/run/parse-option.ts";
+import { cli, start } from "../support/commands.ts";
+import { temporaryFolder } from "../support/files.ts";
 
 /** A command on a machine without graphics drivers, a cache or a network. */
 function onBareMachine(command: string, ...args: string[]) {

@@ -21,7 +21,7 @@ import {
   STICKING_OUT,
 } from "../support/browser.ts";
 import { madeUpBases, madeUpStep } from "../support/made-up-bases.ts";
-import { frozenReport } from "./report/frozen.ts";
+import { frozenReport } from "../unit/report/frozen.ts";
 
 const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), "report-page-"));

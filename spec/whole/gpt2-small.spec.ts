@@ -4,11 +4,11 @@ import { readExpectedValues } from "../../src/cli/commands/doctor.ts";
 import { hookPoint } from "../../src/model/hook-point.ts";
 import { createOrtModel } from "../../src/model/ort-model.ts";
 import { examineDirectories } from "../../src/run/open-installation.ts";
+import { gpt2SmallContract, PARITY, TOKENS } from "../contracts/gpt2-small.contract.ts";
 import { temporaryFolder } from "../support/files.ts";
 import { writeRandomGpt2Small } from "../support/gpt2-small-checkpoint.ts";
 import { findGpt2Small } from "../support/gpt2-weights.ts";
 import { relativeError } from "../support/tiny-models.ts";
-import { gpt2SmallContract, PARITY, TOKENS } from "./gpt2-small.contract.ts";
 
 const random = temporaryFolder();
 

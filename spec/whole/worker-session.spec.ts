@@ -1,13 +1,13 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { rngFromSeed } from "../../../src/math/rng.ts";
-import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { directory } from "../../../src/run/sources/source.ts";
-import { claimsScript } from "../../support/child.ts";
-import type { CriterionLeft } from "../../support/claims-left.ts";
-import { type Ended, start } from "../../support/commands.ts";
-import { temporaryFolder } from "../../support/files.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { defaultRunOptions, type RunOptions } from "../../src/run/run-options.ts";
+import { directory } from "../../src/run/sources/source.ts";
+import { claimsScript } from "../support/child.ts";
+import type { CriterionLeft } from "../support/claims-left.ts";
+import { type Ended, start } from "../support/commands.ts";
+import { temporaryFolder } from "../support/files.ts";
 
 const scene = temporaryFolder();
 const at = (...path: string[]) => join(scene, ...path);

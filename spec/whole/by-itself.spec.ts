@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { temporaryFolder } from "../../support/files.ts";
-import { copyProject } from "../../support/project-copy.ts";
-import { ROOT } from "../../support/root.ts";
-import { sourceTexts } from "../../support/source-texts.ts";
+import { temporaryFolder } from "../support/files.ts";
+import { copyProject } from "../support/project-copy.ts";
+import { ROOT } from "../support/root.ts";
+import { sourceTexts } from "../support/source-texts.ts";
 
 /** User and group without rights, as on every Linux: who runs as root cannot be kept from writing otherwise. */
 const NOBODY = 65534;

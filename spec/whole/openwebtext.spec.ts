@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeRandomCheckpoint } from "../../../src/checkpoint/random-checkpoint.ts";
-import { MODEL_RELEASES } from "../../../src/hub/releases.ts";
-import { rngFromSeed } from "../../../src/math/rng.ts";
-import { gpt2 } from "../../../src/model/families/gpt2/gpt2.ts";
-import { OPENWEBTEXT } from "../../../src/openwebtext/data-set.ts";
-import { cli, type Ended, start } from "../../support/commands.ts";
-import { temporaryFolder } from "../../support/files.ts";
-import { HubServer } from "../../support/hub-server.ts";
-import { putRows } from "../../support/parquet-rows.ts";
-import { TINY } from "../../support/tiny-models.ts";
+import { writeRandomCheckpoint } from "../../src/checkpoint/random-checkpoint.ts";
+import { MODEL_RELEASES } from "../../src/hub/releases.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { gpt2 } from "../../src/model/families/gpt2/gpt2.ts";
+import { OPENWEBTEXT } from "../../src/openwebtext/data-set.ts";
+import { cli, type Ended, start } from "../support/commands.ts";
+import { temporaryFolder } from "../support/files.ts";
+import { HubServer } from "../support/hub-server.ts";
+import { putRows } from "../support/parquet-rows.ts";
+import { TINY } from "../support/tiny-models.ts";
 
 /** 2 files of 4 groups of 50 rows: 8 groups, 360 rows beside the candidates. */
 const ROWS = { files: 2, groups: 4, rows: 50, length: 12, vocabulary: TINY.config.vocabulary };

@@ -3,9 +3,9 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { rngFromSeed } from "../../../src/math/rng.ts";
-import { cli, type Ended, start } from "../../support/commands.ts";
-import { temporaryFolder } from "../../support/files.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { cli, type Ended, start } from "../support/commands.ts";
+import { temporaryFolder } from "../support/files.ts";
 
 const MODEL = "fixtures/reference/prototype";
 const BASES = 4;

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
-import { rngFromSeed } from "../../../src/math/rng.ts";
-import { defaultRunOptions, type RunOptions } from "../../../src/run/run-options.ts";
-import { directory } from "../../../src/run/sources/source.ts";
-import { claimsScript } from "../../support/child.ts";
-import { temporaryFolder } from "../../support/files.ts";
+import { rngFromSeed } from "../../src/math/rng.ts";
+import { defaultRunOptions, type RunOptions } from "../../src/run/run-options.ts";
+import { directory } from "../../src/run/sources/source.ts";
+import { claimsScript } from "../support/child.ts";
+import { temporaryFolder } from "../support/files.ts";
 
 const scene = temporaryFolder();
 const model = resolve("fixtures/reference/prototype");
