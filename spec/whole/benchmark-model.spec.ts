@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { benchmarkModel } from "../../../src/bench/benchmark-model.ts";
-import { TINY, withDirectory } from "../../support/tiny-models.ts";
+import { benchmarkModel } from "../../src/bench/benchmark-model.ts";
+import { TINY, withDirectory } from "../support/tiny-models.ts";
 
 describe("the benchmark", () => {
   it("prints the agreed object, with ratios that follow from its times", async () => {

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GPT2_RECIPE, type Gpt2Recipe, SAE_RECIPE, type SaeRecipe } from "../../../src/organism/recipe.ts";
-import { trainOrganism } from "../../../src/organism/train-organism.ts";
+import { GPT2_RECIPE, type Gpt2Recipe, SAE_RECIPE, type SaeRecipe } from "../../src/organism/recipe.ts";
+import { trainOrganism } from "../../src/organism/train-organism.ts";
 
 /** 20 steps of each stage on a model of two blocks: a second or two. */
 const gpt2: Gpt2Recipe = {

@@ -1,15 +1,15 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { type BenchModel, type Benchmark, benchmark } from "../../../src/bench/benchmark.ts";
-import { benchmarkApart } from "../../../src/bench/benchmark-apart.ts";
-import type { BenchmarkResult } from "../../../src/bench/benchmark-model.ts";
-import { stepsUpTo } from "../../../src/bench/benchmark-speeds.ts";
-import { writeSaeForModel } from "../../../src/bench/sae-for-model.ts";
-import { TASKS, type Tasks } from "../../../src/bench/tasks.ts";
-import type { ExperimentTimes } from "../../../src/bench/timed-run.ts";
-import { benchText } from "../../../src/cli/bench-text.ts";
-import { TINY, withDirectory } from "../../support/tiny-models.ts";
+import { type BenchModel, type Benchmark, benchmark } from "../../src/bench/benchmark.ts";
+import { benchmarkApart } from "../../src/bench/benchmark-apart.ts";
+import type { BenchmarkResult } from "../../src/bench/benchmark-model.ts";
+import { stepsUpTo } from "../../src/bench/benchmark-speeds.ts";
+import { writeSaeForModel } from "../../src/bench/sae-for-model.ts";
+import { TASKS, type Tasks } from "../../src/bench/tasks.ts";
+import type { ExperimentTimes } from "../../src/bench/timed-run.ts";
+import { benchText } from "../../src/cli/bench-text.ts";
+import { TINY, withDirectory } from "../support/tiny-models.ts";
 
 const tiny = { ...TINY, config: { ...TINY.config, vocabulary: 2000 } };
 
