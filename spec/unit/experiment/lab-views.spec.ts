@@ -156,7 +156,7 @@ describe("a lab without a sparse autoencoder", () => {
     const told = (key: string) => record.protocol.values.find((value) => value.key === key)!.value;
     expect([record.sae, told("cosineTarget"), told("structuredPool")]).toEqual([null, null, null]);
     expect(told("covariancePrompts")).toBe(FAKE_POPULATION);
-    expect(drawableArms(paper.batch, false)).toHaveLength(8);
+    expect(drawableArms(paper.batch, false)).toHaveLength(10);
   });
 });
 

@@ -146,7 +146,7 @@ describe("a lab", () => {
       onProgress: ({ what, done, of }) => seen.push(`${what}: ${done}/${of}`),
     });
     await QUESTIONS["real"]!(asked);
-    expect(seen).toEqual([1, 2, 3, 4, 5, 6].map((k) => `real, relative step, and 19 more: ${k}/6`));
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6].map((k) => `real, relative step, and 24 more: ${k}/6`));
   });
 });
 

@@ -68,7 +68,7 @@ describe("a base that cannot be measured", () => {
     const record = recordOf(await lab.measureShown(), shownOf(paper));
     expect(record.notes).toContainEqual(
       expect.stringMatching(
-        /^On 1 of 6 bases not everything .* \(towards\.absolute baseline on 1, towards\.absolute baseline kl on 1\)\./,
+        /^On 1 of 6 bases not everything .* \(towards\.absolute baseline on 1, towards\.absolute baseline kl on 1, towards\.absolute baseline js on 1\)\./,
       ),
     );
     expect(record.measurements["maxSlopeStepAbsolute"] ?? record.measurements[metric.key]).toMatchObject({

@@ -112,7 +112,7 @@ describe("a paper at the door", () => {
     [
       "a batch that lacks a type on one of its paths",
       { batch: good.batch.slice(0, -1) },
-      'it must be one with "towards.absolute baseline kl", which its reports show',
+      'it must be one with "towards.absolute baseline js", which its reports show',
     ],
     [
       "a metric of KL that nothing in its batch reads",

@@ -93,7 +93,7 @@ describe("curves that are planted", () => {
 describe("L2, KL and JS of one path", () => {
   const batch: readonly Arm[] = paper.batch;
 
-  it("are read off the same rows: a KL curve of the batch costs no pass of the model, and moves no L2 curve", async () => {
+  it("are read off the same rows: KL and JS curves of the batch cost no pass of the model, and move no L2 curve", async () => {
     const both = fakeLab();
     const alone = fakeLab({
       plan: { ...paper, batch: batch.filter(({ output = "l2" }) => output === "l2") },
@@ -103,9 +103,11 @@ describe("L2, KL and JS of one path", () => {
       alone.model.asked.resumed.map(({ rows }) => rows),
     );
     for (const [key, { values }] of other.curves) expect(state.curves.get(key)!.values).toEqual(values);
-    const kl = batch.filter(({ output }) => output === "kl").map(armKey);
-    expect(kl).toHaveLength(5);
-    expect(kl.every((key) => state.curves.get(key)!.values.some((nats) => nats > 0))).toBe(true);
+    for (const read of ["kl", "js"]) {
+      const keys = batch.filter(({ output }) => output === read).map(armKey);
+      expect(keys).toHaveLength(5);
+      expect(keys.every((key) => state.curves.get(key)!.values.some((moved) => moved > 0))).toBe(true);
+    }
   });
 
   it("are three curves: JS lies within 0..1, and its max slope step has a level of its own", async () => {

@@ -43,7 +43,9 @@ export const paper = definePaper({
   batch: [
     ...perturbations.flatMap((perturbation) => SHOWN.map((type) => ({ perturbation, type }))),
     // the same rows read once more: a prediction costs no path
-    ...SHOWN.map((type) => ({ perturbation: towards.absolute, type, output: "kl" as const })),
+    ...(["kl", "js"] as const).flatMap((output) =>
+      SHOWN.map((type) => ({ perturbation: towards.absolute, type, output })),
+    ),
   ],
   alongside,
   nearestAmong: ["real", "random", "structured", "baseline"],

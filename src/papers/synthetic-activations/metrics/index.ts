@@ -1,4 +1,4 @@
-import { maxSlopeStep, maxSlopeStepOfKl, maxSlopeStepTo } from "./max-slope-step.ts";
+import { maxSlopeStep, maxSlopeStepOfJs, maxSlopeStepOfKl, maxSlopeStepTo } from "./max-slope-step.ts";
 import { aucStep, halfRise, nonLinearity } from "./other-steps.ts";
 import { plateauLength } from "./plateau-length.ts";
 import { targetDistance } from "./target-distance.ts";
@@ -11,6 +11,7 @@ export const metrics = [
   maxSlopeStepTo.own,
   maxSlopeStepTo.uncut,
   maxSlopeStepOfKl.absolute,
+  maxSlopeStepOfJs.absolute,
   aucStep.absolute,
   aucStep.relative,
   nonLinearity.absolute,
