@@ -68,10 +68,22 @@ export const MODEL_RELEASES: Readonly<Record<string, ModelRelease>> = {
 const LAYERS = Array.from({ length: 12 }, (_, layer) => layer);
 
 /**
+ * What the SAEs of "Identifying Functionally Important Features with End-to-End Sparse Dictionary Learning" (arXiv
+ * 2405.12241) were chosen and trained by: of like cross-entropy (c) or like L0 (l); trained end to end (e), end to end and
+ * on later activations (efr), or on the activations alone (l), as every other here. Source of the letters: the names of the
+ * authors' own files, such as `local_similar_l0_layer_6`.
+ */
+const AJT_KINDS = ["sce", "scefr", "scl", "sle", "slefr", "sll"] as const;
+const AJT_LAYERS = [2, 6, 10] as const;
+
+/**
  * SAE releases known by name, under the names SAELens gives them.
  *
  * Source of repositories and folders: SAELens, `sae_lens/pretrained_saes.yaml`. The folders of the 32k release do end
- * in `.pt`. Commits as quoted in public reproductions; none is known for the 128k release.
+ * in `.pt`. Commits as quoted in public reproductions; none is known for the 128k release and for those that end in `-ajt`.
+ *
+ * Three of one layer that differ in L0, all trained on the activations alone: `gpt2-small-res-jb`, `gpt2-small-res_scl-ajt` and
+ * `gpt2-small-res_sll-ajt`, each at `blocks.6.hook_resid_pre`.
  */
 export const SAE_RELEASES: Readonly<Record<string, SaeRelease>> = {
   "gpt2-small-res-jb": {
@@ -98,4 +110,16 @@ export const SAE_RELEASES: Readonly<Record<string, SaeRelease>> = {
       LAYERS.map((layer) => [`blocks.${layer}.hook_resid_post`, `v5_128k_layer_${layer}`]),
     ),
   },
+  ...Object.fromEntries(
+    AJT_KINDS.map((kind): [string, SaeRelease] => [
+      `gpt2-small-res_${kind}-ajt`,
+      {
+        repo: `neuronpedia/gpt2-small__res_${kind}-ajt`,
+        revision: null,
+        folders: Object.fromEntries(
+          AJT_LAYERS.map((layer) => [`blocks.${layer}.hook_resid_pre`, `${layer}-res_${kind}-ajt`]),
+        ),
+      },
+    ]),
+  ),
 };

@@ -85,11 +85,28 @@ describe("resolveSae", () => {
     });
   });
 
-  it("of every known release is there at every hook of its blocks", () => {
-    for (const name of Object.keys(SAE_RELEASES))
+  it("of every known release of all blocks is there at every hook of them", () => {
+    const whole = Object.entries(SAE_RELEASES).filter(([, { folders }]) => Object.keys(folders).length > 3);
+    expect(whole).toHaveLength(3);
+    for (const [name] of whole)
       for (let layer = 1; layer < 12; layer++)
         expect(resolveSae(name, `blocks.${layer}.hook_resid_pre`, nowhere)).toHaveProperty("folder");
   });
+
+  it.each(["sce", "scefr", "scl", "sle", "slefr", "sll"])(
+    "of %s of the end-to-end paper is there at the three blocks it was trained at, and at no other",
+    (kind) => {
+      const name = `gpt2-small-res_${kind}-ajt`;
+      for (const layer of [2, 6, 10])
+        expect(resolveSae(name, `blocks.${layer}.hook_resid_pre`, nowhere)).toMatchObject({
+          name: `${name}/blocks.${layer}.hook_resid_pre`,
+          folder: `${layer}-res_${kind}-ajt`,
+        });
+      expect(() => resolveSae(name, "blocks.5.hook_resid_pre", nowhere)).toThrow(
+        /at "blocks.5.hook_resid_pre"; known are blocks.2.hook_resid_pre, blocks.6.hook_resid_pre, blocks.10/,
+      );
+    },
+  );
 
   it("refuses a hook the release has no SAE of, and lists those it has", () => {
     expect(() => resolveSae("gpt2-small-res-jb", "blocks.1.hook_resid_mid", nowhere)).toThrow(

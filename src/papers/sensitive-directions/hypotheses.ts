@@ -26,7 +26,8 @@ export const hypotheses: readonly Hypothesis[] = [
   {
     id: "B7",
     says: "Directions of SAEs that were trained end to end do not move it more than those of others.",
-    untested: "No such SAE ships with a model here, and none is read by name.",
+    untested:
+      "No such SAE ships with a model here, and a run takes SAEs of one kind of training; on GPT-2 small some are read by name.",
   },
   {
     id: "B8",
