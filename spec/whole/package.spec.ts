@@ -21,6 +21,7 @@ let own: string;
 let made: Ended;
 let dated: Ended;
 let tested: Ended;
+let accepted: Ended;
 let report: Report;
 
 beforeAll(async () => {
@@ -33,6 +34,7 @@ beforeAll(async () => {
   dated = installed.run(own, "npm", "run", "register", "--", "--because", "before the first run");
   tested = installed.run(own, "npm", "test");
   report = await readReport(join(own, "reports/latest/report.json"));
+  accepted = installed.run(own, "npm", "run", "accept", "--", "--because", "the first report");
 });
 afterAll(() => expect(existsSync(join(installed.folder, "cache"))).toBe(true)); // and not at home
 
@@ -116,6 +118,16 @@ describe("init", () => {
     });
   });
 
+  it("gives one whose accept publishes the registered run, keeps its numbers and leads to it from page and README", async () => {
+    expect(accepted.code, accepted.text).toBe(0);
+    const published = await readReport(join(own, "reports/organism/report.json"));
+    expect(published.criteria).toMatchObject([{ n: 1000, registered: { deviation: null } }]);
+    expect(accepted.text).toContain("golden/organism/my-paper/random-stays-longer.json: first accepted");
+    expect(readFileSync(join(own, "golden/history.jsonl"), "utf8")).toContain("the first report");
+    expect(readFileSync(join(own, "reports/index.html"), "utf8")).toContain('href="organism/report.html');
+    expect(readFileSync(join(own, "README.md"), "utf8")).toContain("reports/organism/badges/");
+  });
+
   it("gives one whose commands know its paper and its claims, write into its own folder, and say of a changed claim that it deviates", () => {
     const claim = join(own, "spec/claims/my-paper/random-stays-longer.spec.ts");
     writeFileSync(claim, readFileSync(claim, "utf8").replace("above: 1,", "above: 2,"));
@@ -133,7 +145,8 @@ describe("init", () => {
     const inside = installed.run(join(own, "src"), "bag-of-latents", "new", "paper", "other");
     expect(inside.code, inside.text).toBe(0);
     expect(readFileSync(list, "utf8")).toContain("[myPaper, otherPaper]");
-    expect(readdirSync(join(own, ".cache"))).toEqual([]);
+    const kept = readdirSync(join(own, ".cache"), { recursive: true, withFileTypes: true });
+    expect(kept.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual([]);
   });
 
   it("is hinted at where there is no claim to run", () => {
