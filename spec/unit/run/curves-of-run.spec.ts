@@ -93,7 +93,7 @@ it("other readings ask for no curve that neither a claim nor the batch asks for"
 it("more bases add the curves of claims that ask for more, and nothing where there are none", () => {
   const run = { bases: 10, moreBases: 40, hasSae: true, share: 1, ladder: false };
   expect(curvesOfRun(run) - curvesOfRun({ ...run, moreBases: 10 })).toBe(30 * CURVES.withSae.beyond);
-  expect(curvesOfRun({ ...run, moreBases: 5 })).toBe(600);
+  expect(curvesOfRun({ ...run, moreBases: 5 })).toBe(650);
   const climbing = curvesOfRun({ ...run, moreBases: 5, ladder: true });
-  expect(climbing).toBe(600 + 10 * CURVES.withSae.ladder);
+  expect(climbing).toBe(650 + 10 * CURVES.withSae.ladder);
 });
