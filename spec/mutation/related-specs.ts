@@ -9,11 +9,11 @@ const MOST_SPECS = 14;
 const FARTHEST = 4;
 
 /**
- * What starts something, or simulates for minutes where a source has changed, in the file itself or in one of
- * `spec/support` that it imports.
+ * What starts something, measures or compiles, or simulates for minutes where a source has changed, in the file itself or
+ * in one of `spec/support` that it imports.
  */
 const STARTS =
-  /child_process|worker_threads|playwright|support\/(commands|child|browser)\b|decision-rules\/recorded/;
+  /child_process|worker_threads|playwright|support\/(commands|child|browser)\b|src\/bench\/|decision-rules\/recorded|from "typescript"/;
 
 /**
  * For a file of `src`, the spec files that reach it through imports, nearest first, and of those as near the ones named like it: those that start no processes, since
