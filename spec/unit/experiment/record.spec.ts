@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { coActivationOf } from "../../../src/experiment/codes/co-activation.ts";
 import { curveOf } from "../../../src/experiment/measure.ts";
 import { recordOf } from "../../../src/experiment/record.ts";
 import { norm, subtract } from "../../../src/math/vec.ts";
@@ -69,7 +70,7 @@ describe("the record of a run", () => {
       });
     });
     expect(record.sae!.explainedVariance / (1 - error / spread)).toBeCloseTo(1, 9);
-    expect(record.coActivation).toBeDefined();
+    expect(record.coActivation).toEqual(coActivationOf(codes, FAKE_SAE.dSae));
   });
 
   it("has every metric of every type off its own curves, the first type as the reference of the others", () => {

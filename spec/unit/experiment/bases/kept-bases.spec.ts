@@ -104,6 +104,11 @@ describe("bins", () => {
     );
   });
 
+  it("are a power of ten wide where 40 of those reach just from end to end", () => {
+    const widthOf = (high: number) => binsOf([0, high]).width;
+    expect([40, 400, 4000, 41, 200, 201].map(widthOf)).toEqual([1, 10, 100, 2, 5, 10]);
+  });
+
   it("of values that are all alike, or of none, begin there and are one wide", () => {
     expect(binsOf([7.3, 7.3])).toEqual({ from: 7.3, width: 1 });
     expect(binsOf([])).toEqual({ from: 0, width: 1 });
@@ -155,6 +160,15 @@ describe("the bases of a run as a page keeps them", () => {
     const [id, activation] = bases.latents![2]![0]!;
     expect(activation).toBeCloseTo(Math.max(...code.values), 2);
     expect([...code.ids]).toContain(id);
+    const strongest = state.preparation.bases.map(({ base }) =>
+      [...FAKE_SAE.encode(base).values].sort((a, b) => b - a).slice(0, 5),
+    );
+    expect(strongest.some((values) => values.length === 5)).toBe(true); // where there are more, they are left out
+    bases.latents!.forEach((latents, i) => {
+      expect(latents!.length).toBe(strongest[i]!.length);
+      for (const [rank, [, value]] of latents!.entries())
+        expect(value! / strongest[i]![rank]!).toBeCloseTo(1, 2);
+    });
   });
 
   it("have no texts where the model has no tokenizer", async () => {
