@@ -25,6 +25,14 @@ describe("a curve in bytes", () => {
     );
   });
 
+  it("is in 255ths of its largest value, each as the step from the one before, modulo 256", () => {
+    const { top, steps } = curveToBytes([0, 1, 2, 4, 0, 4]);
+    expect(top).toBe(4);
+    expect([...steps]).toEqual([0, 64, 64, 127, 1, 255]); // levels 0, 64, 128, 255, 0, 255
+    const back = [0, 64, 128, 255, 0, 255].map((level) => (level / 255) * 4);
+    expect([...curveFromBytes({ top, steps })]).toEqual(back);
+  });
+
   it("of nothing is nothing, and counts what no distance is as 0", () => {
     expect(curveToBytes([0, 0])).toEqual({ top: 0, steps: Uint8Array.of(0, 0) });
     expect([...curveFromBytes(curveToBytes([0, -1, 255, 0]))]).toEqual([0, 0, 255, 0]);
