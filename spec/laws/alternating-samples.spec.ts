@@ -26,6 +26,13 @@ describe("a sample of two types, every other base each", () => {
     expect(alternating(sample(1, [], null), sample(3, [], 8)).meanDistance).toBeNull();
   });
 
+  it("says that values lie at the end, or bases are lost or outside, only where they are", () => {
+    const both = alternating(sample(0, [], 4), sample(0, [], 8));
+    for (const word of ["atEnd", "lost", "outside"]) expect(both).not.toHaveProperty(word);
+    const outside = { ...sample(0, [3], 8), outside: [3] };
+    expect(alternating(sample(0, [], 4), outside)).toMatchObject({ lost: [3], outside: [3] });
+  });
+
   it("is in doubt where either is", () => {
     const doubted = { ...sample(3, [], 8), doubt: "The SAE cannot be relied on." };
     expect(alternating(sample(1, [], 4), doubted).doubt).toBe(doubted.doubt);

@@ -260,6 +260,12 @@ describe("the first non-linearity step", () => {
     );
   });
 
+  it("is not yet an entry that is off by just the threshold", () => {
+    const bent = Float64Array.from({ length: 14 }, (_, n) => (n < 12 ? n : 1.25 * n)); // off by a quarter from 12 on
+    expect(nonLinearityStep(bent, { threshold: 0.25 })).toBeNull();
+    expect(nonLinearityStep(bent, { threshold: 0.2421875 })).toBe(11);
+  });
+
   it("never comes on a line", () => {
     expect(nonLinearityStep(sampled(shapes.line))).toBeNull();
   });

@@ -91,6 +91,32 @@ describe("the verdict of a hypothesis", () => {
     expect(hypothesisVerdict([judged(), judged({ name: "x", verdict: "error" })]).verdict).toBe("error");
   });
 
+  it("says how many criteria there are and what each is, in whole sentences", () => {
+    const named = (name: string, changes: Partial<JudgedCriterion> = {}) => judged({ name, ...changes });
+    const against = { verdict: "contradicted", simultaneous: [-2, 0] } as const;
+    const reason = (...criteria: JudgedCriterion[]) => hypothesisVerdict(criteria).reason;
+    expect(reason(named("a"), named("b"))).toBe("Both of its primary criteria are supported.");
+    expect(reason(named("a"), named("b"), named("c"))).toBe("All 3 of its primary criteria are supported.");
+    expect(reason()).toBe("It has no criterion in this run.");
+    expect(reason(named("b", { verdict: "error" }), named("a", { verdict: "error" }), named("c"))).toBe(
+      "a and b failed.",
+    );
+    expect(reason(named("c"), named("a"), named("b"), named("d", against))).toBe(
+      "a, b and c are supported, d contradicted.",
+    );
+    const open = { verdict: "inconclusive" } as const;
+    expect(reason(named("a"), named("b"), named("d", open), named("c", open))).toBe(
+      "Its primary criteria do not agree: a and b are supported, c and d are inconclusive.",
+    );
+    const alone = { simultaneous: null } as const;
+    expect(reason(named("b", alone), named("a", alone))).toBe(
+      "Both of its primary criteria are inconclusive. What is said by intervals of their own is not said by bounds that hold for the whole family at once: a (supported) and b (supported).",
+    );
+    expect(reason(named("a"), named("b", alone))).toBe(
+      "Its primary criteria do not agree: a is supported, b is inconclusive. What is said by intervals of their own is not said by bounds that hold for the whole family at once: b (supported).",
+    );
+  });
+
   it("does not hang on the order of its criteria", () => {
     checkProperty(
       fc.property(anyCriteria, (criteria) => {

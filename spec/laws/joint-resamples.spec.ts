@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Criterion } from "../../src/claim/criterion.ts";
+import type { Evidence } from "../../src/claim/evidence.ts";
 import { FAMILY_ERROR, familyBounds } from "../../src/claim/joint/family-bounds.ts";
 import { type JointColumn, jointColumn } from "../../src/claim/joint/joint-column.ts";
+import { jointOfEvidence } from "../../src/claim/joint/joint-of-evidence.ts";
 import type { KeptSamples } from "../../src/claim/kept-samples.ts";
 import { type Rng, rngFromSeed } from "../../src/math/rng.ts";
 import { resampleJointly, simultaneousBounds } from "../../src/stats/across/simultaneous.ts";
@@ -78,6 +81,42 @@ describe("joint columns", () => {
       return jointColumn({ statistic: statistic as never }, samples, options).column;
     };
     expect(sums(true)).toEqual(sums(false));
+  });
+});
+
+describe("the joint column of evidence", () => {
+  const samples = (own: KeptSamples | null) => ({ own, control: null, planted: null });
+  const judged = (n: number, interval: readonly [number, number] | null = [0, 1]) =>
+    ({ n, interval }) as Evidence["judgement"];
+  const on200 = kept([[0, 199]]);
+  const of = (one: Pick<Evidence, "samples" | "judgement">, statistic: unknown = mean) =>
+    jointOfEvidence({ statistic: statistic as Criterion["statistic"] }, one, options);
+
+  it("is that of its own samples, from 200 bases on", () => {
+    expect(of({ samples: samples(on200), judgement: judged(200) })).toEqual(
+      jointColumn({ statistic: mean }, on200, options),
+    );
+  });
+
+  it("is missing without samples, without an interval and with fewer bases", () => {
+    expect(of({ samples: samples(null), judgement: judged(200) })).toBeNull();
+    expect(of({ samples: samples(on200), judgement: judged(200, null) })).toBeNull();
+    expect(of({ samples: samples(on200), judgement: judged(199) })).toBeNull();
+  });
+
+  it("is missing where the statistic is not a number on a resample; any other failure is not swallowed", () => {
+    const one = { samples: samples(on200), judgement: judged(200) };
+    const failing = (fail: () => number) => ({ ...mean, prepare: undefined, of: fail });
+    expect(
+      of(
+        one,
+        failing(() => Number.NaN),
+      ),
+    ).toBeNull();
+    const broken = failing(() => {
+      throw new RangeError("broken");
+    });
+    expect(() => of(one, broken)).toThrow(RangeError);
   });
 });
 

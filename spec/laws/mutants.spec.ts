@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Mutant, mutantsOf, withMutant } from "../mutation/mutants.ts";
 import { scoreOf } from "../mutation/score.ts";
+import { isAmong, survivorsOf } from "../mutation/survivors.ts";
+import { ROOT } from "../support/root.ts";
 
 const texts = (source: string) => mutantsOf("x.ts", source).map((one) => withMutant(source, one));
 
@@ -38,6 +42,7 @@ describe("mutants", () => {
   it("say where they are and what changes", () => {
     expect(mutantsOf("x.ts", "const a = 1;\nconst b = a * c;")[1]).toMatchObject({
       line: 2,
+      on: "const b = a * c;",
       what: "a * c becomes a / c",
     });
   });
@@ -49,6 +54,7 @@ describe("the score of mutants", () => {
     range: [0, 1],
     replacement: "",
     line,
+    on: "o",
     what: "w",
   });
 
@@ -64,5 +70,28 @@ describe("the score of mutants", () => {
     expect(score.interval[1]).toBeCloseTo(0.9433, 3);
     expect(score.survivors.map(({ line }) => line)).toEqual([0, 1]);
     expect(scoreOf(mutants, fates, 0.8).enough).toBe(true);
+  });
+});
+
+describe("the survivors that were looked at", () => {
+  const all = survivorsOf(ROOT);
+
+  it("are each a mutant of a line that still stands, and have a reason", () => {
+    for (const one of all) {
+      const mutants = mutantsOf(one.file, readFileSync(join(ROOT, one.file), "utf8"));
+      expect(
+        mutants.some((mutant) => isAmong([one], mutant)),
+        `${one.file}: ${one.what} on ${one.on}`,
+      ).toBe(true);
+      expect(one.because).not.toBe("");
+    }
+  });
+
+  it("are known by file, line and change, so that a line that is written anew is tried anew", () => {
+    const [mutant] = mutantsOf("x.ts", "  const a = b + c;\n");
+    const one = { file: "x.ts", on: "const a = b + c;", what: "b + c becomes b - c", because: "" };
+    expect(isAmong([one], mutant!)).toBe(true);
+    for (const other of [{ file: "y.ts" }, { on: "const d = b + c;" }, { what: "b + c becomes b * c" }])
+      expect(isAmong([{ ...one, ...other }], mutant!)).toBe(false);
   });
 });

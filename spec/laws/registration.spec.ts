@@ -7,6 +7,7 @@ import { parseLedger } from "../../src/claim/registration/parse-ledger.ts";
 import { undated, withEntries } from "../../src/claim/registration/register.ts";
 import { MalformedFileError } from "../../src/errors/index.ts";
 import type { CurveMetric } from "../../src/experiment/curve-metric.ts";
+import type { Lab } from "../../src/experiment/lab.ts";
 import { later, maxSlopeStep } from "../../src/papers/synthetic-activations/index.ts";
 import { meanCombination } from "../../src/stats/mean-combination.ts";
 import { meanDifference } from "../../src/stats/mean-difference.ts";
@@ -45,6 +46,26 @@ describe("the facts of a criterion", () => {
       n: 1000,
     });
     expect(facts.metrics).toEqual([expect.stringContaining(metric.meaning)]);
+  });
+
+  it("tell a view of the lab in its words: a name as it is, what is exchanged sorted, of a function only what it is for", async () => {
+    const asked = async (of: (lab: Lab) => Lab) => {
+      const { controlMeasured } = await factsOf(
+        asking({ control: { name: "a view", of }, observe: (lab) => lab.sample(metric, "real") as never }),
+        "primary",
+        RUN,
+      );
+      return controlMeasured;
+    };
+    const real = "maxSlopeStep.absolute of real";
+    expect(await asked((lab) => lab.onModel("step-87"))).toEqual([`${real}, onModel step-87`]);
+    expect(
+      await asked((lab) => lab.untrained().with({ random: "random#2", baseline: "another-real" })),
+    ).toEqual([`${real}, untrained, with baseline = another-real and random = random#2`]);
+    expect(await asked((lab) => lab.inPlaceOfModels((own) => own))).toEqual([`${real}, inPlaceOfModels`]);
+    const unknown = (lab: Lab, given: unknown) =>
+      (lab as never as Record<string, (x: unknown) => Lab>)["of"]!(given);
+    expect(await asked((lab) => unknown(lab, null))).toEqual([`${real}, of null`]);
   });
 
   it("have a digest of their own words and numbers alone: this one, on every machine", () => {

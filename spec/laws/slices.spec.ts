@@ -67,6 +67,11 @@ it("nearness is 255 at a corner, 0 as far as two lie apart, and falls with the d
   expect([...bytes.slice(9, 12)]).toEqual([0, 0, 0]);
   expect(bytes[12]).toBe(bytes[13]);
   expect(bytes[3]!).toBeLessThan(bytes[12]!);
+  // the corners lie at most sqrt(125) apart; (5, 0) lies 5 from two of them and sqrt(50) from the third
+  const at = (far: number) => Math.round(255 * (1 - far / Math.sqrt(125)));
+  expect([...bytes.slice(12, 15)]).toEqual([at(5), at(5), at(Math.sqrt(50))]);
+  const inOne = rows([1, 1], [1, 1], [1, 1]);
+  expect([...nearness(rows([1, 1], [3, 0]), inOne)]).toEqual([0, 0, 0, 0, 0, 0]); // nothing to measure by
 });
 
 it("slices are of the first bases, three bytes a point, and leave the other numbers alone", async () => {
@@ -74,7 +79,13 @@ it("slices are of the first bases, three bytes a point, and leave the other numb
   const state = await lab.measureShown();
   const slices = await measureSlices(state, { corners: ["real", "another-real"], bases: 2 });
   expect(slices.map(({ base }) => base)).toEqual([0, 1]);
-  for (const { side, near: bytes, third } of slices) {
+  for (const { side, near: bytes, third, from, to, types } of slices) {
+    expect({ side, from, to, types }).toEqual({
+      side: 32,
+      from: -0.4,
+      to: 1.4,
+      types: ["real", "another-real"],
+    });
     expect(Buffer.from(bytes, "base64")).toHaveLength(3 * side * side);
     expect(third).toHaveLength(2);
   }

@@ -9,6 +9,8 @@ export interface Mutant {
   readonly replacement: string;
   /** From 1. */
   readonly line: number;
+  /** The text of that line, without the spaces around it. */
+  readonly on: string;
   /** "a < b becomes a <= b", in one line. */
   readonly what: string;
 }
@@ -56,15 +58,18 @@ const METHODS: Readonly<Record<string, string>> = {
  */
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const lines = text.split("\n");
   const found: Mutant[] = [];
   const add = (node: ts.Node, replacement: string) => {
     const range = [node.getStart(source), node.getEnd()] as const;
     const was = oneLine(text.slice(...range));
+    const { line } = source.getLineAndCharacterOfPosition(range[0]);
     found.push({
       file,
       range,
       replacement,
-      line: source.getLineAndCharacterOfPosition(range[0]).line + 1,
+      line: line + 1,
+      on: lines[line]!.trim(),
       what: replacement === NOTHING ? `without ${was}` : `${was} becomes ${oneLine(replacement)}`,
     });
   };

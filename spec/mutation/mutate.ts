@@ -8,7 +8,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { rngFromSeed } from "../../src/math/rng.ts";
@@ -16,6 +16,7 @@ import { ROOT } from "../support/root.ts";
 import { sourceFiles } from "../support/source-imports.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 import { type Score, scoreOf } from "./score.ts";
+import { isAmong, survivorsOf } from "./survivors.ts";
 import type { Outcome, Trial } from "./try-mutants.ts";
 
 /** What the numbers, generators, curves and verdicts come from. */
@@ -36,15 +37,19 @@ const { values, positionals } = parseArgs({
 const files = (positionals.length === 0 ? FOLDERS : positionals).flatMap((place) =>
   statSync(join(ROOT, place)).isDirectory() ? sourceFiles(place).map(({ path }) => path) : [place],
 );
-const all = files
+const seen = survivorsOf(ROOT);
+const everyOne = files
   .filter((file) => !file.endsWith(".generated.ts"))
   .flatMap((file) => mutantsOf(file, readFileSync(join(ROOT, file), "utf8")));
+const all = everyOne.filter((mutant) => !isAmong(seen, mutant));
 const chosen = sampled(all, values.sample === undefined ? all.length : Number(values.sample), values.seed);
-process.stderr.write(`${chosen.length} of ${all.length} mutants of ${files.length} files\n`);
+process.stderr.write(
+  `${chosen.length} of ${all.length} mutants of ${files.length} files; ${everyOne.length - all.length} more stand in survivors.json\n`,
+);
 
 const fates = await tryAll(chosen.map((mutant, index) => ({ index, mutant })));
 const score = scoreOf(chosen, fates, LEAST_SCORE);
-writeFileSync(join(ROOT, values.out), `${JSON.stringify(score, null, 2)}\n`);
+writeFileSync(resolve(ROOT, values.out), `${JSON.stringify(score, null, 2)}\n`);
 process.stdout.write(textOf(score));
 process.exit(score.enough ? 0 : 1);
 
@@ -63,6 +68,8 @@ async function tryAll(trials: readonly Trial[]): Promise<ReadonlyMap<number, Out
   for (let left = trials; left.length > 0; left = left.filter(({ index }) => !found.has(index))) {
     await tryUntilStuck(left, ({ index, fate }) => {
       found.set(index, fate);
+      const { file, line, what } = chosen[index]!;
+      if (fate !== "killed") process.stderr.write(`\r${fate}: ${file}:${line}  ${what}\n`);
       process.stderr.write(`\r${found.size} of ${trials.length}`);
     });
     const stuck = left.find(({ index }) => !found.has(index));

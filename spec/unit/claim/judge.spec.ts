@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compare, judge } from "../../../src/claim/judge.ts";
+import { NonFiniteError } from "../../../src/errors/index.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { ksCombination } from "../../../src/stats/ks-combination.ts";
 import { meanCriterion, planted } from "../../support/claims.ts";
@@ -125,6 +126,30 @@ describe("too little to judge by", () => {
     const statistic = ksCombination<"left" | "right">([{ weight: 1, between: ["left", "right"] }]);
     const claim = meanCriterion({ above: 0.2, because }, { statistic });
     expect(judged(claim, planted(6, { nulls: 30 })).verdict).toBe("supported");
+  });
+});
+
+describe("a statistic that some resample does not have", () => {
+  const failing = (fail: () => number) => {
+    const { statistic } = meanCriterion();
+    return meanCriterion(undefined, { statistic: { ...statistic, of: fail, prepare: () => fail } as never });
+  };
+  const notANumber = failing(() => Number.NaN);
+
+  it("decides nothing on fewer than 200 bases, and is an error on as many", () => {
+    expect(judged(notANumber, planted(6, { n: 199 }))).toEqual({
+      verdict: "inconclusive",
+      reason: "n = 199 is below the 200 bases a verdict needs, and too few for this statistic.",
+      ...{ value: null, interval: null, standardError: null, n: 199 },
+    });
+    expect(() => judged(notANumber, planted(6, { n: 200 }))).toThrow(NonFiniteError);
+  });
+
+  it("is no excuse for what fails in another way, however few bases there are", () => {
+    const broken = failing(() => {
+      throw new RangeError("broken");
+    });
+    expect(() => judged(broken, planted(6, { n: 30 }))).toThrow(RangeError);
   });
 });
 

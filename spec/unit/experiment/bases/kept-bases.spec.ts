@@ -25,6 +25,14 @@ describe("a curve in bytes", () => {
     );
   });
 
+  it("is in 255ths of its largest value, each as the step from the one before, modulo 256", () => {
+    const { top, steps } = curveToBytes([0, 1, 2, 4, 0, 4]);
+    expect(top).toBe(4);
+    expect([...steps]).toEqual([0, 64, 64, 127, 1, 255]); // levels 0, 64, 128, 255, 0, 255
+    const back = [0, 64, 128, 255, 0, 255].map((level) => (level / 255) * 4);
+    expect([...curveFromBytes({ top, steps })]).toEqual(back);
+  });
+
   it("of nothing is nothing, and counts what no distance is as 0", () => {
     expect(curveToBytes([0, 0])).toEqual({ top: 0, steps: Uint8Array.of(0, 0) });
     expect([...curveFromBytes(curveToBytes([0, -1, 255, 0]))]).toEqual([0, 0, 255, 0]);
@@ -83,6 +91,51 @@ describe("the geometry of a run", () => {
   });
 });
 
+describe("bins", () => {
+  it("are of the least width of 1, 2, 5 or 10 times a power of ten of which 40 reach from end to end", () => {
+    const range = fc.record({
+      low: fc.integer({ min: -500, max: 500 }),
+      length: fc.integer({ min: 1, max: 9000 }).map((whole) => whole + 0.5), // never 40 widths to the bit
+      by: fc.constantFrom(0.001, 1, 1000),
+    });
+    checkProperty(
+      fc.property(range, ({ low, length, by }) => {
+        const { from, width } = binsOf([(low + length) * by, low * by, (low + length / 2) * by]);
+        const round = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6].flatMap((power) =>
+          [1, 2, 5].map((factor) => factor * 10 ** power),
+        );
+        expect(width).toBeCloseTo(round.find((one) => 40 * one >= length * by)!, 9);
+        expect(from).toBeLessThanOrEqual(low * by + 1e-9);
+        expect(from + width).toBeGreaterThan(low * by - 1e-9);
+        expect(Math.abs(from / width - Math.round(from / width))).toBeLessThan(1e-6);
+      }),
+    );
+  });
+
+  it("are a power of ten wide where 40 of those reach just from end to end", () => {
+    const widthOf = (high: number) => binsOf([0, high]).width;
+    expect([40, 400, 4000, 41, 200, 201].map(widthOf)).toEqual([1, 10, 100, 2, 5, 10]);
+  });
+
+  it("of values that are all alike, or of none, begin there and are one wide", () => {
+    expect(binsOf([7.3, 7.3])).toEqual({ from: 7.3, width: 1 });
+    expect(binsOf([])).toEqual({ from: 0, width: 1 });
+  });
+
+  it("of norms hold those of the bases, too", () => {
+    const vec = (...values: number[]) => Float32Array.from(values) as Activation;
+    const { baseNorm, types: found } = geometryOf(
+      [vec(0, 0), vec(80, 0)],
+      new Map([["real", [vec(10, 0), vec(0, 20)]]]),
+    );
+    expect(baseNorm).toMatchObject({ from: 0, width: 2 });
+    expect([baseNorm.counts[0], baseNorm.counts[40]]).toEqual([1, 1]);
+    const { norm, cosine } = found[0]!;
+    expect([norm.from, norm.width, norm.counts.indexOf(1), norm.counts.length]).toEqual([0, 2, 5, 11]);
+    expect(cosine.mean).toBe(0); // of a base that is 0, and of one at a right angle
+  });
+});
+
 describe("the bases of a run as a page keeps them", () => {
   const kept = async (textOf: ((ids: readonly number[]) => string) | null) => {
     const state = await fakeLab().lab.measureShown();
@@ -115,6 +168,15 @@ describe("the bases of a run as a page keeps them", () => {
     const [id, activation] = bases.latents![2]![0]!;
     expect(activation).toBeCloseTo(Math.max(...code.values), 2);
     expect([...code.ids]).toContain(id);
+    const strongest = state.preparation.bases.map(({ base }) =>
+      [...FAKE_SAE.encode(base).values].sort((a, b) => b - a).slice(0, 5),
+    );
+    expect(strongest.some((values) => values.length === 5)).toBe(true); // where there are more, they are left out
+    bases.latents!.forEach((latents, i) => {
+      expect(latents!.length).toBe(strongest[i]!.length);
+      for (const [rank, [, value]] of latents!.entries())
+        expect(value! / strongest[i]![rank]!).toBeCloseTo(1, 2);
+    });
   });
 
   it("have no texts where the model has no tokenizer", async () => {
