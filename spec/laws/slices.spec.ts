@@ -70,6 +70,22 @@ it("nearness is 255 at a corner, 0 as far as two lie apart, and falls with the d
   // the corners lie at most sqrt(125) apart; (5, 0) lies 5 from two of them and sqrt(50) from the third
   const at = (far: number) => Math.round(255 * (1 - far / Math.sqrt(125)));
   expect([...bytes.slice(12, 15)]).toEqual([at(5), at(5), at(Math.sqrt(50))]);
+  // the farthest two may be any two of the three
+  for (const [a, b, c] of [
+    [0, 1, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+  ] as const) {
+    const places = [
+      [0, 0],
+      [8, 0],
+      [3, 0],
+    ];
+    const moved = rows(places[a]!, places[b]!, places[c]!);
+    const near = nearness(rows([4, 0]), moved);
+    const far = [4, 4, 1];
+    expect([...near]).toEqual([a, b, c].map((k) => Math.round(255 * (1 - far[k]! / 8))));
+  }
   const inOne = rows([1, 1], [1, 1], [1, 1]);
   expect([...nearness(rows([1, 1], [3, 0]), inOne)]).toEqual([0, 0, 0, 0, 0, 0]); // nothing to measure by
 });

@@ -51,6 +51,8 @@ describe("a base that cannot be measured", () => {
         [0, 2, 3, 5],
         [1, 4],
       ]);
+      const why = how === "refused" ? "the number of alive latents" : "Its path has nowhere to go";
+      for (const { because } of arm.lost) expect(because).toContain(why);
       expect([arm.distance.length, arm.values.length]).toEqual([4, 4 * arm.points]);
       const whole = first.curves.get("towards.absolute baseline")!;
       expect(arm.values.subarray(arm.points, 2 * arm.points)).toEqual(

@@ -129,6 +129,11 @@ describe("a curve of another reach", () => {
     runs = 0;
     await reached("every");
     expect(runs).toBe(POINTS);
+    // one position moves at the last point alone, the others at every one
+    const late = rowOf(residual, 2).join();
+    runs = 0;
+    await reached("every", (at) => (at.base.join() === late ? atOnce : evenly)(at, FAR));
+    expect(runs).toBe(POINTS);
   });
 
   it("says why there is none where no path can be laid", async () => {
