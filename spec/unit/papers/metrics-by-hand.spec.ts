@@ -42,6 +42,7 @@ it("counts a base without the event as the papers and we have it", () => {
     "maxSlopeStep.own": 99,
     "maxSlopeStep.uncut": 99,
     "maxSlopeStep.absolute.kl": 99,
+    "maxSlopeStep.absolute.js": 99,
     "aucStep.absolute": 99,
     "aucStep.relative": 99,
     "nonLinearityStep.absolute": 100,
