@@ -16,10 +16,11 @@ describe("the arms of synthetic activations", () => {
   const PATHS = [...TOWARDS, "plateau"];
   const SHOWN = "real random reconstruction structured baseline";
 
-  it("are of every table by L2, and towards a target in absolute steps by KL", () => {
+  it("are of every table by L2, and towards a target in absolute steps by KL and by JS", () => {
     expect(keys(synthetic.batch)).toEqual([
       ...each(PATHS, SHOWN),
       ...each(["towards.absolute"], SHOWN, "kl"),
+      ...each(["towards.absolute"], SHOWN, "js"),
     ]);
   });
 
