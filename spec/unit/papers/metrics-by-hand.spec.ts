@@ -18,13 +18,19 @@ import {
   paper as stable,
 } from "../../../src/papers/stable-regions/index.ts";
 import {
+  activeLatents,
   blowUpRatio,
+  cosineOfPairs,
+  cosineToBase,
+  cosineToStrongest,
+  goesWithStrongest,
   klAt,
   klAtTarget,
   laterThan,
   maxSlopeStep,
   maxSlopeStepOfKl,
   maxSlopeStepTo,
+  shareOfStrongest,
   paper as synthetic,
 } from "../../../src/papers/synthetic-activations/index.ts";
 
@@ -55,6 +61,15 @@ it("counts a base without the event as the papers and we have it", () => {
     jumpAt: 1,
     heightAt40: 0.4,
   });
+  const codes = [
+    activeLatents,
+    shareOfStrongest,
+    cosineToStrongest,
+    cosineOfPairs,
+    goesWithStrongest,
+    cosineToBase,
+  ];
+  expect(codes.map(({ ifNever }) => ifNever)).toEqual([null, 0, 0, 0, 0, 0]);
   expect([jumps.ifNever, klBetweenEnds.ifNever, signChanges.ifNever]).toEqual([1, null, null]);
 });
 

@@ -15,6 +15,7 @@ import { meanDifference } from "../../../src/stats/mean-difference.ts";
 import { median } from "../../../src/stats/median.ts";
 import { medianOf } from "../../../src/stats/median-of.ts";
 import { quantile } from "../../../src/stats/quantile.ts";
+import { rankable } from "../../../src/stats/sample.ts";
 import { populationStandardDeviation } from "../../../src/stats/standard-deviation.ts";
 import { holm } from "../../../src/stats/tests/holm.ts";
 import { ksExactPValue, ksLimitPValue } from "../../../src/stats/tests/ks-p-value.ts";
@@ -25,6 +26,7 @@ const plainDistance = ksCombination([{ weight: 1, between: ["a", "b"] }]);
 const pair = (s: number[]) => ({ a: [1, 2, 3].slice(0, s.length), b: s });
 const statistics: [string, (s: number[]) => unknown][] = [
   ["mean", mean],
+  ["rankable", (s) => rankable("the sample", s)],
   ["populationStandardDeviation", populationStandardDeviation],
   ["median", median],
   ["quantile", (s) => quantile(s, 0.3)],
