@@ -5,7 +5,8 @@ import { paper as stable } from "../../../src/papers/stable-regions/paper.ts";
 import { paper as synthetic } from "../../../src/papers/synthetic-activations/paper.ts";
 
 // What a run of a paper measures, written a second time as lists of types. A type or output that gets lost among the arms
-// is measured later, alone: no number changes, and a run takes longer.
+// is measured later, alone: no number changes, and a run takes longer. Of the first paper, to which people add, nothing
+// may be lost; more may be there.
 
 const keys = (arms: readonly Arm[] | undefined) => arms?.map(armKey);
 const each = (paths: readonly string[], types: string, output = "") =>
@@ -17,11 +18,13 @@ describe("the arms of synthetic activations", () => {
   const SHOWN = "real random reconstruction structured baseline";
 
   it("are of every table by L2, and towards a target in absolute steps by KL and by JS", () => {
-    expect(keys(synthetic.batch)).toEqual([
-      ...each(PATHS, SHOWN),
-      ...each(["towards.absolute"], SHOWN, "kl"),
-      ...each(["towards.absolute"], SHOWN, "js"),
-    ]);
+    expect(keys(synthetic.batch)).toEqual(
+      expect.arrayContaining([
+        ...each(PATHS, SHOWN),
+        ...each(["towards.absolute"], SHOWN, "kl"),
+        ...each(["towards.absolute"], SHOWN, "js"),
+      ]),
+    );
   });
 
   it("are measured together where a claim, its control or the ladder asks for them together", () => {
@@ -31,7 +34,7 @@ describe("the arms of synthetic activations", () => {
       "structured@norm random@norm baseline@norm structured@norm#2 baseline@norm#2 random#2 native";
     const distances =
       "random@distance another-real@distance another-real@distance#2 structured@distance baseline@distance";
-    expect(synthetic.alongside?.map(keys)).toEqual([
+    const together = [
       ...PATHS.map((path) => each([path], rungs)),
       each(["plateau"], norms),
       each(["towards.relative"], distances),
@@ -42,7 +45,10 @@ describe("the arms of synthetic activations", () => {
       ),
       each(PATHS, "real-noise"),
       each(TOWARDS, "baseline#2 uniform#2"),
-    ]);
+    ];
+    const lists = synthetic.alongside!.map((arms) => arms.map(armKey));
+    for (const arms of together)
+      expect(lists.filter((list) => arms.every((arm) => list.includes(arm)))).toHaveLength(1);
   });
 
   it("on more bases are those of E5; the nearest target is of the compared types; three bases have a slice", () => {
@@ -51,6 +57,9 @@ describe("the arms of synthetic activations", () => {
     );
     expect(synthetic.nearestAmong).toEqual(["real", "random", "structured", "baseline"]);
     expect(synthetic.slices).toEqual({ corners: ["real", "structured"], bases: 3 });
+  });
+
+  it("are of 1000 bases, and of seven times as many for E5", () => {
     expect(synthetic.protocol).toEqual({ bases: 1000, moreBasesTimes: 7 });
   });
 });
