@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
@@ -44,7 +45,7 @@ function recordOf(modules: readonly TestModule[], sha256: string): WholeRecord {
     platform: process.platform,
     date: new Date().toISOString().slice(0, 10),
     passed: modules.flatMap((module) => [...module.children.allTests("passed")]).length,
-    notRun: [...reasons(modules)].map(String).sort(),
+    notRun: [...reasons(modules)].map((reason) => String(reason).replaceAll(homedir(), "~")).sort(),
   };
 }
 
