@@ -136,6 +136,15 @@ describe.each(Object.keys(types) as (keyof typeof types)[])("%s", (name) => {
     );
   });
 
+  it("is refused where fewer latents are alive than are active", () => {
+    const sae = buildSae({ dModel: 4, dSae: 16, dead: 4, seed: 3 });
+    const read = coOccurrenceOf(populationOf(sae, 60, 1), sae.dSae);
+    const of = (l0: number) =>
+      codeOf(rngFromSeed(0), buildCode(sae, l0, 5), dictionaries(sae).alive, 0.5, read);
+    expect(of(12).ids).toHaveLength(12);
+    expect(() => of(13)).toThrow(/^the number of alive latents is 12; it must be at least 13/);
+  });
+
   it("is decoded with the true rows and b_dec, alone where A has no active latents", () => {
     const generate = name === "graph" ? graph : challenger;
     checkProperty(
@@ -173,6 +182,25 @@ describe("graph", () => {
             .slice(0, others.length),
         );
       }),
+    );
+  });
+});
+
+describe("graph, where neighbours are equally strong", () => {
+  it("takes the ones of lowest id, and looks among ten tops", () => {
+    expect(GRAPH_POOL).toBe(10);
+    const sae = buildSae({ dModel: 3, dSae: 20, dead: 0, seed: 4 });
+    const base = { ids: Int32Array.of(3, 7, 9), values: Float32Array.of(1, 1, 2) };
+    // every pair once: all neighbours of a top are equally often active with it
+    const alive = Array.from(sae.alive);
+    const codes = alive.flatMap((a) =>
+      alive.filter((b) => b > a).map((b) => ({ ids: Int32Array.of(a, b), values: Float32Array.of(1, 1) })),
+    );
+    const read = coOccurrenceOf(codes, sae.dSae);
+    const { ids, values } = graphCode(rngFromSeed(0), base, dictionaries(sae).alive, 0.25, read);
+    const newTop = ids[values.indexOf(2)]!;
+    expect(Array.from(ids).filter((id) => id !== newTop)).toEqual(
+      alive.filter((id) => id !== newTop).slice(0, 2),
     );
   });
 });

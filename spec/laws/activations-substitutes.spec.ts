@@ -23,10 +23,13 @@ import {
   ROUNDING,
 } from "../support/dictionary-by-hand.ts";
 import {
+  buildCode,
   buildContext,
+  buildSae,
   type CodeCase,
   codeCases,
   dictionaries,
+  planeSae,
   sortedValues,
   tinySaes,
 } from "../support/tiny-dictionary.ts";
@@ -92,6 +95,27 @@ describe.each(Object.entries(rules))("%s", (_, { code: codeOf, error }) => {
     );
   });
 
+  it("takes the latent of lower id of two that are equal in all it looks at", () => {
+    const sae = planeSae([
+      { degrees: 0, f: 0.5 },
+      { degrees: 20, f: 0.25 },
+      { degrees: 20, f: 0.25 },
+      { degrees: 180, f: 0.75 },
+    ]);
+    const base = { ids: Int32Array.of(0), values: Float32Array.of(1) };
+    const code = codeOf({ sae, base, cosineTarget: 1, rng: rngFromSeed(0) }, dictionaries(sae).alive);
+    expect(Array.from(code.ids)).toEqual([1]);
+  });
+
+  it("needs one alive latent more than are active, and no more", () => {
+    const sae = buildSae({ dModel: 4, dSae: 16, dead: 0, seed: 3 });
+    const look = dictionaries(sae).alive;
+    const of = (l0: number) =>
+      codeOf({ sae, base: buildCode(sae, l0, 5), cosineTarget: 0.5, rng: rngFromSeed(0) }, look);
+    expectAliveAndDistinct(of(15), sae);
+    expect(() => of(16)).toThrow(/^the number of alive latents is 16; it must be at least 17/);
+  });
+
   it("drops which latents go together: without one of A's latents the earlier ones have the same substitutes", () => {
     checkProperty(
       fc.property(codeCases, (given) => {
@@ -121,7 +145,7 @@ describe("the types that replace latent by latent", () => {
 
   it("have the paper's numbers in its dictionary, an eighth in a small one", () => {
     const of = (alive: number) => similarPool({ alive: new Int32Array(alive) });
-    expect([of(24_576), of(1600), of(64), of(2)]).toEqual([200, 200, 8, 1]);
+    expect([of(24_576), of(1600), of(64), of(63), of(2)]).toEqual([200, 200, 8, 7, 1]);
     expect(FREQUENCY_WEIGHT).toBe(0.5);
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { InvalidInputError } from "../../src/errors/index.ts";
 import { maxSlopeStep, plateauLength } from "../../src/experiment/curve-metrics.ts";
 import {
   endSlopes,
@@ -271,6 +272,24 @@ describe("the first non-linearity step", () => {
   });
 });
 
+describe("the first non-linearity step of curves by hand", () => {
+  const line = (...then: number[]) => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...then];
+
+  it("counts a deviation of more than a fifth by itself", () => {
+    expect(nonLinearityStep(line(12.5))).toBe(9);
+    expect(nonLinearityStep(line(11.5))).toBeNull();
+    expect(nonLinearityStep(line(12.5), { threshold: 0.2, step: "at" })).toBe(10);
+  });
+
+  it("is none off a line that does not rise", () => {
+    expect(nonLinearityStep([...new Array(10).fill(0), 1, 2])).toBeNull();
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses %d as a threshold", (threshold) => {
+    expect(() => nonLinearityStep(line(12.5), { threshold })).toThrow(InvalidInputError);
+  });
+});
+
 describe("the AUC step", () => {
   it("is the argmax of triangle over trapezoid area, each computed from its prefix", () => {
     checkProperty(
@@ -290,9 +309,22 @@ describe("the AUC step", () => {
     expect(aucStep([...new Array(30).fill(0), ...new Array(20).fill(1)])).toBe(30);
     expect(aucStep(sampled(shapes.line))).toBe(5);
   });
+
+  it("is of no prefix without area, however high it ends", () => {
+    expect(aucStep([0, 0, 0, 0, -1, 2])).toBeNull(); // half a unit below, half a unit above
+  });
+
+  it("is the earlier of two entries with the same ratio", () => {
+    // at 5 a triangle of 3 over an area of 0.5, at 6 one of 42 over 7
+    expect(aucStep([0, 0, 0, 0, 0, 1, 12])).toBe(5);
+  });
 });
 
 describe("the step at a share of the rise", () => {
+  it.each([0, -0.5, 1.5, Number.NaN])("refuses %d as a share", (share) => {
+    expect(() => shareOfRiseStep([0, 1], share)).toThrow(InvalidInputError);
+  });
+
   it("is the first one there: all before lie below it", () => {
     checkProperty(
       fc.property(curve, fc.constantFrom(0.25, 0.5, 0.75, 1), (c, share) => {

@@ -27,6 +27,14 @@ const runs = (values: readonly (number | null)[], more: Partial<Replicate> = {})
   values.map((value) => run(value, more));
 
 describe("a criterion over replicates", () => {
+  it("has an interval from two replicates on, and is open with one", () => {
+    // t(0.975, 1) = 12.706205, scipy.stats.t.ppf; the sd of 4 and 6 is sqrt(2), over sqrt(2) for two of them
+    const { interval } = overReplicates(above3, runs([4, 6]));
+    expect(interval![0]).toBeCloseTo(5 - 12.706205, 4);
+    expect(interval![1]).toBeCloseTo(5 + 12.706205, 4);
+    expect(overReplicates(above3, runs([4])).interval).toBeNull();
+  });
+
   it("is held to its threshold by the t interval of its values", () => {
     // t(0.975, 3) = 3.182446, scipy.stats.t.ppf; the sd of 4, 5, 6, 7 is sqrt(5 / 3), over 2 for four of them
     const half = (3.182446 * Math.sqrt(5 / 3)) / 2;
@@ -125,8 +133,10 @@ describe("the interval that primary criteria hold at once", () => {
       return high - low;
     };
     expect(width(9)).toBeGreaterThan(width(2));
+    expect(width(2)).toBeGreaterThan(width(1));
     expect(width(0)).toBe(width(1));
     expect(simultaneousOver([1, 2, null], 2)).toBeNull();
     expect(simultaneousOver([1], 2)).toBeNull();
+    expect(simultaneousOver([1, 2], 2)).not.toBeNull();
   });
 });

@@ -41,10 +41,9 @@ export function graphCode(
 ): LatentActivations {
   const pool = Math.min(GRAPH_POOL, structuredPool(dictionary));
   return withNeighbours(rng, base, dictionary, { cosineTarget, coOccurrence, pool }, ({ ids, counts }) => {
-    const strongest = Array.from(ids.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
-    const chosen = strongest.slice(0, base.ids.length - 1).map((n) => ids[n]!);
-    const order = Array.from(base.values.keys()).sort((a, b) => base.values[b]! - base.values[a]! || a - b);
-    return new Map(order.slice(1).map((i, n) => [base.ids[i]!, chosen[n]!]));
+    const strongest = Array.from(ids.keys()).sort((a, b) => counts[b]! - counts[a]!); // stable: of equals the lower id
+    const order = Array.from(base.values.keys()).sort((a, b) => base.values[b]! - base.values[a]!);
+    return new Map(order.slice(1).map((i, n) => [base.ids[i]!, ids[strongest[n]!]!]));
   });
 }
 

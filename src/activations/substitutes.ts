@@ -52,7 +52,7 @@ export function cosFrequencyCode(base: LatentActivations, dictionary: Dictionary
   const { frequency } = dictionary;
   return substituted(base, dictionary, (latent, free) => {
     const cosines = cosinesTo(dictionary, latent, free);
-    const similar = Array.from(free.keys()).sort((a, b) => cosines[b]! - cosines[a]! || a - b);
+    const similar = Array.from(free.keys()).sort((a, b) => cosines[b]! - cosines[a]!); // stable: of equals the lower id
     const pool = Int32Array.from(similar.slice(0, similarPool(dictionary)), (n) => free[n]!).sort();
     return pool[
       indexOfNearest(

@@ -3,10 +3,15 @@ import { readReport } from "../../../src/files/report-files.ts";
 import { across } from "../../../src/report/across/across.ts";
 import { acrossFigure } from "../../../src/report/across/across-figure.ts";
 import { acrossMarkdown } from "../../../src/report/across/across-markdown.ts";
-import { acrossRows } from "../../../src/report/across/across-table.ts";
+import { acrossRows, hypothesisRows } from "../../../src/report/across/across-table.ts";
 import { differencesOf } from "../../../src/report/across/differences.ts";
 import { trendOf } from "../../../src/report/across/trend.ts";
-import type { Report, Verdict } from "../../../src/report/report.generated.ts";
+import type {
+  CommonVerdict,
+  HypothesisEntry,
+  Report,
+  Verdict,
+} from "../../../src/report/report.generated.ts";
 
 const frozen = await readReport("fixtures/report/frozen-report.json");
 
@@ -21,6 +26,19 @@ function run(name: string, value: number | null, half = 1.959964, verdict: Verdi
   });
   first!.verdict = verdict;
   return report;
+}
+
+/** The report with two hypotheses, the second of them with this verdict; null: it has none of its criteria. */
+function withHypotheses(report: Report, second: CommonVerdict | null): Report {
+  const entry = (id: string, says: string | null, verdict: CommonVerdict): HypothesisEntry => ({
+    ...{ id, says, verdict, reason: "r", criteria: [] },
+    family: "primary" as const,
+  });
+  const of = [entry("E1", "It is a step.", "supported")];
+  return {
+    ...report,
+    hypotheses: structuredClone(second === null ? of : [...of, entry("E2", null, second)]),
+  };
 }
 
 const at = (perturbAt: string): Report => {
@@ -58,6 +76,42 @@ describe("runs side by side", () => {
     );
     expect(criteria[0]).toMatchObject({ supported: 1, judged: 3, trend: null });
     expect(criteria[0]!.found.map(({ value }) => value)).toEqual([5, 1, null, 4]);
+  });
+
+  it("hold a hypothesis in as many as support it, by the verdict of each run alone", () => {
+    const of = (name: string, verdict: CommonVerdict | null) => withHypotheses(run(name, 1), verdict);
+    const reports = [
+      of("a", "supported"),
+      of("b", "mixed"),
+      of("c", "not-run"),
+      of("d", null),
+      of("e", "error"),
+      of("f", "inconclusive"),
+    ];
+    const { hypotheses } = across(reports, { ordered: false });
+    expect(hypotheses).toEqual([
+      { id: "E1", says: "It is a step.", verdicts: Array(6).fill("supported"), supported: 6, judged: 6 },
+      {
+        id: "E2",
+        says: null,
+        verdicts: ["supported", "mixed", "not-run", null, "error", "inconclusive"],
+        supported: 1,
+        judged: 3,
+      },
+    ]);
+  });
+
+  it("of reports that know no hypotheses have none, and no table of them", () => {
+    for (const reports of [
+      [run("a", 1), run("b", 1)],
+      [run("a", 1), withHypotheses(run("b", 1), null)],
+    ]) {
+      const found = across(reports, { ordered: false });
+      expect(found.hypotheses).toEqual([]);
+      expect(acrossMarkdown(found, "across.svg")).not.toContain("Hypotheses");
+    }
+    const later = [withHypotheses(run("a", 1), "mixed"), run("b", 1)];
+    expect(across(later, { ordered: false }).hypotheses[1]!.verdicts).toEqual(["mixed", null]);
   });
 
   it("have a random-effects mean with the spread between them beside the noise within", () => {
@@ -131,6 +185,20 @@ describe("the comparison", () => {
       "1 of 2",
     ]);
     expect(rows[0]!.at(-1)).toMatch(/^falls: −4\.0/);
+  });
+
+  it("has a table of hypotheses, with the verdict of every run in a word", () => {
+    const reports = [withHypotheses(run("a", 1), "mixed"), withHypotheses(run("b | c", 1), null)];
+    const two = across(reports, { ordered: false });
+    const { head, rows } = hypothesisRows(two);
+    expect(head).toEqual(["hypothesis", "a", "b | c", "holds in", "the paper says"]);
+    expect(rows).toEqual([
+      ["E1", "supported", "supported", "2 of 2", "It is a step."],
+      ["E2", "mixed", "not-run", "0 of 1", ""],
+    ]);
+    expect(acrossMarkdown(two, "across.svg")).toMatch(
+      /## Hypotheses\n\n\| hypothesis \| a \| b \\\| c \| holds in/,
+    );
   });
 
   it("is a page that a name cannot break", () => {

@@ -5,7 +5,7 @@ import { writeAtomically } from "../../files/write-atomically.ts";
 import { type Across, across } from "../../report/across/across.ts";
 import { acrossFigure } from "../../report/across/across-figure.ts";
 import { acrossMarkdown } from "../../report/across/across-markdown.ts";
-import { acrossRows } from "../../report/across/across-table.ts";
+import { acrossRows, hypothesisRows, type TextRows } from "../../report/across/across-table.ts";
 import { list } from "../../report/words/format.ts";
 import { LETTERS } from "../../report/words/verdict-letters.ts";
 import { textTable } from "../text-table.ts";
@@ -35,12 +35,21 @@ export async function compareAcross(
 }
 
 function inText(found: Across, out: string | undefined): string {
-  const { head, rows } = acrossRows(found);
+  const tableOf = ({ head, rows }: TextRows) => textTable([head, ...rows]);
   const first = `${found.paper.title}: ${found.runs.length} runs that differ in ${list(found.differ)}`;
   const written =
     out === undefined ? [] : ["", `Written: ${join(out, "across.md")} (also across.svg, across.json)`];
   return printable(
-    [first, "", ...textTable([head, ...rows]), "", `By run: ${LETTERS}.`, ...written, ""].join("\n"),
+    [
+      first,
+      "",
+      ...(found.hypotheses.length === 0 ? [] : [...tableOf(hypothesisRows(found)), ""]),
+      ...tableOf(acrossRows(found)),
+      "",
+      `By run: ${LETTERS}.`,
+      ...written,
+      "",
+    ].join("\n"),
     Number.POSITIVE_INFINITY, // a row a criterion, however many there are
   );
 }

@@ -17,8 +17,11 @@ const [HEAD, ROW, FOOT, GAP] = [40, 20, 20, 14];
 /** Letters of a run's name that fit left of its dot, and of a statistic's over its panel. */
 const LONGEST = { name: 24, statistic: 58 } as const;
 
+/** What the drawing shows. */
+export type Drawn = Pick<Across, "runs" | "criteria">;
+
 /** The whole text of an SVG file, in light and dark. */
-export function acrossFigure(found: Across): string {
+export function acrossFigure(found: Drawn): string {
   const shown = found.criteria.filter(({ found }) => found.some(({ value }) => value !== null));
   const height = HEAD + found.runs.length * ROW + FOOT + GAP;
   const total = Math.max(1, Math.ceil(shown.length / PER_ROW)) * height;
@@ -38,7 +41,7 @@ const scheme = (text: string, ground: string, faint: string, mark: string) =>
   `svg{color:${text};background:${ground}}.faint{stroke:${faint}}.mark{stroke:${mark};fill:${mark}}.open{fill:${ground}}`;
 const STYLE = `svg{font-family:system-ui,sans-serif;font-size:12px}text{fill:currentColor}.name{text-anchor:end}.tick{text-anchor:middle;font-size:11px}.title{font-weight:600;font-size:13px}.threshold{stroke:currentColor;stroke-dasharray:4 3}${scheme("#1d2129", "#fff", "#d5d9e0", FIRST!.light)}@media (prefers-color-scheme:dark){${scheme("#e4e6ea", "#14171b", "#3a4048", FIRST!.dark)}}`;
 
-function panel(criterion: AcrossCriterion, { runs }: Across): string {
+function panel(criterion: AcrossCriterion, { runs }: Pick<Across, "runs">): string {
   const { name, statistic, unit, threshold, found } = criterion;
   const edges = threshold.above === undefined ? [-threshold.within!, threshold.within!] : [threshold.above];
   const values = found.flatMap(({ value, interval }) => [
@@ -95,7 +98,7 @@ function line(x1: number, y1: number, x2: number, y2: number, kind: string): str
   return `<line class="${kind}" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"/>`;
 }
 
-function inWords({ runs, criteria }: Across): string {
+function inWords({ runs, criteria }: Drawn): string {
   const of = ({ name, found, supported, judged }: AcrossCriterion) =>
     `${name}: ${found.map(({ value, verdict }, i) => `${runs[i]} ${value === null ? "" : `${formatNumber(value)}, `}${verdict}`).join("; ")}. Holds in ${supported} of ${judged}.`;
   return criteria.map(of).join(" ");

@@ -31,6 +31,19 @@ export function acrossRows({ runs, ordered, criteria }: Across): TextRows {
   };
 }
 
+/** A row a hypothesis: its verdict in every run, and in how many it holds. */
+export function hypothesisRows({ runs, hypotheses }: Across): TextRows {
+  return {
+    head: ["hypothesis", ...runs, "holds in", "the paper says"],
+    rows: hypotheses.map(({ id, says, verdicts, supported, judged }) => [
+      id,
+      ...verdicts.map((verdict) => verdict ?? "not-run"),
+      `${supported} of ${judged}`,
+      says ?? "",
+    ]),
+  };
+}
+
 /** A row a criterion: what its value is of, and what it must be. */
 export function statisticRows({ criteria }: Across): TextRows {
   return {

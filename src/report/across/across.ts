@@ -2,7 +2,7 @@ import { InvalidInputError } from "../../errors/index.ts";
 import { type BetweenWithin, betweenWithin } from "../../stats/across/between-within.ts";
 import type { Measured } from "../../stats/across/difference-of-two.ts";
 import { standardErrorOf } from "../../stats/across/standard-error.ts";
-import type { CriterionEntry, Report, Verdict } from "../report.generated.ts";
+import type { CommonVerdict, CriterionEntry, Report, Verdict } from "../report.generated.ts";
 import { criterionName } from "../words/criterion-words.ts";
 import { differencesOf } from "./differences.ts";
 import { type Trend, trendOf } from "./trend.ts";
@@ -29,6 +29,18 @@ export interface AcrossCriterion {
   readonly trend: Trend | null;
 }
 
+/** One hypothesis over several runs: its verdict in each of them alone. */
+export interface AcrossHypothesis {
+  readonly id: string;
+  /** What the paper says; null for one that the paper does not list. */
+  readonly says: string | null;
+  /** In the order of the runs; null where a run has none of its criteria. */
+  readonly verdicts: readonly (CommonVerdict | null)[];
+  /** Runs that support it, of those that came to a verdict. */
+  readonly supported: number;
+  readonly judged: number;
+}
+
 /** Several runs of one paper, side by side. */
 export interface Across {
   readonly paper: { readonly title: string; readonly arxiv: string };
@@ -38,6 +50,7 @@ export interface Across {
   readonly runs: readonly string[];
   /** True where the order of the runs means something. */
   readonly ordered: boolean;
+  readonly hypotheses: readonly AcrossHypothesis[];
   readonly criteria: readonly AcrossCriterion[];
 }
 
@@ -65,6 +78,12 @@ export function across(reports: readonly Report[], { ordered }: { readonly order
     differ: facts,
     runs: names,
     ordered,
+    hypotheses: (first.hypotheses ?? []).map(({ id, says }) =>
+      hypothesisOverRuns(
+        { id, says },
+        reports.map(({ hypotheses }) => hypotheses?.find((one) => one.id === id)?.verdict ?? null),
+      ),
+    ),
     criteria: first.criteria.map((criterion) =>
       overRuns(
         criterion,
@@ -73,6 +92,19 @@ export function across(reports: readonly Report[], { ordered }: { readonly order
       ),
     ),
   };
+}
+
+function hypothesisOverRuns(
+  named: Pick<AcrossHypothesis, "id" | "says">,
+  verdicts: AcrossHypothesis["verdicts"],
+): AcrossHypothesis {
+  const supported = verdicts.filter((verdict) => verdict === "supported").length;
+  return { ...named, verdicts, supported, judged: verdicts.filter(isJudgement).length };
+}
+
+/** Whether a run came to a verdict. */
+function isJudgement(verdict: CommonVerdict | null): boolean {
+  return verdict !== null && verdict !== "not-run" && verdict !== "error";
 }
 
 function overRuns(
@@ -91,7 +123,7 @@ function overRuns(
     threshold,
     found: runs.map(({ statistic: { value, interval }, verdict }) => ({ value, interval, verdict })),
     supported: verdicts.filter((verdict) => verdict === "supported").length,
-    judged: verdicts.filter((verdict) => verdict !== "not-run" && verdict !== "error").length,
+    judged: verdicts.filter(isJudgement).length,
     overall: measured.length < 2 ? null : betweenWithin(measured),
     trend: ordered ? trendOf(measured) : null,
   };

@@ -1,20 +1,16 @@
-import type { Across } from "../across/across.ts";
-import { acrossFigure } from "../across/across-figure.ts";
+import { acrossFigure, type Drawn } from "../across/across-figure.ts";
 import type { CriterionEntry } from "../report.generated.ts";
 import type { Compared } from "./compared.ts";
 
 /** The criteria that are measured and decided alike in both runs, each in a panel with a row a run; null where there are none. */
-export function comparedFigure({ paper, differ, criteria }: Compared): string | null {
+export function comparedFigure({ criteria }: Compared): string | null {
   const alike = criteria.filter(
     ({ a, b }) =>
       a.statistic.name === b.statistic.name && ruleOf(a) === ruleOf(b) && hasValue(a) && hasValue(b),
   );
   if (alike.length === 0) return null;
-  const found: Across = {
-    paper,
-    differ,
+  const found: Drawn = {
     runs: ["a", "b"],
-    ordered: false,
     criteria: alike.map(({ key, name, a, b }) => {
       const verdicts = [a.verdict, b.verdict];
       return {
