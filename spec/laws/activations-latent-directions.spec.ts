@@ -8,7 +8,7 @@ import {
   latentOfThirdSae,
 } from "../../src/activations/latent-directions.ts";
 import { ownNorm, ownReconstruction, ownReconstructionAtNorm } from "../../src/activations/own.ts";
-import { NotRunError } from "../../src/errors/index.ts";
+import { InvalidInputError, NotRunError } from "../../src/errors/index.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { cosine, distance, norm, rowOf, subtract } from "../../src/math/vec.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
@@ -92,6 +92,17 @@ describe("a latent of one of several SAEs", () => {
 });
 
 describe("own norm and own reconstruction at norm", () => {
+  it("are refused where what is scaled has no length", () => {
+    const context = buildContext({ dModel: 3, dSae: 16, dead: 0, seed: 1 });
+    const nothing = new Float32Array(3) as typeof context.base;
+    const decodesToNothing = { ...context.latents.sae, decode: () => nothing };
+    const silent = { ...context, latents: { ...context.latents, sae: decodesToNothing } };
+    expect(() => ownNorm(rngFromSeed(0), { ...context, base: nothing })).toThrow(InvalidInputError);
+    expect(() => ownReconstructionAtNorm(rngFromSeed(0), silent)).toThrow(
+      /^the length of the reconstruction is 0; it must be above 0/,
+    );
+  });
+
   it("keep a direction and the other's length", () => {
     checkProperty(
       fc.property(tinySaes, (tiny) => {

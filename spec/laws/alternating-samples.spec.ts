@@ -24,6 +24,7 @@ describe("a sample of two types, every other base each", () => {
       }),
     );
     expect(alternating(sample(1, [], null), sample(3, [], 8)).meanDistance).toBeNull();
+    expect(alternating(sample(1, [], 4), sample(1, [], 8)).atEnd).toBe(1);
   });
 
   it("says that values lie at the end, or bases are lost or outside, only where they are", () => {

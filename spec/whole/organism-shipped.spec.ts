@@ -32,6 +32,12 @@ const SHIPPED: readonly Shipped[] = [
     gpt2: { dropout: 0 },
     mostBytes: 2.5e6,
   },
+  ...[1, 2, 3].map((seed) => ({
+    folder: `organism-trainings/seed-${seed}`,
+    options: `--seed ${seed}`,
+    gpt2: {},
+    mostBytes: 2.5e6,
+  })),
 ];
 
 async function readWeights(path: string): Promise<Weights> {

@@ -134,6 +134,7 @@ describe("parity with the cpu", () => {
 
   it.each([
     ["a single number read", changed((row, i) => i === 11 && row.fill(Number.NaN, 0, 1))],
+    ["a single infinity", changed((row, i) => i === 11 && row.fill(Number.POSITIVE_INFINITY, 0, 1))],
     ["infinity", changed((row) => row.fill(Number.POSITIVE_INFINITY))],
     [
       "what the model itself refuses",

@@ -61,6 +61,18 @@ describe("types drawn once more", () => {
   });
 });
 
+describe("the place of an activation", () => {
+  const vec = (...values: number[]) => Float32Array.from(values) as Activation;
+
+  it("has a cosine however short both are, and 0 where one has no length", () => {
+    const { norm, distance, cosine } = placeOf(vec(0.5, 0), vec(0.25, 0.25));
+    expect([norm, distance]).toEqual([Math.sqrt(0.125), Math.sqrt(0.125)]);
+    expect(cosine).toBeCloseTo(Math.SQRT1_2, 12);
+    expect(placeOf(vec(0, 0), vec(1, 1)).cosine).toBe(0);
+    expect(placeOf(vec(1, 1), vec(0, 0)).cosine).toBe(0);
+  });
+});
+
 describe("the geometry of a run", () => {
   it("has the mean, the spread and every base of each type in one of its bins", () => {
     const vec = (...values: number[]) => Float32Array.from(values) as Activation;
