@@ -30,6 +30,10 @@ describe("a sample of two types, every other base each", () => {
   it("says that values lie at the end, or bases are lost or outside, only where they are", () => {
     const both = alternating(sample(0, [], 4), sample(0, [], 8));
     for (const word of ["atEnd", "lost", "outside"]) expect(both).not.toHaveProperty(word);
+    // one type's values at the end are half of both's
+    const { atEnd: _, ...never } = sample(2, [], 4);
+    expect(alternating(never, sample(2, [], 8)).atEnd).toBe(1);
+    expect(alternating(sample(2, [], 8), never).atEnd).toBe(1);
     const outside = { ...sample(0, [3], 8), outside: [3] };
     expect(alternating(sample(0, [], 4), outside)).toMatchObject({ lost: [3], outside: [3] });
   });

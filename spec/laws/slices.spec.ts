@@ -55,6 +55,15 @@ describe("a plane through three activations", () => {
       [0, 0],
       [2, 0],
     ]);
+    // a window that does not begin at the origin: 1 to 2 across, 3 down to 1 in three rows
+    const apart = pointsOf(plane, { x: [1, 2], y: [1, 3], side: 3 });
+    expect([0, 2, 3, 6, 8].map((n) => [...rowOf(apart, n)])).toEqual([
+      [2, 6],
+      [4, 6],
+      [2, 4],
+      [2, 2],
+      [4, 2],
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { armKey } from "../../../src/experiment/arm.ts";
 import type { Lab } from "../../../src/experiment/lab.ts";
-import { typesOfLadder } from "../../../src/experiment/ladder/ladder.ts";
+import { drawableRungs, typesOfLadder } from "../../../src/experiment/ladder/ladder.ts";
 import { ladderRecord } from "../../../src/experiment/ladder/ladder-record.ts";
 import { measureLadder } from "../../../src/experiment/ladder/measure-ladder.ts";
 import { recordOf } from "../../../src/experiment/record.ts";
@@ -68,6 +68,13 @@ describe("the ladder of a paper on a lab", () => {
     const { lab, model } = fakeLab({ sae: null });
     expect(await measureLadder(lab, ladder, { ...HELD, hasSae: false })).toBeNull();
     expect(model.asked.resumed.length).toBe(0);
+  });
+
+  it("has its rungs where two of them can be drawn, and none where one can", () => {
+    const of = (count: number) => ({ ...ladder, rungs: ladder.rungs.slice(0, count) });
+    expect(drawableRungs(of(2), true)).toHaveLength(2);
+    expect(drawableRungs(of(1), true)).toEqual([]);
+    expect(typesOfLadder(of(1), true)).toEqual([]);
   });
 
   it("carries the doubt about an SAE that cannot be relied on, and leaves out what no base gives", async () => {

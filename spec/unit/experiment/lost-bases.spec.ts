@@ -17,7 +17,11 @@ const first = await fakeLab().lab.measureShown();
 const placeOf = (index: number) => first.preparation.bases[index]!.base;
 
 /** The paper with a way that cannot be laid on some bases towards one type: an error, or nowhere to go. */
-function brokenOn(bases: readonly number[], type: string, how: "refused" | "nowhere"): Partial<LabOptions> {
+function brokenOn(
+  bases: readonly number[],
+  type: string,
+  how: "refused" | "nowhere" | "a bug",
+): Partial<LabOptions> {
   const broken = bases.map((index) => placeOf(index).join());
   const absolute: Perturbation = {
     ...towards.absolute,
@@ -25,6 +29,7 @@ function brokenOn(bases: readonly number[], type: string, how: "refused" | "nowh
       const path = towards.absolute.path(context);
       if (context.type !== type || !broken.includes(context.base.join())) return path;
       if (how === "nowhere") return { ...path, length: 0 };
+      if (how === "a bug") throw new TypeError("path is not a function");
       throw new InvalidInputError({
         what: "the number of alive latents",
         got: 0,
@@ -42,6 +47,11 @@ function brokenOn(bases: readonly number[], type: string, how: "refused" | "nowh
 const metric: CurveMetric = maxSlopeStep.absolute;
 
 describe("a base that cannot be measured", () => {
+  it("is none where the perturbation itself is at fault: the run ends with its error", async () => {
+    const { lab } = fakeLab(brokenOn([1], "baseline", "a bug"));
+    await expect(lab.measureShown()).rejects.toThrow("path is not a function");
+  });
+
   for (const how of ["refused", "nowhere"] as const)
     it(`costs its own arm this base and nothing else (${how})`, async () => {
       const { lab } = fakeLab(brokenOn([1, 4], "baseline", how));
