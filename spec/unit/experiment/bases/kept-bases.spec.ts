@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { promptPool } from "../../../../src/activations/pairs/prompt-pool.ts";
 import { curveFromBytes, curveToBytes } from "../../../../src/experiment/bases/curve-bytes.ts";
 import { drawnTypes } from "../../../../src/experiment/bases/drawn-types.ts";
 import { binsOf, geometryOf, placeOf, spreadOf } from "../../../../src/experiment/bases/geometry.ts";
 import { keptBases } from "../../../../src/experiment/bases/kept-bases.ts";
+import type { LabState } from "../../../../src/experiment/lab-curves.ts";
 import { curveOf } from "../../../../src/experiment/measure.ts";
 import type { Activation } from "../../../../src/math/vec.ts";
 import { paper } from "../../../../src/papers/synthetic-activations/index.ts";
@@ -58,6 +60,32 @@ describe("types drawn once more", () => {
     const { lab } = fakeLab({ sae: null });
     const drawn = await drawnTypes(await lab.measureShown(), types);
     expect([...drawn.keys()]).toEqual(["real", "random"]);
+  });
+});
+
+describe("types drawn once more, where a base has no such activation", () => {
+  const base = Float32Array.of(1, 2) as Activation;
+  /** Two bases: a prompt that ends as the second does is there, none that ends as the first. */
+  const state = (activation: (index: number) => Activation) => {
+    const pool = { ...promptPool([[7, 1]], [base]), activation };
+    const contexts = [0, 1].map((last) => ({ base, prompts: { tokens: [9, last], pool } }));
+    const preparation = { contextsFor: async () => contexts };
+    return { options: { sae: null, seed: 0, bases: 2 }, preparation } as unknown as LabState;
+  };
+
+  it("have none there and the others elsewhere", async () => {
+    const drawn = await drawnTypes(
+      state(() => base),
+      ["same-last-token"],
+    );
+    expect([...drawn.values()]).toEqual([[null, base]]);
+  });
+
+  it("pass on an error that is no fact of a base", async () => {
+    const broken = state(() => {
+      throw new TypeError("no such row");
+    });
+    await expect(drawnTypes(broken, ["same-last-token"])).rejects.toThrow("no such row");
   });
 });
 
