@@ -12,7 +12,7 @@ import {
 } from "../../../src/papers/synthetic-activations/index.ts";
 import type { RunPrompts } from "../../../src/prompts/prompt-source.ts";
 import { answers, FAKE_BASES, FAKE_POPULATION, fakeLab, fakeRun, QUESTIONS } from "../../support/fake-lab.ts";
-import { fakePrompts, generousPrompts } from "../../support/fake-model.ts";
+import { fakeModel, fakePrompts, generousPrompts } from "../../support/fake-model.ts";
 import { shownOf } from "../../support/shown.ts";
 
 describe("substituted types", () => {
@@ -65,9 +65,10 @@ describe("the untrained model", () => {
   });
 
   it("has its own scales: they are scaled even where the model's are the paper's", async () => {
-    const steps = async (onSubject: boolean) =>
-      (await fakeLab({ onSubject }).lab.untrained().sample(maxSlopeStep.absolute, "real")).values;
-    expect(await steps(true)).toEqual(await steps(false));
+    const steps = async (lab: Lab) => (await lab.sample(maxSlopeStep.absolute, "real")).values;
+    const asOwn = fakeLab({ model: fakeModel({ name: "untrained", gain: 0.1 }), sae: null }).lab;
+    for (const onSubject of [true, false])
+      expect(await steps(fakeLab({ onSubject }).lab.untrained())).toEqual(await steps(asOwn));
   });
 
   it("has no sparse autoencoder, so types that need one are not-run", async () => {

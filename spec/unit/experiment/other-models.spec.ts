@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { NotRunError } from "../../../src/errors/index.ts";
 import { memoryCurveStore } from "../../../src/experiment/curve-store.ts";
+import type { Lab } from "../../../src/experiment/lab.ts";
 import { maxSlope, paper, signChanges } from "../../../src/papers/stable-regions/index.ts";
+import { maxSlopeStep } from "../../../src/papers/synthetic-activations/index.ts";
 import { parseCurve } from "../../../src/store/parse-curve.ts";
-import { fakeLab } from "../../support/fake-lab.ts";
-import { type FakeModel, fakeModel } from "../../support/fake-model.ts";
+import { fakeLab, fakeRun } from "../../support/fake-lab.ts";
+import { type FakeModel, fakeModel, fakePrompts } from "../../support/fake-model.ts";
 
 describe("a lab with models beside its own", () => {
   it("measures another model on the same bases, opens it once and releases it at its end", async () => {
@@ -25,6 +27,23 @@ describe("a lab with models beside its own", () => {
     expect(opened).toHaveLength(1);
     await lab.close();
     expect(released).toBe(1);
+  });
+
+  it("has another model's scales off its own curves, also where the run's own are the paper's", async () => {
+    const asOther = fakeLab({ onSubject: true, sae: null }).lab.onModel("smaller");
+    const asOwn = fakeLab({ model: fakeModel({ name: "smaller", gain: 4 }), sae: null }).lab;
+    const steps = async (lab: Lab) => (await lab.sample(maxSlopeStep.absolute, "real")).values;
+    expect(await steps(asOther)).toEqual(await steps(asOwn));
+  });
+
+  it("leaves the one base out that has no pair of its topic", async () => {
+    const prompts = fakeRun(fakePrompts(120));
+    const without = prompts.bases[2]!.join();
+    const topicOf = (tokens: readonly number[]) => (tokens.join() === without ? null : tokens[0]! % 3);
+    const { lab } = fakeLab({ plan: paper, sae: null, prompts: { ...prompts, topicOf } });
+    const { bases, outside, lost } = await lab.sample(maxSlope, "same-topic");
+    expect([outside, lost]).toEqual([[2], undefined]);
+    expect(bases).toEqual([0, 1, 3, 4, 5]);
   });
 
   it("says that there is no such model where none can be opened", async () => {
