@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -5,8 +6,8 @@ import { sideBySide } from "./support/side-by-side.mjs";
 import { isRecorded, WHOLE } from "./support/whole/record.mjs";
 
 /**
- * `npm test`: the specs, and the claims beside them, each in a vitest of its own. The claims measure in one process, which
- * leaves a core idle whenever it judges.
+ * `npm test`: the specs and the claims beside them, each in a vitest of its own. Claims measure in one process, so those of
+ * the paper that has most of them run by themselves, and the others' after the specs: two cores end at about the same time.
  *
  * The specs of `spec/whole`, which run the product as a whole, are left out where the record says that they passed on all
  * that is there; `FULL=1` runs them whatever it says. With arguments (`npm test -- spec/unit/stats`), or where times are to
@@ -17,14 +18,29 @@ const asked = process.argv.slice(2);
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 const run = (...more) => [process.execPath, vitest, "run", "--configLoader", "runner", ...more];
 const nothing = [process.execPath, "-e", ""];
+const [most, ...others] = claimFolders();
 if (asked.length > 0 || process.env["SPEC_TIMES"])
-  process.exitCode = await sideBySide(run(...asked), nothing);
+  process.exitCode = await sideBySide([run(...asked)], nothing);
 else {
   const known = !process.env["FULL"] && isRecorded(root);
   const whole = known ? [] : ["--project", "whole"];
-  process.exitCode = await sideBySide(run("--project", "specs", ...whole), run("--project", "claims"));
+  const claims = (folders) => run("--project", "claims", ...folders);
+  process.exitCode = await sideBySide(
+    [run("--project", "specs", ...whole), ...(others.length === 0 ? [] : [claims(others)])],
+    claims([most]),
+  );
   if (known)
     process.stdout.write(
       `\n${WHOLE} was left out: nothing that it runs or reads has changed since it passed (npm run test:whole runs it).\n`,
     );
+}
+
+/** The folders of claims, one a paper, from the one with most files. */
+function claimFolders() {
+  const claims = join(root, "spec/claims");
+  const sized = readdirSync(claims).map((paper) => ({
+    folder: `spec/claims/${paper}/`,
+    files: readdirSync(join(claims, paper)).length,
+  }));
+  return sized.sort((a, b) => b.files - a.files).map(({ folder }) => folder);
 }

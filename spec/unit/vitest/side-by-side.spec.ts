@@ -1,12 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/files.ts";
 import { sideBySide } from "../../support/side-by-side.mjs";
 
 const node = (code: string): [string, ...string[]] => [process.execPath, "-e", code];
 
 /** What the second wrote, and the exit code of both. */
-async function ranBeside(first: string, second: string) {
+async function ranBeside(first: string | readonly string[], second: string) {
   const written: string[] = [];
-  const code = await sideBySide(node(first), node(second), { write: (bytes) => written.push(String(bytes)) });
+  const code = await sideBySide([first].flat().map(node), node(second), {
+    write: (bytes) => written.push(String(bytes)),
+  });
   return { code, text: written.join("") };
 }
 
@@ -16,6 +21,15 @@ describe("two commands side by side", () => {
     expect((await ranBeside("process.exit(3)", "")).code).toBe(3);
     expect((await ranBeside("", "process.exit(4)")).code).toBe(4);
     expect((await ranBeside("process.exit(3)", "process.exit(4)")).code).toBe(3);
+  });
+
+  it("runs those in turn one after another, the later ones whatever became of the first", async () => {
+    const folder = temporaryFolder();
+    const note = (word: string, code = 0) =>
+      `require("node:fs").appendFileSync(${JSON.stringify(join(folder, "order"))}, "${word} "); process.exit(${code})`;
+    const slowly = `for (let i = 0; i < 3e8; i++); ${note("one", 5)}`;
+    expect((await ranBeside([slowly, note("two"), note("three", 6)], "")).code).toBe(5);
+    expect(readFileSync(join(folder, "order"), "utf8")).toBe("one two three ");
   });
 
   it("are not well where a signal ends one of them", async () => {
