@@ -6,8 +6,9 @@ import { sideBySide } from "./support/side-by-side.mjs";
 import { isRecorded, WHOLE } from "./support/whole/record.mjs";
 
 /**
- * `npm test`: the specs and the claims beside them, each in a vitest of its own. Claims measure in one process, so those of
- * the paper that has most of them run by themselves, and the others' after the specs: two cores end at about the same time.
+ * `npm test`: the specs, and the claims beside them, each paper's in a vitest of its own. Claims measure in one process, so
+ * those of the two papers that have most of them run one after the other, and those of the rest after the specs: two cores
+ * end at about the same time.
  *
  * The specs of `spec/whole`, which run the product as a whole, are left out where the record says that they passed on all
  * that is there; `FULL=1` runs them whatever it says. With arguments (`npm test -- spec/unit/stats`), or where times are to
@@ -17,17 +18,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const asked = process.argv.slice(2);
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 const run = (...more) => [process.execPath, vitest, "run", "--configLoader", "runner", ...more];
-const nothing = [process.execPath, "-e", ""];
-const [most, ...others] = claimFolders();
-if (asked.length > 0 || process.env["SPEC_TIMES"])
-  process.exitCode = await sideBySide([run(...asked)], nothing);
+if (asked.length > 0 || process.env["SPEC_TIMES"]) process.exitCode = await sideBySide([run(...asked)], []);
 else {
   const known = !process.env["FULL"] && isRecorded(root);
   const whole = known ? [] : ["--project", "whole"];
-  const claims = (folders) => run("--project", "claims", ...folders);
+  const claims = claimFolders().map((folder) => run("--project", "claims", folder));
   process.exitCode = await sideBySide(
-    [run("--project", "specs", ...whole), ...(others.length === 0 ? [] : [claims(others)])],
-    claims([most]),
+    [run("--project", "specs", ...whole), ...claims.slice(2)],
+    claims.slice(0, 2),
   );
   if (known)
     process.stdout.write(

@@ -15,24 +15,29 @@ export async function sideBySide(first, second, out = process.stdout) {
     if (firstIsOver) out.write(bytes);
     else waiting.push(bytes);
   };
-  const two = spawn(second[0], second.slice(1), {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: "1" }) },
+  const inTurn = async (commands, start) => {
+    const codes = [];
+    for (const command of commands) {
+      if (ended) break;
+      const child = start(command);
+      children.push(child);
+      codes.push(await codeOf(child));
+    }
+    return codes;
+  };
+  const beside = inTurn(second, ([command, ...args]) => {
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: "1" }) },
+    });
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    return child;
   });
-  children.push(two);
-  two.stdout?.on("data", hear);
-  two.stderr?.on("data", hear);
-  const endOfTwo = codeOf(two);
-  const codes = [];
-  for (const [command, ...args] of first) {
-    if (ended) break;
-    const one = spawn(command, args, { stdio: "inherit" });
-    children.push(one);
-    codes.push(await codeOf(one));
-  }
+  const codes = await inTurn(first, ([command, ...args]) => spawn(command, args, { stdio: "inherit" }));
   firstIsOver = true;
   for (const bytes of waiting.splice(0)) out.write(bytes);
-  codes.push(await endOfTwo);
+  codes.push(...(await beside));
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.off(signal, pass);
   return codes.find((code) => code !== 0) ?? (ended ? 1 : 0);
 }

@@ -7,9 +7,9 @@ import { sideBySide } from "../../support/side-by-side.mjs";
 const node = (code: string): [string, ...string[]] => [process.execPath, "-e", code];
 
 /** What the second wrote, and the exit code of both. */
-async function ranBeside(first: string | readonly string[], second: string) {
+async function ranBeside(first: string | readonly string[], second: string | readonly string[]) {
   const written: string[] = [];
-  const code = await sideBySide([first].flat().map(node), node(second), {
+  const code = await sideBySide([first].flat().map(node), [second].flat().map(node), {
     write: (bytes) => written.push(String(bytes)),
   });
   return { code, text: written.join("") };
@@ -30,6 +30,8 @@ describe("two commands side by side", () => {
     const slowly = `for (let i = 0; i < 3e8; i++); ${note("one", 5)}`;
     expect((await ranBeside([slowly, note("two"), note("three", 6)], "")).code).toBe(5);
     expect(readFileSync(join(folder, "order"), "utf8")).toBe("one two three ");
+    expect((await ranBeside([], [note("four", 7), note("five")])).code).toBe(7);
+    expect(readFileSync(join(folder, "order"), "utf8")).toMatch(/four five $/);
   });
 
   it("are not well where a signal ends one of them", async () => {
