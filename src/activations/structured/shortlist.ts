@@ -5,8 +5,8 @@ import type { LatentActivations } from "../../sae/sparse-autoencoder.ts";
 import type { Dictionary } from "../dictionary.ts";
 import { planStructured, type StructuredPlan } from "./structured.ts";
 
-/** Cosines fall into this many equal bins of [-1, 1]: a few latents each, in the largest published dictionaries. */
-const BINS = 1 << 16;
+/** Cosines fall into this many equal bins of [-1, 1]: a hundred latents in the fullest, in the largest published dictionaries. */
+const BINS = 1 << 12;
 
 /**
  * For every base the alive latents among which structured's choices certainly are, whichever of its tops is drawn, ascending; null for a base without
@@ -33,6 +33,8 @@ export async function structuredShortlists(
   const tops = [...planned.keys()];
   const near = new Map<StructuredPlan, Set<number>>();
   const batch = Math.max(1, Math.floor(PRODUCT_BATCH_VALUES / directions.rows));
+  const rowOfAlive = Int32Array.from(alive, (latent) => rowOfLatent[latent]!);
+  const bins = createBins(alive.length);
   for (let start = 0; start < tops.length; start += batch) {
     const some = tops.slice(start, start + batch);
     const cosines = await products.timesTransposed(
@@ -40,13 +42,10 @@ export async function structuredShortlists(
       directions,
     );
     for (const [i, top] of some.entries()) {
-      const row = rowOf(cosines, i);
-      const cosinesOfAlive = new Float32Array(alive.length);
-      for (let n = 0; n < alive.length; n++) cosinesOfAlive[n] = row[rowOfLatent[alive[n]!]!]!;
-      const bins = sortIntoBins(cosinesOfAlive);
+      bins.fill(rowOf(cosines, i), rowOfAlive);
       for (const plan of planned.get(top)!) {
         const ofPlan = near.get(plan) ?? new Set();
-        for (const n of nearTo(plan.cosines, bins, productError(directions.cols))) ofPlan.add(alive[n]!);
+        addNearTo(plan.cosines, bins, productError(directions.cols), (n) => ofPlan.add(alive[n]!));
         near.set(plan, ofPlan);
       }
     }
@@ -54,49 +53,73 @@ export async function structuredShortlists(
   return plans.map((plan) => plan && Int32Array.from(near.get(plan)!).sort());
 }
 
-/** Positions by the bin of their value: those of bin b are `order[first[b] .. first[b + 1])`. */
+/** Values by bin: those of bin b are at the positions `order[startOf(b) .. startOf(b + 1))`. */
 interface Bins {
   readonly values: Float32Array;
-  readonly first: Int32Array;
   readonly order: Int32Array;
+  /** Bins beyond either end are empty. */
+  startOf(bin: number): number;
 }
 
 const binOf = (value: number) => Math.min(BINS - 1, Math.max(0, Math.floor((value + 1) * (BINS / 2))));
 
-function sortIntoBins(values: Float32Array): Bins {
-  const bins = new Int32Array(values.length);
+/** Bins for `count` values, to be filled again and again: what a filling takes is taken once. */
+function createBins(count: number): Bins & { fill(row: Float32Array, at: Int32Array): void } {
+  const values = new Float32Array(count);
+  const order = new Int32Array(count);
+  const bins = new Uint16Array(count);
   const first = new Int32Array(BINS + 1);
-  for (let n = 0; n < values.length; n++) {
-    bins[n] = binOf(values[n]!);
-    first[bins[n]! + 1]! += 1;
-  }
-  for (let b = 0; b < BINS; b++) first[b + 1]! += first[b]!;
-  const next = first.slice();
-  const order = new Int32Array(values.length);
-  for (let n = 0; n < values.length; n++) order[next[bins[n]!]!++] = n;
-  return { values, first, order };
+  const next = new Int32Array(BINS + 1);
+  return {
+    values,
+    order,
+    startOf: (bin) => first[Math.min(BINS, Math.max(0, bin))]!,
+    /** With row[at[n]] at position n. */
+    fill(row, at) {
+      first.fill(0);
+      for (let n = 0; n < count; n++) {
+        const value = row[at[n]!]!;
+        const bin = binOf(value);
+        values[n] = value;
+        bins[n] = bin;
+        first[bin + 1]! += 1;
+      }
+      for (let b = 0; b < BINS; b++) first[b + 1]! += first[b]!;
+      next.set(first);
+      for (let n = 0; n < count; n++) order[next[bins[n]!]!++] = n;
+    },
+  };
 }
 
 /**
- * Ascending positions that hold, for every wanted cosine i, the i + 1 nearest ones: earlier choices take at most i.
+ * Tells `add` the positions that hold, for every wanted cosine i, the i + 1 nearest ones: earlier choices take at most i.
  *
- * The i + 1 nearest by inexact cosine lie within some radius; each is off by at most `error`, so the i + 1 exactly
- * nearest have inexact cosines within radius + 2 error. The radius is rounded up to bins; one more pays for inexact
- * cosines beyond 1, which share the last bin.
+ * Each inexact cosine is off by at most `error`, so the i + 1 exactly nearest are among those whose inexact distance is at
+ * most that of the (i + 1)-th inexactly nearest and 2 error. They are looked for in the bins around; one bin more pays for
+ * inexact cosines beyond 1, which share the last.
  */
-function nearTo(wanted: Float64Array, { values, first, order }: Bins, error: number): Int32Array {
-  const chosen = new Uint8Array(values.length);
-  const startOf = (bin: number) => first[Math.min(BINS, Math.max(0, bin))]!;
+function addNearTo(
+  wanted: Float64Array,
+  { values, order, startOf }: Bins,
+  error: number,
+  add: (position: number) => void,
+): void {
+  const nearest = new Float64Array(wanted.length); // distances, ascending
   wanted.forEach((cosine, i) => {
     const centre = binOf(cosine);
     let reach = 0; // bins on either side
     while (startOf(centre + reach + 1) - startOf(centre - reach) < i + 1) reach += 1;
-    const radius = (reach + 2) * (2 / BINS) + 2 * error;
-    const far = Math.ceil(radius * (BINS / 2));
-    for (let n = startOf(centre - far); n < startOf(centre + far + 1); n++)
-      if (Math.abs(values[order[n]!]! - cosine) <= radius) chosen[order[n]!] = 1;
+    const far = Math.ceil(reach + 2 + error * BINS);
+    const [from, to] = [startOf(centre - far), startOf(centre + far + 1)];
+    nearest.fill(Number.POSITIVE_INFINITY, 0, i + 1);
+    for (let n = from; n < to; n++) {
+      const distance = Math.abs(values[order[n]!]! - cosine);
+      let at = i;
+      if (!(distance < nearest[at]!)) continue;
+      for (; at > 0 && distance < nearest[at - 1]!; at--) nearest[at] = nearest[at - 1]!;
+      nearest[at] = distance;
+    }
+    const radius = nearest[i]! + 2 * error;
+    for (let n = from; n < to; n++) if (Math.abs(values[order[n]!]! - cosine) <= radius) add(order[n]!);
   });
-  const near: number[] = [];
-  for (let n = 0; n < chosen.length; n++) if (chosen[n] === 1) near.push(n);
-  return Int32Array.from(near);
 }

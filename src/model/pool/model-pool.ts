@@ -29,6 +29,9 @@ export interface PoolOptions {
 /** Requests that a thread may owe: while it computes one, the next is there already. */
 const OWED_AT_MOST = 2;
 
+/** Works for each thread that may be under way: where two ask for their next call only when one ends, a third has asked. */
+const WORKS_A_THREAD = OWED_AT_MOST + 1;
+
 /**
  * Starts the threads. A call's bits are those of `createOrtModel` with as many threads an operator: they depend on the
  * call alone, never on which thread computes it or on what the others do.
@@ -92,7 +95,7 @@ export function createModelPool({ workers, threads, onBusy }: PoolOptions): Mode
         },
         shape,
         remarks: checkpoint.remarks,
-        callsAtOnce: OWED_AT_MOST * workers,
+        callsAtOnce: WORKS_A_THREAD * workers,
         // what is wrong with a call is refused here, where its error keeps its type
         async run(options) {
           planCall(options, shape);
