@@ -56,7 +56,7 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
       if (!options.logits) return { residuals: record.residuals };
       return {
         residuals: record.residuals,
-        logits: { rows: plan.positions, cols: vocabulary, data: await network.unembed(end) },
+        logits: { rows: plan.positions, cols: vocabulary, data: await network.readout("logits", end) },
       };
     },
 
@@ -105,12 +105,12 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
 
     async divergences(end) {
       checkEnd(end, shape);
-      return beyondFirst(end, 2 * vocabulary, network.crossEntropies);
+      return beyondFirst(end, 2 * vocabulary, (x) => network.readout("cross-entropy", x));
     },
 
     async jensenShannon(end) {
       checkEnd(end, shape);
-      const nats = await beyondFirst(end, 4 * vocabulary, network.jensenShannon);
+      const nats = await beyondFirst(end, 4 * vocabulary, (x) => network.readout("jensen-shannon", x));
       return nats.map((value) => Math.sqrt(value / Math.LN2));
     },
 

@@ -7,12 +7,11 @@ import type { Checkpoint } from "./family.ts";
 import type { Tokens } from "./language-model.ts";
 import {
   blockGraph,
-  crossEntropyGraph,
   embeddingGraph,
-  jensenShannonGraph,
   mlpPreGraph,
+  type Readout,
+  readoutGraph,
   spanGraph,
-  unembeddingGraph,
 } from "./onnx/model-graphs.ts";
 import type { OnnxGraph } from "./onnx/onnx-model.ts";
 import { allOf, createKeptSessions } from "./ort-kept-sessions.ts";
@@ -25,18 +24,17 @@ type BlockUse = { readonly kind: "sequences"; readonly length: number } | { read
 type BlockOutput = BlockStep["to"];
 
 /**
- * The sessions of one checkpoint: the embedding, one per block, the unembedding, and the fast path. Raw residual
+ * The sessions of one checkpoint: the embedding, one per block, what is read at the end, and the fast path. Raw residual
  * streams only, as flat row-major values.
  */
 export interface OrtNetwork {
   /** Of sequences of `length` tokens one after another. */
   embed(tokens: Tokens, length: number): Promise<Float32Array>;
-  /** x [row, d_model] -> logits [row, vocabulary]. */
-  unembed(x: Float32Array): Promise<Float32Array>;
-  /** x [row, d_model], at least two rows -> cross-entropies of row 0's prediction with every row's [row], nats. */
-  crossEntropies(x: Float32Array): Promise<Float32Array>;
-  /** x [row, d_model], at least two rows -> Jensen-Shannon divergences of every row from row 0 [row], nats. */
-  jensenShannon(x: Float32Array): Promise<Float32Array>;
+  /**
+   * x [row, d_model] -> logits [row, vocabulary], or of at least two rows nats [row]: cross-entropies of row 0's
+   * prediction with every row's, or Jensen-Shannon divergences of every row's from row 0's.
+   */
+  readout(readout: Readout, x: Float32Array): Promise<Float32Array>;
   /** One block over whole sequences; results by name, for as many rows as came in. */
   block<O extends BlockOutput>(
     layer: number,
@@ -118,23 +116,17 @@ export function createNetwork(checkpoint: Checkpoint, options: NetworkOptions): 
       const embedding = await sessions.kept("embedding", () => embeddingGraph(checkpoint));
       return (await embedding.run(feeds))["x"]!.data as Float32Array;
     },
-    async unembed(x) {
+    async readout(readout, x) {
       const lone = x.length === d;
       const rows = lone ? twice(x) : x;
-      const unembedding = await sessions.kept("unembedding", () => unembeddingGraph(checkpoint));
-      const results = await unembedding.run({ x: float32Tensor(rows, [rows.length / d, d]) });
-      const logits = results["logits"]!.data as Float32Array;
-      return lone ? logits.slice(0, logits.length / 2) : logits;
-    },
-    async crossEntropies(x) {
-      const session = await sessions.kept("cross-entropy", () => crossEntropyGraph(checkpoint));
-      const results = await session.run({ x: float32Tensor(x, [x.length / d, d]) });
-      return results["cross_entropies"]!.data as Float32Array;
-    },
-    async jensenShannon(x) {
-      const session = await sessions.kept("jensen-shannon", () => jensenShannonGraph(checkpoint));
-      const results = await session.run({ x: float32Tensor(x, [x.length / d, d]) });
-      return results["divergences"]!.data as Float32Array;
+      const session = await sessions.kept("readout", () => readoutGraph(checkpoint));
+      const results = await session.run({
+        x: float32Tensor(rows, [rows.length / d, d]),
+        whole: boolTensor(readout === "logits"),
+        mixed: boolTensor(readout === "jensen-shannon"),
+      });
+      const read = results["read"]!.data as Float32Array;
+      return lone ? read.slice(0, read.length / 2) : read;
     },
     async lastRows(prefix, rows, span) {
       if (span.start === span.stop) return rows;

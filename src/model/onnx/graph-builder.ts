@@ -18,6 +18,8 @@ export interface GraphBuilder {
     results: number,
     attributes?: Record<string, OnnxAttribute>,
   ): string[];
+  /** One of two ways to a float32 result, of which the other is not computed: by a bool with one element. */
+  choice(name: string, by: string, ways: Record<"yes" | "no", (branch: GraphBuilder) => string>): string;
   /** A list of whole numbers, for shapes and axes. */
   ints(name: string, values: readonly number[]): string;
   /** One float32 number. */
@@ -65,6 +67,19 @@ export function graphBuilder(
       const outputs = Array.from({ length: results }, (_, i) => scoped(`${name}_${i}`));
       add(op, name, inputs, outputs, attributes);
       return outputs;
+    },
+    choice(name, by, { yes, no }) {
+      const branch = (way: typeof yes, of: string): OnnxAttribute => {
+        const nodes: OnnxNode[] = [];
+        const result = way(graphBuilder(stored, `${scoped(name)}_${of}_`, { ...parts, nodes }));
+        const outputs: readonly OnnxValue[] = [{ name: result, type: "float32" }];
+        return { graph: { name: `${scoped(name)}_${of}`, inputs: [], outputs, initializers: [], nodes } };
+      };
+      add("If", name, [by], [scoped(name)], {
+        then_branch: branch(yes, "if"),
+        else_branch: branch(no, "else"),
+      });
+      return scoped(name);
     },
     ints: (name, values) => constant({ name: scoped(name), shape: [values.length], ints: values }),
     scalar: (name, value) => constant({ name: scoped(name), shape: [], floats: [value] }),

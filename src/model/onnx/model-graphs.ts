@@ -2,7 +2,7 @@ import { blocksBetween, type Span, stepsOf, wholeBlock } from "../block-steps.ts
 import type { Checkpoint } from "../family.ts";
 import { depthOf } from "../hook-point.ts";
 import { addPrefixCut, addSharedPrefixAttention, addWholeAttention } from "./attention.ts";
-import { graphBuilder } from "./graph-builder.ts";
+import { type GraphBuilder, graphBuilder } from "./graph-builder.ts";
 import type { OnnxGraph } from "./onnx-model.ts";
 import type { Attend } from "./onnx-parts.ts";
 
@@ -18,18 +18,6 @@ export function embeddingGraph(checkpoint: Checkpoint): OnnxGraph {
       { name: "positions", type: "int64", shape: ["pos"] },
     ],
     [{ name: "x", type: "float32", shape: ["pos", config.dModel] }],
-  );
-}
-
-/** What follows the last block: x [row, d_model] -> logits [row, vocabulary]. */
-export function unembeddingGraph(checkpoint: Checkpoint): OnnxGraph {
-  const { config, family } = checkpoint;
-  const g = graphBuilder(checkpoint);
-  g.rename(family.onnx.unembed(g, config, "x"), "logits");
-  return g.build(
-    "unembedding",
-    [{ name: "x", type: "float32", shape: ["row", config.dModel] }],
-    [{ name: "logits", type: "float32", shape: ["row", config.vocabulary] }],
   );
 }
 
@@ -127,51 +115,65 @@ export function mlpPreGraph(
   );
 }
 
+/** What is read after the last block: logits, or what next-token distributions are against the first row's. */
+export type Readout = "logits" | "cross-entropy" | "jensen-shannon";
+
 /**
- * Cross-entropies of the first row's next-token distribution with every row's: x [row, d_model] -> [row, 1], nats.
- *
- * -sum_v P_0(v) log P_n(v); the row's own entropy at row 0. The logits [row, vocabulary] stay inside.
+ * What follows the last block: x [row, d_model] -> `read`: logits [row, vocabulary], or nats [row, 1], from which the
+ * logits stay inside. `whole` asks for logits, `mixed` for the Jensen-Shannon divergence. One session holds the
+ * unembedding for all of them.
  */
-export function crossEntropyGraph(checkpoint: Checkpoint): OnnxGraph {
+export function readoutGraph(checkpoint: Checkpoint): OnnxGraph {
   const { config, family } = checkpoint;
   const g = graphBuilder(checkpoint);
   const logits = family.onnx.unembed(g, config, "x");
-  const logProbabilities = g.node("LogSoftmax", "log_probabilities", [logits], { axis: { int: -1 } });
-  const first = g.node("Slice", "first", [
-    logProbabilities,
-    g.ints("from", [0]),
-    g.ints("to", [1]),
-    g.ints("rows", [0]),
-  ]);
-  const weights = g.node("Exp", "weights", [
-    g.node("Reshape", "column", [first, g.ints("column_shape", [-1, 1])]),
-  ]);
-  g.node("Neg", "cross_entropies", [g.node("MatMul", "expected", [logProbabilities, weights])]);
+  g.choice("read", "whole", {
+    yes: (b) => b.node("Identity", "logits", [logits]),
+    no: (b) => addNats(b, logits, "mixed"),
+  });
   return g.build(
-    "cross_entropy",
-    [{ name: "x", type: "float32", shape: ["row", config.dModel] }],
-    [{ name: "cross_entropies", type: "float32", shape: ["row", 1] }],
+    "readout",
+    [
+      { name: "x", type: "float32", shape: ["row", config.dModel] },
+      { name: "whole", type: "bool", shape: [] },
+      { name: "mixed", type: "bool", shape: [] },
+    ],
+    [{ name: "read", type: "float32", shape: ["row", "value"] }],
   );
 }
 
-/**
- * Jensen-Shannon divergence of every row's next-token distribution from the first row's: x [row, d_model] -> [row, 1],
- * nats.
- *
- * sum_v (P_0 (log P_0 - log M) + P_n (log P_n - log M)) / 2, M = (P_0 + P_n) / 2. The logits stay inside.
- */
-export function jensenShannonGraph(checkpoint: Checkpoint): OnnxGraph {
-  const { config, family } = checkpoint;
-  const g = graphBuilder(checkpoint);
-  const logs = g.node("LogSoftmax", "logs", [family.onnx.unembed(g, config, "x")], { axis: { int: -1 } });
+/** Logits [row, vocabulary] -> nats [row, 1], Jensen-Shannon divergences where `mixed`, else cross-entropies. */
+function addNats(g: GraphBuilder, logits: string, mixed: string): string {
+  const logs = g.node("LogSoftmax", "logs", [logits], { axis: { int: -1 } });
   const firstLogs = g.node("Slice", "first_logs", [
     logs,
     g.ints("from", [0]),
     g.ints("to", [1]),
     g.ints("rows", [0]),
   ]);
-  const own = g.node("Exp", "own", [logs]);
   const first = g.node("Exp", "first", [firstLogs]);
+  return g.choice("nats", mixed, {
+    yes: (b) => addJensenShannon(b, { logs, firstLogs, first }),
+    no: (b) => addCrossEntropies(b, { logs, first }),
+  });
+}
+
+/** Log-probabilities of all rows and of the first [row or 1, vocabulary], and the first row's probabilities. */
+interface Distributions {
+  readonly logs: string;
+  readonly firstLogs: string;
+  readonly first: string;
+}
+
+/** -sum_v P_0(v) log P_n(v); the row's own entropy at row 0. */
+function addCrossEntropies(g: GraphBuilder, { logs, first }: Omit<Distributions, "firstLogs">): string {
+  const weights = g.node("Reshape", "weights", [first, g.ints("column_shape", [-1, 1])]);
+  return g.node("Neg", "cross_entropies", [g.node("MatMul", "expected", [logs, weights])]);
+}
+
+/** sum_v (P_0 (log P_0 - log M) + P_n (log P_n - log M)) / 2, M = (P_0 + P_n) / 2. */
+function addJensenShannon(g: GraphBuilder, { logs, firstLogs, first }: Distributions): string {
+  const own = g.node("Exp", "own", [logs]);
   const half = g.scalar("half", 0.5);
   const mixture = g.node("Mul", "mixture", [g.node("Add", "sum", [own, first]), half]);
   // a token that both rows rule out: 0 x (log 0 - log 0) must be 0
@@ -182,12 +184,7 @@ export function jensenShannonGraph(checkpoint: Checkpoint): OnnxGraph {
     g.node("Mul", name, [weights, g.node("Sub", `${name}_logs`, [its, mixtureLogs])]);
   const parts = g.node("Add", "parts", [part("of_own", own, logs), part("of_first", first, firstLogs)]);
   const total = g.node("ReduceSum", "total", [parts, g.ints("over_tokens", [-1])], { keepdims: { int: 1 } });
-  g.node("Mul", "divergences", [total, half]);
-  return g.build(
-    "jensen_shannon",
-    [{ name: "x", type: "float32", shape: ["row", config.dModel] }],
-    [{ name: "divergences", type: "float32", shape: ["row", 1] }],
-  );
+  return g.node("Mul", "divergences", [total, half]);
 }
 
 /**
