@@ -1,6 +1,9 @@
 import fc from "fast-check";
+import seedrandom from "seedrandom";
 import { describe, expect, it } from "vitest";
+import { InvalidInputError } from "../../src/errors/index.ts";
 import { permutation, rngFromSeed, sampleWithoutReplacement } from "../../src/math/rng.ts";
+import { xor4096 } from "../../src/math/xor4096.ts";
 import { checkProperty } from "../../src/vitest/property.ts";
 
 const seed = fc.nat({ max: 1_000_000 });
@@ -47,6 +50,52 @@ describe("a named stream", () => {
           const k = rng.integer(below);
           expect(Number.isInteger(k) && k >= 0 && k < below).toBe(true);
         }
+      }),
+    );
+  });
+});
+
+describe("a filling", () => {
+  const below = fc.integer({ min: 1, max: 5000 });
+
+  it("holds the whole numbers of as many single draws, whatever is drawn before, between and after", () => {
+    const steps = fc.array(fc.tuple(fc.nat({ max: 300 }), fc.nat({ max: 5 })), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    checkProperty(
+      fc.property(seed, below, steps, (of, bound, draws) => {
+        const [filled, single] = [rngFromSeed(of), rngFromSeed(of)];
+        for (const [count, between] of draws) {
+          const into = new Int32Array(count);
+          filled.fill(into, bound);
+          expect(Array.from(into)).toEqual(Array.from({ length: count }, () => single.integer(bound)));
+          for (let i = 0; i < between; i++) expect(filled.uniform()).toBe(single.uniform());
+        }
+      }),
+    );
+  });
+
+  it("refuses a bound that no whole number is below, or that 32 bits do not hold", () => {
+    for (const bound of [0, -1, 1.5, Number.NaN, 2 ** 31 + 1])
+      expect(() => rngFromSeed(1).fill(new Int32Array(1), bound), `${bound}`).toThrow(InvalidInputError);
+    const into = new Int32Array(200);
+    rngFromSeed(1).fill(into, 2 ** 31);
+    expect(into.every((k) => k >= 0)).toBe(true);
+  });
+});
+
+describe("a stream's draws", () => {
+  it("are seedrandom's xor4096 of its key, one for one, alone or in fillings", () => {
+    checkProperty(
+      fc.property(fc.string(), fc.nat({ max: 400 }), (key, count) => {
+        const ours = xor4096(key);
+        const theirs = seedrandom.xor4096(key).double;
+        for (let i = 0; i < 70; i++) expect(ours.double()).toBe(theirs());
+        const into = new Int32Array(count);
+        ours.fill(into, 1000);
+        expect(Array.from(into)).toEqual(Array.from(into, () => Math.floor(theirs() * 1000)));
+        expect(ours.double()).toBe(theirs());
       }),
     );
   });

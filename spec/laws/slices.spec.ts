@@ -99,6 +99,24 @@ it("nearness is 255 at a corner, 0 as far as two lie apart, and falls with the d
   expect([...nearness(rows([1, 1], [3, 0]), inOne)]).toEqual([0, 0, 0, 0, 0, 0]); // nothing to measure by
 });
 
+it("slices look from -0.4 to 1.4 of the way to the second activation, across and up", async () => {
+  const { lab } = fakeLab({ plan: paper, sae: null });
+  const state = await lab.measureShown();
+  const [slice] = await measureSlices(state, { corners: ["real", "another-real"], bases: 1 });
+  const bytes = Buffer.from(slice!.near, "base64");
+  const at = (value: number) => Math.round(((value + 0.4) / 1.8) * 31);
+  const nearnessAt = (x: number, y: number, corner: number) =>
+    bytes[3 * ((31 - at(y)) * 32 + at(x)) + corner]!;
+  const [x, y] = slice!.third;
+  expect(at(y!)).toBeGreaterThan(0);
+  for (const [corner, [u, v]] of [
+    [0, 0],
+    [1, 0],
+    [x!, y!],
+  ].entries())
+    expect(nearnessAt(u!, v!, corner), `corner ${corner}`).toBeGreaterThan(220);
+});
+
 it("slices are of the first bases, three bytes a point, and leave the other numbers alone", async () => {
   const { lab } = fakeLab({ plan: paper, sae: null });
   const state = await lab.measureShown();
@@ -113,5 +131,6 @@ it("slices are of the first bases, three bytes a point, and leave the other numb
     });
     expect(Buffer.from(bytes, "base64")).toHaveLength(3 * side * side);
     expect(third).toHaveLength(2);
+    expect(third.map((value) => Number(value.toPrecision(4)))).toEqual(third); // four digits, to keep a page small
   }
 });

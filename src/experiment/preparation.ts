@@ -88,6 +88,7 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
   const starts = options.activations?.bases ?? (await lastOfAll(prompts.bases));
   const targets = options.activations?.targets ?? (await lastOfAll(prompts.targets));
   const bases = starts.map((base, i) => ({ tokens: prompts.bases[i]!, base, target: targets[i]! }));
+  const runTargets = bases.slice(0, options.bases).map(({ target }) => target);
   const { sae, products = null } = options;
   const readPopulation = () => lastTogether(model, prompts.population, perturbAt); // 30 MB on GPT-2 small: not kept
   let codesWanted = sae?.frequencySource === null;
@@ -148,7 +149,7 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
         base,
         target,
         get others() {
-          return bases.slice(0, options.bases).flatMap((other, j) => (j === i ? [] : [other.target]));
+          return runTargets.filter((_, j) => j !== i);
         },
         get population() {
           return prepared(observed.soFar(), "population").population.result();

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import seedrandom from "seedrandom";
 import { InvalidInputError } from "../errors/index.ts";
 import { normalQuantile } from "./gaussian.ts";
+import { type Xor4096, xor4096 } from "./xor4096.ts";
 
 /**
  * A named random stream.
@@ -16,6 +16,8 @@ export interface Rng {
   uniform(): number;
   /** A uniform whole number in 0 .. below-1. */
   integer(below: number): number;
+  /** Fills with whole numbers in 0 .. below-1: those of as many calls of `integer`, at a third of the time. */
+  fill(into: Int32Array, below: number): void;
   /** A standard normal number: inverse distribution function of one uniform. */
   normal(): number;
   /** An independent stream keyed by what will be drawn from it. Does not advance this one. */
@@ -33,27 +35,42 @@ export function rngFromSeed(seed: number | string): Rng {
 
 function stream(root: string, name: string): Rng {
   const key = hash("sha256", `${root}\0${name}`, "hex");
-  let source: (() => number) | undefined;
-  const uniform = () => {
-    source ??= seedrandom.xor4096(key).double;
-    return source();
+  let begun: Xor4096 | undefined;
+  const source = () => {
+    begun ??= xor4096(key);
+    return begun;
   };
+  const uniform = () => source().double();
   return {
     name,
     uniform,
     integer(below) {
-      if (!Number.isSafeInteger(below) || below < 1)
-        throw new InvalidInputError({
-          what: "the bound of a random integer",
-          got: below,
-          want: "a whole number of at least 1",
-          hint: "Hint: an empty list has no element to draw.",
-        });
+      checkBound(below, Number.MAX_SAFE_INTEGER);
       return Math.floor(uniform() * below);
+    },
+    fill(into, below) {
+      checkBound(below, MOST_BELOW_IN_A_FILLING);
+      source().fill(into, below);
     },
     normal: () => normalQuantile(uniform()),
     fork: (child) => stream(root, name === "" ? String(child) : `${name}/${child}`),
   };
+}
+
+/** What is filled has whole numbers of 32 bits. */
+const MOST_BELOW_IN_A_FILLING = 2 ** 31;
+
+function checkBound(below: number, most: number): void {
+  if (!Number.isSafeInteger(below) || below < 1 || below > most)
+    throw new InvalidInputError({
+      what: "the bound of a random integer",
+      got: below,
+      want:
+        most === Number.MAX_SAFE_INTEGER
+          ? "a whole number of at least 1"
+          : `a whole number from 1 to ${most}`,
+      hint: "Hint: an empty list has no element to draw.",
+    });
 }
 
 /**

@@ -74,7 +74,7 @@ function resampledValues<G extends string>(
   const bases = new Int32Array(n);
   const values = new Float64Array(resamples);
   for (let r = 0; r < resamples; r++) {
-    for (let i = 0; i < n; i++) bases[i] = rng.uniform() * n; // stored as a whole number: floor
+    rng.fill(bases, n);
     values[r] = evaluate(bases);
   }
   return values;

@@ -15,6 +15,7 @@ import { debiasedWasserstein } from "../../../src/stats/debiased-wasserstein.ts"
 import { meanCombination } from "../../../src/stats/mean-combination.ts";
 import { meanDifference } from "../../../src/stats/mean-difference.ts";
 import type { Statistic } from "../../../src/stats/statistic.ts";
+import { withUniforms } from "./table-stream.ts";
 
 /**
  * How often the primary family, judged by bounds that hold at once, says "supported" where nothing is true, and where the
@@ -190,7 +191,10 @@ function tables(rng: Rng): Rng {
   const offset = rng.fork("place").integer(table.length);
   const from = (place: number): Rng => {
     let at = place;
-    return { ...rng, uniform: () => table[at++ & (2 ** 20 - 1)]!, fork: (key) => from(placeOf(key)) };
+    return {
+      ...withUniforms(rng, () => table[at++ & (2 ** 20 - 1)]!),
+      fork: (key) => from(placeOf(key)),
+    };
   };
   const placeOf = (key: string | number) => offset + (typeof key === "number" ? 131_071 * key : 0);
   return from(offset);

@@ -15,6 +15,7 @@ import { ksCombination } from "../../../src/stats/ks-combination.ts";
 import { meanCombination } from "../../../src/stats/mean-combination.ts";
 import { meanDifference } from "../../../src/stats/mean-difference.ts";
 import type { Statistic } from "../../../src/stats/statistic.ts";
+import { withUniforms } from "./table-stream.ts";
 
 /**
  * How often each rule says "supported" and "contradicted", over 500 simulated data sets of n = 1000 bases:
@@ -43,7 +44,7 @@ const table = Float64Array.from({ length: 2 ** 20 }, root.fork("table").uniform)
 /** A stream for resampling only: the table from a random place on. */
 function tableStream(rng: Rng): Rng {
   let at = rng.integer(table.length);
-  return { ...rng, uniform: () => table[at++ & (2 ** 20 - 1)]! };
+  return withUniforms(rng, () => table[at++ & (2 ** 20 - 1)]!);
 }
 
 type Draw = (rng: Rng) => number;

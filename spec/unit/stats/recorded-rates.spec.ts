@@ -40,7 +40,8 @@ describe("the digest of what is simulated", () => {
     ["src/claim/judge.ts", "low > limit", "low >= limit"],
     ["src/stats/bootstrap.ts", "0.975", "0.97"],
     ["src/stats/quantile.ts", "sorted.length - 1", "sorted.length"],
-    ["src/math/rng.ts", "seedrandom.xor4096", "seedrandom.alea"],
+    ["src/math/rng.ts", '"sha256"', '"sha512"'],
+    ["src/math/xor4096.ts", "seedrandom.xor4096", "seedrandom.alea"],
     ["src/papers/synthetic-activations/authors-distributions.ts", "0.018", "0.019"],
     [SIMULATION, "DATA_SETS = 500", "DATA_SETS = 400"],
   ])("is another when %s says another number than %j", async (changed, from, to) => {

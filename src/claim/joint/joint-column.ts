@@ -43,14 +43,17 @@ export function jointColumn(
   const placeOf = new Int32Array(blocksOf(bases, runBases) * runBases).fill(-1);
   for (const [place, base] of bases.entries()) placeOf[base] = place;
   const streams = Array.from({ length: placeOf.length / runBases }, (_, k) => rng.fork("joint").fork(k));
+  const inBlock = new Int32Array(runBases);
   const drawn = new Int32Array(placeOf.length);
   const column = Array.from({ length: resamples }, () => {
     let there = 0;
-    for (const [k, { uniform }] of streams.entries())
+    for (const [k, stream] of streams.entries()) {
+      stream.fill(inBlock, runBases);
       for (let i = 0; i < runBases; i++) {
-        const place = placeOf[k * runBases + Math.floor(uniform() * runBases)]!;
+        const place = placeOf[k * runBases + inBlock[i]!]!;
         if (place >= 0) drawn[there++] = place;
       }
+    }
     return evaluate(there === drawn.length ? drawn : drawn.slice(0, there));
   });
   const value = statistic.of(samples);

@@ -66,7 +66,7 @@ export function resampleJointly(
   const columns = joint.map(() => new Float64Array(resamples));
   const bases = new Int32Array(n);
   for (let r = 0; r < resamples; r++) {
-    for (let i = 0; i < n; i++) bases[i] = rng.uniform() * n; // stored as a whole number: floor
+    rng.fill(bases, n);
     for (let s = 0; s < joint.length; s++) columns[s]![r] = evaluate[s]!(bases);
   }
   joint.forEach(({ statistic }, s) => {
