@@ -165,9 +165,19 @@ function grid(rng: Rng, length: number, largest: number): Float32Array {
 
 /** Everything a value holds, as one string: equal before and after means untouched. Functions are left out. */
 export function fingerprint(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    ArrayBuffer.isView(part) ? Array.from(part as Float32Array) : part,
-  );
+  const parts: string[] = [];
+  const visit = (part: unknown): void => {
+    if (ArrayBuffer.isView(part))
+      parts.push(Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("latin1"));
+    else if (typeof part === "object" && part !== null)
+      for (const [key, inner] of Object.entries(part)) {
+        parts.push(key);
+        visit(inner);
+      }
+    else if (typeof part !== "function") parts.push(String(part));
+  };
+  visit(value);
+  return parts.join("\n");
 }
 
 /** A code as a list that can be compared. */

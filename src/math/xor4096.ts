@@ -32,7 +32,7 @@ const HIGH = 2 ** -21;
  */
 export function xor4096(key: string): Xor4096 {
   const seeded = seedrandom.xor4096(key, { state: true }).state() as unknown as SeededState;
-  const state = Int32Array.from(seeded.X);
+  const state = new Int32Array(seeded.X);
   let weyl = seeded.w;
   let place = (seeded.i + 1) & LAST_WORD;
   const uniform = () => {
