@@ -72,6 +72,17 @@ describe("a base that cannot be measured", () => {
         if (!key.startsWith("towards.absolute baseline")) expect(curves, key).toEqual(first.curves.get(key));
     });
 
+  it("costs the model no row, whether its path cannot be laid or has no length", async () => {
+    const rowsAsked = async (how: "refused" | "nowhere") => {
+      const { lab, model } = fakeLab(brokenOn([1, 4], "baseline", how));
+      await lab.measureShown();
+      return model.asked.resumed.map(({ rows }) => rows);
+    };
+    const rows = await rowsAsked("nowhere");
+    expect(rows).toEqual(await rowsAsked("refused"));
+    expect(rows[1]).toBeLessThan(rows[0]!);
+  });
+
   it("is said to be lost in the sample of a claim, and counted in the record", async () => {
     const { lab } = fakeLab(brokenOn([4], "baseline", "refused"));
     const sample = await lab.sample(metric, "baseline");
