@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cosinesTo } from "../../src/activations/dictionary.ts";
 import { structuredShortlists } from "../../src/activations/structured/shortlist.ts";
-import { structuredCode } from "../../src/activations/structured/structured.ts";
+import { planStructured, structuredCode } from "../../src/activations/structured/structured.ts";
 import { type MatrixProducts, productError } from "../../src/math/matrix-products.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { dot, type Matrix, norm, rowOf, stackRows } from "../../src/math/vec.ts";
@@ -208,6 +209,25 @@ describe("the shortlists of structured", () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it("hold the n nearest latents of the n-th choice, whichever top it is around", async () => {
+    const sae = buildSae({ dModel: 12, dSae: 600, dead: 9, seed: 3 });
+    const look = dictionaries(sae).alive;
+    const codes = Array.from({ length: 20 }, (_, seed) => buildCode(sae, 10, seed));
+    const lists = await structuredShortlists(codes, look, 0.42, ort);
+    codes.forEach((code, i) => {
+      const { tops, cosines } = planStructured(code, look, 0.42);
+      for (const top of tops) {
+        const toTop = cosinesTo(look, top, look.alive);
+        cosines.forEach((wanted, choice) => {
+          const byDistance = Array.from(look.alive.keys()).sort(
+            (a, b) => Math.abs(toTop[a]! - wanted) - Math.abs(toTop[b]! - wanted),
+          );
+          for (const n of byDistance.slice(0, choice + 1)) expect(lists[i]).toContain(look.alive[n]);
+        });
+      }
+    });
   });
 
   it("hold every choice where the product's error is as large as the gaps between cosines", async () => {
