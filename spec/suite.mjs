@@ -6,9 +6,8 @@ import { sideBySide } from "./support/side-by-side.mjs";
 import { isRecorded, WHOLE } from "./support/whole/record.mjs";
 
 /**
- * `npm test`: the specs, and the claims beside them, each paper's in a vitest of its own. Claims measure in one process, so
- * those of the two papers that have most of them run one after the other, and those of the rest after the specs: two cores
- * end at about the same time.
+ * `npm test`: the specs, and the claims beside them. Claims measure in one process: those of the two papers that have most
+ * of them in one vitest, those of the rest in another after the specs, so that two cores end at about the same time.
  *
  * The specs of `spec/whole`, which run the product as a whole, are left out where the record says that they passed on all
  * that is there; `FULL=1` runs them whatever it says. With arguments (`npm test -- spec/unit/stats`), or where times are to
@@ -22,10 +21,11 @@ if (asked.length > 0 || process.env["SPEC_TIMES"]) process.exitCode = await side
 else {
   const known = !process.env["FULL"] && isRecorded(root);
   const whole = known ? [] : ["--project", "whole"];
-  const claims = claimFolders().map((folder) => run("--project", "claims", folder));
+  const papers = claimFolders();
+  const claims = (folders) => (folders.length === 0 ? [] : [run("--project", "claims", ...folders)]);
   process.exitCode = await sideBySide(
-    [run("--project", "specs", ...whole), ...claims.slice(2)],
-    claims.slice(0, 2),
+    [run("--project", "specs", ...whole), ...claims(papers.slice(2))],
+    claims(papers.slice(0, 2)),
   );
   if (known)
     process.stdout.write(
