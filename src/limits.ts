@@ -141,6 +141,9 @@ export const KEPT_STREAMS_BYTES = 1 << 25;
 /** Prompts of one pass where many are known together: a pass of one spends nineteen twentieths of its time on the call. */
 export const POPULATION_BATCH = 100;
 
+/** Products of a covariance from which on it has a thread of its own: they take half a second, starting a thread a tenth. */
+export const COVARIANCE_BESIDE = 1 << 30;
+
 /** Float values of one batch of products with a whole dictionary, 32 MB: enough rows to pay for packing the dictionary. */
 export const PRODUCT_BATCH_VALUES = 1 << 23;
 

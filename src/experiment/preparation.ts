@@ -2,12 +2,11 @@ import { coOccurrenceOf } from "../activations/co-occurrence.ts";
 import { cosineTargetOf } from "../activations/cosine-target.ts";
 import { type Besides, type GenerationContext, type LatentNeeds, looksAt } from "../activations/generator.ts";
 import { promptPool } from "../activations/pairs/prompt-pool.ts";
-import { estimatePopulation, type Population } from "../activations/population.ts";
-import { POPULATION_BATCH } from "../limits.ts";
+import { estimatePopulationBeside, type Population } from "../activations/population.ts";
 import { mapInParallel } from "../math/in-parallel.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, distance, rowOf, stackRows } from "../math/vec.ts";
+import { type Activation, distance, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
 import { lastPosition, residualAt } from "../model/residual-at.ts";
@@ -19,6 +18,7 @@ import type { SparseAutoencoder } from "../sae/sparse-autoencoder.ts";
 import { firingFrequency } from "../sae/sparsity-facts.ts";
 import { mean } from "../stats/mean.ts";
 import { keptStreams } from "./bases/kept-streams.ts";
+import { lastTogether } from "./bases/last-together.ts";
 import { generatorOf, type TypeDraw } from "./draw.ts";
 import { createLatentContexts, type LatentFacts } from "./latent-contexts.ts";
 
@@ -97,12 +97,14 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
     const around = rows.length < 2 ? bases.flatMap(({ base, target }) => [base, target]) : rows;
     const codes = sae && codesWanted ? await encodeAll(sae, rows, products) : null;
     return {
-      population: attempted(() => estimatePopulation(stackRows(rows))),
-      cosineTarget: sae && attempted(() => cosineTargetOf(sae, around)),
+      // begun and not waited for: latents are looked up meanwhile
+      population: attempted(() => estimatePopulationBeside(stackRows(rows))),
+      cosineTarget: sae && (await attempted(async () => cosineTargetOf(sae, around))),
       frequencies: sae?.frequencySource === null ? firingFrequency(codes!, sae.dSae) : null,
       coOccurrence: sae && codes && coOccurrenceOf(codes, sae.dSae),
     };
   });
+  let population: Attempted<Population> | undefined;
   const pool = once(async () => promptPool(prompts.population, await readPopulation(), prompts.topicOf));
   const together = once(async () => {
     const seen = (await observed.value()).coOccurrence;
@@ -137,14 +139,15 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
         ...generators.filter((generator) => generator.needs === "sae"),
         ...(besides.length > 0 ? [{ also: besides }] : []),
       ];
+      const needsPopulation = generators.some((generator) => looksAt(generator, "population"));
       // pairs are encoded here while the model runs the population
       const [codes] = await Promise.all([
         latents && composed.length > 0 ? latents.of(composed) : null,
-        generators.some((generator) => looksAt(generator, "population"))
-          ? observed.value().then(({ population }) => population.result())
-          : null,
+        needsPopulation ? observed.value() : null,
         generators.some((generator) => looksAt(generator, "prompts")) ? pool.value() : null,
       ]);
+      population = await observed.soFar()?.population;
+      if (needsPopulation) population?.result();
       return bases.map(({ base, target, tokens }, i) => ({
         base,
         target,
@@ -152,7 +155,7 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
           return runTargets.filter((_, j) => j !== i);
         },
         get population() {
-          return prepared(observed.soFar(), "population").population.result();
+          return prepared(population, "population").result();
         },
         get prompts() {
           return { tokens, pool: prepared(pool.soFar(), "pool of prompts") };
@@ -161,39 +164,10 @@ export async function prepare(options: PrepareOptions): Promise<Preparation> {
       }));
     },
     facts: () => ({
-      population: observed.soFar()?.population.soFar ?? null,
+      population: population?.soFar ?? null,
       latents: latents?.facts() ?? null,
     }),
   };
-}
-
-/** The last positions of many prompts, as many of one length in a pass as POPULATION_BATCH says, in their own order. */
-async function lastTogether(
-  model: LanguageModel,
-  prompts: readonly Tokens[],
-  at: HookPoint,
-): Promise<readonly Activation[]> {
-  const byLength = new Map<number, number[]>();
-  prompts.forEach(({ length }, i) => {
-    const same = byLength.get(length);
-    if (same) same.push(i);
-    else byLength.set(length, [i]);
-  });
-  const passes = [...byLength.values()].flatMap((all) => inPieces(all, POPULATION_BATCH));
-  const rows: Activation[] = [];
-  await mapInParallel(passes, model.callsAtOnce ?? 1, async (pass) => {
-    const read = await model.lastPositions({ prompts: pass.map((i) => prompts[i]!), at });
-    pass.forEach((i, row) => {
-      rows[i] = rowOf(read, row);
-    });
-  });
-  return rows;
-}
-
-function inPieces<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / most) }, (_, n) =>
-    items.slice(n * most, (n + 1) * most),
-  );
 }
 
 /** Work done when it is first asked for. */
@@ -226,10 +200,10 @@ interface Attempted<T> {
   readonly soFar: T | null;
 }
 
-/** Done now, since what it works on is not kept; it fails only those who ask for it. */
-function attempted<T>(work: () => T): Attempted<T> {
+/** Begun now, since what it works on is not kept; it fails only those who ask for it. */
+async function attempted<T>(work: () => Promise<T>): Promise<Attempted<T>> {
   try {
-    const result = work();
+    const result = await work();
     return { result: () => result, soFar: result };
   } catch (error) {
     return {

@@ -16,6 +16,8 @@ const STARTED = [
   "src/cli/main.ts",
   "src/model/pool/pool-worker.mjs",
   "src/model/pool/serve-models.ts",
+  "src/math/covariance/covariance-worker.mjs",
+  "src/math/covariance/serve-covariance.ts",
   "src/checkpoint/tokenizers/tokenizer-worker.mjs",
   "src/checkpoint/tokenizers/serve-tokenizer.ts",
   "src/bench/start-child.mjs",

@@ -11,6 +11,7 @@ const ENTRIES = {
   errors: "src/errors/index.ts",
   "benchmark-child": "src/bench/benchmark-child.ts",
   "serve-models": "src/model/pool/serve-models.ts",
+  "serve-covariance": "src/math/covariance/serve-covariance.ts",
   "serve-tokenizer": "src/checkpoint/tokenizers/serve-tokenizer.ts",
 };
 
