@@ -44,7 +44,7 @@ export const errorExamples: readonly errors.BagOfLatentsError[] = [
     fact: "the Vulkan loader finds no driver",
     hint: "Hint: install the driver of the GPU.",
   }),
-  new errors.ThreadEndedError({ reason: "it stopped with code 1" }),
+  new errors.ThreadEndedError({ does: "runs the model", reason: "it stopped with code 1" }),
   new errors.DeviceParityError({
     runtime: "onnxruntime-node 1.30.0 cuda",
     what: "L2 curves",

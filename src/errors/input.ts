@@ -85,9 +85,9 @@ export class MissingDeviceError extends BagOfLatentsError {
 
 /** A thread that computes has ended before its time. */
 export class ThreadEndedError extends BagOfLatentsError {
-  constructor(facts: { reason: string }) {
+  constructor(facts: { does: string; reason: string }) {
     super(
-      `A thread that runs the model has ended: ${facts.reason}.`,
+      `A thread that ${facts.does} has ended: ${facts.reason}.`,
       "Hint: fewer --workers take less memory; the same command continues where the run was.",
     );
   }

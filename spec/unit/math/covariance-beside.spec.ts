@@ -28,6 +28,8 @@ describe("a covariance in a thread of its own", () => {
 
   it("is an error of its own where the thread fails", async () => {
     const broken = { ...x, data: null as unknown as Float32Array };
-    await expect(covarianceBeside(broken, meanOf(x), 0)).rejects.toThrow(ThreadEndedError);
+    const computed = covarianceBeside(broken, meanOf(x), 0);
+    await expect(computed).rejects.toThrow(ThreadEndedError);
+    await expect(computed).rejects.toThrow("A thread that computes the covariance has ended: ");
   });
 });

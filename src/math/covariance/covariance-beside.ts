@@ -25,8 +25,14 @@ export async function covarianceBeside(
   try {
     return await new Promise<Float64Array>((resolve, reject) => {
       worker.once("message", resolve);
-      worker.once("error", (error) => reject(new ThreadEndedError({ reason: error.message })));
-      worker.once("exit", (code) => reject(new ThreadEndedError({ reason: `it stopped with code ${code}` })));
+      worker.once("error", (error) =>
+        reject(new ThreadEndedError({ does: "computes the covariance", reason: error.message })),
+      );
+      worker.once("exit", (code) =>
+        reject(
+          new ThreadEndedError({ does: "computes the covariance", reason: `it stopped with code ${code}` }),
+        ),
+      );
       const order: CovarianceOrder = { x, mean };
       worker.postMessage(order);
     });

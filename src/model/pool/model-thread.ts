@@ -33,7 +33,7 @@ export function createModelThread(onBusy: (milliseconds: number) => void = () =>
     else resolve(answer.value);
   });
   const over = (reason: string) => {
-    ended ??= new ThreadEndedError({ reason });
+    ended ??= new ThreadEndedError({ does: "runs the model", reason });
     for (const { reject } of owed.splice(0)) reject(ended);
   };
   worker.on("error", (error) => over(reasonOf(error)));
