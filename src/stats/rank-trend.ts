@@ -31,7 +31,7 @@ export function rankTrend<const G extends string>(
     return (bases: Int32Array) => {
       const sums = values.map((sample) => {
         let sum = 0;
-        for (const base of bases) sum += sample[base]!;
+        for (let i = 0; i < bases.length; i++) sum += sample[bases[i]!]!;
         return sum;
       });
       return correlationWithPlace(sums);

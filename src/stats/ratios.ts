@@ -74,13 +74,13 @@ function ratio<L extends string, R extends string>(
 
 function meanOver(values: Float64Array, bases: Int32Array): number {
   let sum = 0;
-  for (const base of bases) sum += values[base]!;
+  for (let i = 0; i < bases.length; i++) sum += values[bases[i]!]!;
   return sum / bases.length;
 }
 
 function spreadOver(values: Float64Array, bases: Int32Array): number {
   const centre = meanOver(values, bases);
   let squares = 0;
-  for (const base of bases) squares += (values[base]! - centre) ** 2;
+  for (let i = 0; i < bases.length; i++) squares += (values[bases[i]!]! - centre) ** 2;
   return Math.sqrt(squares / bases.length);
 }

@@ -61,10 +61,13 @@ function endingOtherwise(
   isWanted: (topic: number | null) => boolean,
 ): readonly number[] {
   const last = tokens.at(-1);
-  return [...pool.prompts.keys()].filter((i) => {
-    const other = pool.prompts[i]!;
-    return other.at(-1) !== last && isWanted(pool.topics?.ofPool[i] ?? null);
-  });
+  const { prompts, topics } = pool;
+  const found: number[] = [];
+  for (let i = 0; i < prompts.length; i++) {
+    const other = prompts[i]!;
+    if (other[other.length - 1] !== last && isWanted(topics?.ofPool[i] ?? null)) found.push(i);
+  }
+  return found;
 }
 
 /** One of some prompts, drawn uniformly; they hang on the words alone. */

@@ -25,31 +25,38 @@ export function spearman<L extends string, R extends string>(left: L, right: R):
   };
 }
 
-/** Mean ranks of the values of some bases, counted instead of sorted: a resample costs no sort. */
+/**
+ * Mean ranks of the values of some bases, less the mean rank (n + 1) / 2. Counted instead of sorted: a resample costs no
+ * sort. Every call gives the same array, filled anew.
+ */
 function ranker(values: Float64Array): (bases: Int32Array) => Float64Array {
   const distinct = Float64Array.from(new Set(values)).sort();
   const placeOf = new Map(Array.from(distinct, (value, place) => [value, place] as const));
   const places = Int32Array.from(values, (value) => placeOf.get(value)!);
   const counts = new Int32Array(distinct.length);
   const rankOf = new Float64Array(distinct.length);
+  let ranks = new Float64Array(values.length);
   return (bases) => {
+    const n = bases.length;
+    const middle = (n + 1) / 2;
+    if (ranks.length !== n) ranks = new Float64Array(n);
     counts.fill(0);
-    for (const base of bases) counts[places[base]!]!++;
+    for (let i = 0; i < n; i++) counts[places[bases[i]!]!]!++;
     let before = 0;
     for (let place = 0; place < counts.length; place++) {
-      rankOf[place] = before + (counts[place]! + 1) / 2;
+      rankOf[place] = before + (counts[place]! + 1) / 2 - middle;
       before += counts[place]!;
     }
-    return Float64Array.from(bases, (base) => rankOf[places[base]!]!);
+    for (let i = 0; i < n; i++) ranks[i] = rankOf[places[bases[i]!]!]!;
+    return ranks;
   };
 }
 
-/** Pearson's correlation of two lists of ranks, whose means are both (n + 1) / 2. */
+/** Pearson's correlation of two lists of ranks, each less its mean. */
 function correlation(a: Float64Array, b: Float64Array): number {
-  const middle = (a.length + 1) / 2;
   let [both, ofA, ofB] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i]! - middle, b[i]! - middle];
+    const [x, y] = [a[i]!, b[i]!];
     both += x * y;
     ofA += x * x;
     ofB += y * y;
