@@ -63,6 +63,12 @@ export const WEIGHT_PIECE_BYTES = 1 << 22;
  */
 export const FAST_PATH_BATCH_VALUES = 1 << 24;
 
+/** Whole streams of one prompt that run side by side: the last of them cost an eighth of the first. */
+export const STREAMS_A_CALL = 32;
+
+/** Rows of short curves that are read out together: a call for two rows costs as much as for twenty. */
+export const READOUT_ROWS = 128;
+
 /** A text that a tokenizer with patterns of its own has not taken apart after this long, ms: GPT-2's takes a microsecond a word. */
 export const TOKENIZER_TEXT_MS = 5_000;
 
@@ -138,8 +144,8 @@ export const STORE_LOCK_EMPTY_MS = 3_000;
  */
 export const KEPT_STREAMS_BYTES = 1 << 25;
 
-/** Prompts of one pass where many are known together: a pass of one spends nineteen twentieths of its time on the call. */
-export const POPULATION_BATCH = 100;
+/** Prompts of one pass where many are known together, such as those of a run: a pass of one spends nineteen twentieths of its time on the call. */
+export const PROMPTS_A_PASS = 100;
 
 /** Products of a covariance from which on it has a thread of its own: they take half a second, starting a thread a tenth. */
 export const COVARIANCE_BESIDE = 1 << 30;

@@ -65,6 +65,40 @@ export function languageModelContract(name: string, open: () => Promise<Language
         await expect(model.lastPositions({ prompts, at })).rejects.toThrow(InvalidInputError);
     });
 
+    it("runs many streams on as it runs each alone, from every point to itself and to the end", async () => {
+      const prompts = [TOKENS, TOKENS.toReversed(), TOKENS.with(7, 0), TOKENS];
+      for (const at of hooksOf(model)) {
+        const own = await Promise.all(prompts.map((tokens) => read(tokens, at)));
+        // no prompt's stream: a vector with a mean of its own stands in the middle of it
+        const streams = own.map((stream, i) => withRow(stream, i, rowOf(randomRows(model, 1), 0)));
+        const before = streams.map(({ data }) => data.slice());
+        for (const readAt of [at, end]) {
+          const together = await model.runAll({ streams, at, readAt });
+          expect(together.map(({ rows, cols }) => [rows, cols])).toEqual(
+            streams.map((s) => [s.rows, s.cols]),
+          );
+          for (const [i, residual] of streams.entries()) {
+            const { residuals } = await model.run({ from: { residual, at }, read: [readAt] });
+            const alone = residuals.get(readAt)!;
+            expect(relativeError(together[i]!.data, alone.data), `${at} to ${readAt}`).toBeLessThan(1e-5);
+          }
+        }
+        expect(streams.map(({ data }) => data)).toEqual(before);
+      }
+    });
+
+    it("refuses to run no stream, several lengths, another width, what is not finite, and back", async () => {
+      const [long, short] = [await read(TOKENS, AT), await read(TOKENS.slice(0, 5), AT)];
+      const all = (streams: readonly Residual[], readAt = end) => model.runAll({ streams, at: AT, readAt });
+      await expect(all([])).rejects.toThrow(/streams of one pass is "none"/);
+      await expect(all([long, short])).rejects.toThrow(/streams of one pass is "8 and 5 tokens"/);
+      const wide = { ...long, cols: long.cols + 1 };
+      await expect(all([long, wide])).rejects.toThrow(/the residual stream to start from/);
+      const broken = withRow(long, 3, new Float32Array(long.cols).fill(Number.NaN));
+      await expect(all([long, broken])).rejects.toThrow(/the residual stream to start from/);
+      await expect(all([long], hookPoint(0, "pre"))).rejects.toThrow(/at or after/);
+    });
+
     it("resumes with the unperturbed vector to what a direct read gives, from every point", async () => {
       const direct = await read(TOKENS, end);
       for (const at of hooksOf(model)) {
@@ -204,6 +238,27 @@ export function languageModelContract(name: string, open: () => Promise<Language
         expect(bits, `row ${i + 1}`).toBeGreaterThan(1e-4);
         expect(Math.abs(distances[i + 1]! ** 2 - bits), `row ${i + 1}`).toBeLessThan(2e-6);
       });
+    });
+
+    it("says of every row how far it is from the first of its own curve", async () => {
+      const { data, cols } = await read(TOKENS, end);
+      const rows = (from: number, count: number): LastRows => ({
+        rows: count,
+        cols,
+        data: data.slice(from * cols, (from + count) * cols),
+      });
+      for (const measure of [model.divergences, model.jensenShannon]) {
+        const ends = { ...rows(0, 8), each: 4 };
+        const together = await measure(ends);
+        const alone = [...(await measure(rows(0, 4))), ...(await measure(rows(4, 4)))];
+        expect(together).toHaveLength(8);
+        expect([together[0], together[4]]).toEqual([0, 0]);
+        expect(relativeError(together, Float64Array.from(alone))).toBeLessThan(1e-3);
+        expect(Math.abs(together[5]! - (await measure(rows(0, 8)))[5]!)).toBeGreaterThan(1e-3);
+        expect([...(await measure({ ...rows(0, 3), each: 1 }))]).toEqual([0, 0, 0]);
+        for (const each of [0, 3, 1.5, 16])
+          await expect(measure({ ...ends, each })).rejects.toThrow(/the rows of one curve is/);
+      }
     });
 
     it("gives MLP pre-activations that are those of each block where its MLP reads the stream", async () => {
@@ -349,6 +404,13 @@ function pointsOf(model: LanguageModel): readonly HookPoint[] {
 
 function lastRow(residual: Residual): LastRows {
   return { rows: 1, cols: residual.cols, data: rowOf(residual, residual.rows - 1).slice() };
+}
+
+/** The same stream with a vector in the place of one position. */
+function withRow(stream: Residual, position: number, vector: Float32Array): Residual {
+  const data = stream.data.slice();
+  data.set(vector, position * stream.cols);
+  return { ...stream, data };
 }
 
 function onlyRow(rows: LastRows, i: number): LastRows {

@@ -1,8 +1,8 @@
 import { rngFromSeed } from "../../src/math/rng.ts";
 import { distance, rowOf } from "../../src/math/vec.ts";
 import { SITES } from "../../src/model/hook-point.ts";
-import type { LanguageModel, LastRows, Residual, Tokens } from "../../src/model/language-model.ts";
-import { lastPositionsOneByOne } from "../../src/model/residual-at.ts";
+import type { CurveEnds, LanguageModel, LastRows, Residual, Tokens } from "../../src/model/language-model.ts";
+import { lastPositionsOneByOne, runOneByOne } from "../../src/model/residual-at.ts";
 import { listedPrompts, type ReadyPromptSource } from "../../src/prompts/prompt-source.ts";
 
 export const FAKE_D_MODEL = 4;
@@ -28,6 +28,7 @@ export function fakeModel(options: { readonly name?: string; readonly gain?: num
     asked,
     run,
     lastPositions: lastPositionsOneByOne(run),
+    runAll: runOneByOne(run),
     identity: { name, weightsDigest: name, runtime: "none", convention: "raw" },
     shape: { layers: 3, heads: 1, dModel: FAKE_D_MODEL, positions: 8, vocabulary: 1000, sites: SITES },
     async resumeFrom({ residual, last }) {
@@ -50,19 +51,16 @@ export function fakeModel(options: { readonly name?: string; readonly gain?: num
           data[row * cols + n] = rowOf(last, row)[n % last.cols]! - residual.data[n % last.cols]! / (1 + n);
       return { rows: last.rows, cols, data };
     },
-    async divergences(end) {
-      return Float64Array.from(
-        { length: end.rows },
-        (_, n) => distance(rowOf(end, n), rowOf(end, 0)) ** 2 / 100,
-      );
-    },
-    async jensenShannon(end) {
-      return Float64Array.from({ length: end.rows }, (_, n) =>
-        Math.tanh(distance(rowOf(end, n), rowOf(end, 0)) / 10),
-      );
-    },
+    divergences: async (ends) => fromFirst(ends).map((d) => d ** 2 / 100),
+    jensenShannon: async (ends) => fromFirst(ends).map((d) => Math.tanh(d / 10)),
     async dispose() {},
   };
+}
+
+/** How far every row lies from the first of its curve. Shape: [row]. */
+function fromFirst(ends: CurveEnds): Float64Array {
+  const { rows, each = rows } = ends;
+  return Float64Array.from({ length: rows }, (_, n) => distance(rowOf(ends, n), rowOf(ends, n - (n % each))));
 }
 
 /** The fake model's stream of a prompt. Shape: [pos, d_model]. */

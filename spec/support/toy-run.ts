@@ -5,8 +5,8 @@ import { recordOf } from "../../src/experiment/record.ts";
 import type { Shard } from "../../src/experiment/shard.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { SITES } from "../../src/model/hook-point.ts";
-import type { LanguageModel, Residual } from "../../src/model/language-model.ts";
-import { lastPositionsOneByOne } from "../../src/model/residual-at.ts";
+import type { CurveEnds, LanguageModel, Residual } from "../../src/model/language-model.ts";
+import { lastPositionsOneByOne, runOneByOne } from "../../src/model/residual-at.ts";
 import {
   blowUpRatio,
   maxSlopeStep,
@@ -39,6 +39,7 @@ function batchSensitiveModel(name: string, scale: number): LanguageModel {
   return {
     run,
     lastPositions: lastPositionsOneByOne(run),
+    runAll: runOneByOne(run),
     identity: { name, weightsDigest: "0".repeat(64), runtime: "sums", convention: "raw" },
     shape: { layers: 2, heads: 1, dModel: D_MODEL, positions: 4, vocabulary: 1000, sites: SITES },
     async resumeFrom({ residual, last }) {
@@ -53,19 +54,17 @@ function batchSensitiveModel(name: string, scale: number): LanguageModel {
       const data = Float32Array.from(blocks.flatMap(() => [...last.data]));
       return { rows: last.rows, cols: blocks.length * D_MODEL, data };
     },
-    divergences: async (end) => {
-      const batch = 1 + end.rows / 64;
-      return Float64Array.from(
-        { length: end.rows },
-        (_, n) => batch * Math.abs(end.data[n * D_MODEL]! - end.data[0]!),
-      );
-    },
-    jensenShannon: async (end) =>
-      Float64Array.from({ length: end.rows }, (_, n) =>
-        Math.tanh(Math.abs(end.data[n * D_MODEL]! - end.data[0]!)),
-      ),
+    divergences: async (ends) => fromFirst(ends).map((d) => (1 + ends.rows / 64) * d),
+    jensenShannon: async (ends) => fromFirst(ends).map(Math.tanh),
     dispose: async () => {},
   };
+}
+
+/** How far the first number of every row is from that of its curve's first. Shape: [row]. */
+function fromFirst({ rows, data, each = rows }: CurveEnds): Float64Array {
+  return Float64Array.from({ length: rows }, (_, n) =>
+    Math.abs(data[n * D_MODEL]! - data[(n - (n % each)) * D_MODEL]!),
+  );
 }
 
 export interface ToyRun {

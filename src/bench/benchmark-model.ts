@@ -88,7 +88,7 @@ export async function benchmarkModel(order: ModelOrder): Promise<BenchmarkResult
       x = (await network.block(layer, x, { kind: "sequences", length: TOKENS }, points)).post;
     return x;
   };
-  const wholeWithLogits = async () => network.readout("logits", await whole(everySite));
+  const wholeWithLogits = async () => network.logits(await whole(everySite));
   await fastWithDivergences(); // makes the sessions
   await wholeWithLogits();
 

@@ -68,6 +68,7 @@ export function timed(model: LanguageModel): TimedModel {
     resumeFrom: timing(model.resumeFrom),
     mlpPre: timing(model.mlpPre),
     lastPositions: timing(model.lastPositions),
+    runAll: timing(model.runAll),
     divergences: timing(model.divergences),
     jensenShannon: timing(model.jensenShannon),
     seconds: () => seconds,

@@ -1,19 +1,17 @@
 import type { GenerationContext } from "../activations/generator.ts";
-import { type BagOfLatentsError, InvalidInputError, NonFiniteError } from "../errors/index.ts";
+import { NonFiniteError } from "../errors/index.ts";
 import { mapInParallel } from "../math/in-parallel.ts";
 import type { Rng } from "../math/rng.ts";
-import { type Activation, rowsFrom, stackMatrices } from "../math/vec.ts";
+import type { Activation } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
-import { type Arm, armKey, pathKey, typesDrawnBy } from "./arm.ts";
-import { crossingsAlong } from "./crossings.ts";
+import { type Arm, armKey, typesDrawnBy } from "./arm.ts";
 import type { CurveRecord, CurveStore, LabName } from "./curve-store.ts";
-import { checkCanDraw, generateFor, type TypeDraw } from "./draw.ts";
-import type { Path } from "./perturbation.ts";
+import { checkCanDraw, generateFor } from "./draw.ts";
 import type { Preparation } from "./preparation.ts";
-import { curveOfRows, endOutput } from "./walks/curve-of-rows.ts";
-import { measureReach, type ReachedCurve } from "./walks/measure-reach.ts";
-import { overPoints, type WithoutRepeats, withoutRepeats } from "./walks/repeats.ts";
+import { measureAtLast } from "./walks/measure-at-last.ts";
+import { measureReach } from "./walks/measure-reach.ts";
+import { type Draw, type Measured, NOWHERE_TO_GO } from "./walks/measured.ts";
 
 /** A base that an arm could not be measured on, and why. */
 export interface LostBase {
@@ -123,8 +121,6 @@ function gathered(rows: readonly MeasuredRow[], points: number): ArmCurves {
   };
 }
 
-const NOWHERE_TO_GO = "Its path has nowhere to go: no target could be drawn, or it is where the path starts.";
-
 /** What is wrong with a curve that was measured or kept; null where nothing is. */
 function whyLost({ distance, curve }: CurveRecord): string | null {
   if (!(distance > 0)) return NOWHERE_TO_GO;
@@ -133,91 +129,48 @@ function whyLost({ distance, curve }: CurveRecord): string | null {
   return Number.isFinite(distance) ? null : `The length of its path is ${distance}.`;
 }
 
-/** The path of an arm, or why there is none: a fact of its base, never of the run. */
-function pathOf(arm: Arm, context: Parameters<Arm["perturbation"]["path"]>[0]): Path | BagOfLatentsError {
-  try {
-    return arm.perturbation.path(context);
-  } catch (error) {
-    if (error instanceof InvalidInputError || error instanceof NonFiniteError) return error;
-    throw error;
-  }
-}
-
 async function measureBase(
   index: number,
   context: GenerationContext,
   options: MeasureOptions,
 ): Promise<readonly MeasuredRow[]> {
-  const { model, preparation, arms, points, step } = options;
-  const { base } = preparation.bases[index]!;
-  const draw = generatorOfBase(context, index, options.rng);
-  const here = arms.filter(({ perturbation }) => isAtLast(perturbation));
-  const tried = new Map(
-    here.map((arm) => [pathKey(arm), pathOf(arm, { base, type: arm.type, points, step, draw })]),
-  );
-  const paths = new Map<string, WithoutRepeats & { readonly from: number }>();
-  let rows = 0;
-  for (const [key, path] of tried) {
-    if (!("rows" in path && path.length > 0)) continue;
-    const own = withoutRepeats(path.rows);
-    paths.set(key, { ...own, from: rows });
-    rows += own.rows.rows;
-  }
-  const at = options.perturbAt;
-  const residual = paths.size === 0 ? null : await preparation.streamOf(index);
-  const readsEnd = arms.some((arm) => arm.output !== "crossings");
-  const read =
-    residual && readsEnd
-      ? await model.resumeFrom({
-          residual,
-          at,
-          last: stackMatrices([...paths.values()].map(({ rows }) => rows)),
-          readAt: options.readAt,
-        })
-      : null;
-  const atLast = async (arm: Arm): Promise<ReachedCurve | string> => {
-    const found = tried.get(pathKey(arm))!;
-    if (!("rows" in found)) return found.message;
-    if (residual === null || !(found.length > 0)) return NOWHERE_TO_GO;
-    const { output = "l2" } = arm;
-    const own = paths.get(pathKey(arm))!;
-    const curve =
-      output === "crossings"
-        ? await crossingsAlong(model, { residual, at, last: own.rows })
-        : await curveOfRows(rowsFrom(read!, own.from, own.rows.rows), output, options);
-    return { curve: overPoints(curve, own), length: found.length };
-  };
-  const elsewhere = async (arm: Arm): Promise<ReachedCurve | string> =>
-    measureReach(arm, {
-      ...options,
-      residual: await preparation.streamOf(index),
-      context,
-      drawsOf: (of, rng) => generatorOfBase(of, index, rng),
-      curveOf: (rows) => curveOfRows(rows, endOutput(arm), options),
-    });
-  const measured: MeasuredRow[] = [];
-  for (const arm of arms) {
-    const reached = await (isAtLast(arm.perturbation) ? atLast(arm) : elsewhere(arm));
-    const whole = typeof reached !== "string" && {
-      arm: armKey(arm),
-      distance: reached.length,
-      curve: reached.curve,
-    };
-    const because = whole === false ? (reached as string) : whyLost(whole);
-    const record =
-      whole && because === null ? whole : { arm: armKey(arm), distance: 0, curve: new Float64Array(points) };
-    measured.push({ base: index, record, because });
-  }
-  return measured;
+  const { preparation, arms } = options;
+  const stream = () => preparation.streamOf(index);
+  const [last, others] = [arms.filter(isAtLast), arms.filter((arm) => !isAtLast(arm))];
+  const ofLast = await measureAtLast(last, {
+    ...options,
+    base: preparation.bases[index]!.base,
+    stream,
+    draw: generatorOfBase(context, index, options.rng),
+  });
+  const ofOthers =
+    others.length === 0
+      ? []
+      : await measureReach(others, {
+          ...options,
+          residual: await stream(),
+          context,
+          drawsOf: (of, rng) => generatorOfBase(of, index, rng),
+        });
+  const [nextOfLast, nextOfOthers] = [ofLast.values(), ofOthers.values()];
+  return arms.map((arm) => {
+    const measured = (isAtLast(arm) ? nextOfLast : nextOfOthers).next().value!;
+    return measuredRow(index, arm, measured, options.points);
+  });
+}
+
+function measuredRow(base: number, arm: Arm, measured: Measured, points: number): MeasuredRow {
+  const none = { arm: armKey(arm), distance: 0, curve: new Float64Array(points) };
+  if (typeof measured === "string") return { base, record: none, because: measured };
+  const record = { arm: armKey(arm), distance: measured.length, curve: measured.curve };
+  const because = whyLost(record);
+  return { base, record: because === null ? record : none, because };
 }
 
 /** Whether a perturbation replaces the last position alone: all of those of a base run as one batch. */
-function isAtLast({ reach = "last" }: Pick<Arm["perturbation"], "reach">): boolean {
+function isAtLast({ perturbation: { reach = "last" } }: Arm): boolean {
   return reach === "last";
 }
-
-/** The activation of a type for one base, from a named stream. */
-type Draw = (type: TypeDraw, stream?: string) => Activation;
 
 /** Generators of one base; paths that ask for the same draw share it. */
 function generatorOfBase(context: GenerationContext, index: number, rng: Rng): Draw {

@@ -3,13 +3,12 @@ import { cosineTargetOf } from "../activations/cosine-target.ts";
 import { type Besides, type GenerationContext, type LatentNeeds, looksAt } from "../activations/generator.ts";
 import { promptPool } from "../activations/pairs/prompt-pool.ts";
 import { estimatePopulationBeside, type Population } from "../activations/population.ts";
-import { mapInParallel } from "../math/in-parallel.ts";
 import type { MatrixProducts } from "../math/matrix-products.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance, stackRows } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel, Residual, Tokens } from "../model/language-model.ts";
-import { lastPosition, residualAt } from "../model/residual-at.ts";
+import { residualAt } from "../model/residual-at.ts";
 import type { PairActivations } from "../prompts/different-pairs.ts";
 import type { RunPrompts } from "../prompts/prompt-source.ts";
 import { encodeAll } from "../sae/encode-all.ts";
@@ -80,13 +79,8 @@ export interface PrepareOptions {
  */
 export async function prepare(options: PrepareOptions): Promise<Preparation> {
   const { model, prompts, perturbAt } = options;
-  const lastOf = async (tokens: Tokens): Promise<Activation> => {
-    return lastPosition(await residualAt(model, tokens, perturbAt)).slice() as Activation;
-  };
-  const lastOfAll = (all: readonly Tokens[]): Promise<readonly Activation[]> =>
-    mapInParallel(all, model.callsAtOnce ?? 1, lastOf);
-  const starts = options.activations?.bases ?? (await lastOfAll(prompts.bases));
-  const targets = options.activations?.targets ?? (await lastOfAll(prompts.targets));
+  const starts = options.activations?.bases ?? (await lastTogether(model, prompts.bases, perturbAt));
+  const targets = options.activations?.targets ?? (await lastTogether(model, prompts.targets, perturbAt));
   const bases = starts.map((base, i) => ({ tokens: prompts.bases[i]!, base, target: targets[i]! }));
   const runTargets = bases.slice(0, options.bases).map(({ target }) => target);
   const { sae, products = null } = options;

@@ -4,8 +4,8 @@ import type { Span } from "./block-steps.ts";
 import { depthOf, type HookAddress, type HookPoint, parseHookPoint } from "./hook-point.ts";
 import type {
   CallStart,
+  CurveEnds,
   LanguageModel,
-  LastRows,
   ModelShape,
   ModelSizes,
   Patch,
@@ -17,6 +17,7 @@ export type CallOptions = Parameters<LanguageModel["run"]>[0];
 export type ResumeOptions = Parameters<LanguageModel["resumeFrom"]>[0];
 export type MlpPreOptions = Parameters<LanguageModel["mlpPre"]>[0];
 export type LastPositionsOptions = Parameters<LanguageModel["lastPositions"]>[0];
+export type RunAllOptions = Parameters<LanguageModel["runAll"]>[0];
 
 /** A checked call: depths instead of names, positions from 0. It stops where nothing more is needed. */
 export interface CallPlan extends Span {
@@ -61,17 +62,33 @@ export function planCall(
 
 /** The plan of `lastPositions`: that of one of its prompts. Throws: as `planCall`; InvalidInputError. */
 export function planLastPositions({ prompts, at }: LastPositionsOptions, shape: ModelShape): CallPlan {
-  const [first] = prompts;
-  const lengths = new Set(prompts.map(({ length }) => length));
-  if (first === undefined || lengths.size > 1)
-    throw new InvalidInputError({
-      what: "the prompts of one pass",
-      got: first === undefined ? "none" : `${[...lengths].join(" and ")} tokens`,
-      want: "at least one, all of one length",
-      hint: "Hint: run prompts of another length in another pass.",
-    });
+  checkOneLength(
+    "the prompts of one pass",
+    prompts.map(({ length }) => length),
+  );
   for (const tokens of prompts) checkTokens(tokens, shape);
-  return planCall({ from: { tokens: first }, read: [at] }, shape);
+  return planCall({ from: { tokens: prompts[0]! }, read: [at] }, shape);
+}
+
+/** The plan of `runAll`: that of one of its streams. Throws: as `planCall`; InvalidInputError. */
+export function planRunAll({ streams, at, readAt }: RunAllOptions, shape: ModelShape): CallPlan {
+  checkOneLength(
+    "the streams of one pass",
+    streams.map(({ rows }) => rows),
+  );
+  for (const stream of streams) checkResidual(stream, shape);
+  return planCall({ from: { residual: streams[0]!, at }, read: [readAt] }, shape);
+}
+
+function checkOneLength(what: string, lengths: readonly number[]): void {
+  const different = [...new Set(lengths)];
+  if (different.length === 1) return;
+  throw new InvalidInputError({
+    what,
+    got: different.length === 0 ? "none" : `${different.join(" and ")} tokens`,
+    want: "at least one, all of one length",
+    hint: "Hint: run those of another length in another pass.",
+  });
 }
 
 /** Depths of `resumeFrom`, with everything checked. */
@@ -112,8 +129,12 @@ export function planMlpPre(
   return { start, blocks };
 }
 
-/** Rows at the end of the stream, for `LanguageModel.divergences`. Throws: InvalidInputError, ShapeMismatchError, NonFiniteError. */
-export function checkEnd(end: LastRows, { dModel }: ModelSizes): void {
+/**
+ * Rows at the end of the stream, for `LanguageModel.divergences`. Returns how many a curve has.
+ *
+ * Throws: InvalidInputError, ShapeMismatchError, NonFiniteError.
+ */
+export function checkEnds(end: CurveEnds, { dModel }: ModelSizes): number {
   const what = "the rows at the end of the stream";
   if (end.rows < 1)
     throw new InvalidInputError({
@@ -121,6 +142,14 @@ export function checkEnd(end: LastRows, { dModel }: ModelSizes): void {
       got: end.rows,
       want: "at least 1, the reference",
       hint: "Hint: the first row is what the others are compared with.",
+    });
+  const { each = end.rows } = end;
+  if (!Number.isInteger(each) || each < 1 || end.rows % each !== 0)
+    throw new InvalidInputError({
+      what: "the rows of one curve",
+      got: each,
+      want: `a whole number of which ${end.rows}, the number of ${what}, is a multiple`,
+      hint: "Hint: give curves of another length in another call.",
     });
   if (end.cols !== dModel)
     throw new ShapeMismatchError({
@@ -130,6 +159,7 @@ export function checkEnd(end: LastRows, { dModel }: ModelSizes): void {
       rightShape: [end.rows, dModel],
     });
   checkFinite(what, end.data);
+  return each;
 }
 
 /** Throws: InvalidInputError for an empty prompt, one that is too long, or a token the vocabulary lacks. */

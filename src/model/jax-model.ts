@@ -1,6 +1,6 @@
 import { concatenated, type Matrix, rowOf } from "../math/vec.ts";
 import { blocksBetween, stepsOf } from "./block-steps.ts";
-import { checkEnd, planCall, planLastPositions, planMlpPre, planResume } from "./call-plan.ts";
+import { checkEnds, planCall, planLastPositions, planMlpPre, planResume, planRunAll } from "./call-plan.ts";
 import type { ModelConfig, ModelFamily } from "./family.ts";
 import { depthOf, type HookPoint, hookPoint } from "./hook-point.ts";
 import {
@@ -14,14 +14,14 @@ import {
 } from "./jax/runtime.ts";
 import type {
   CallResult,
+  CurveEnds,
   LanguageModel,
-  LastRows,
   ModelShape,
   Residual,
   ResidualConvention,
 } from "./language-model.ts";
 import { logSoftmax } from "./next-token-loss.ts";
-import { lastPosition, lastPositionsOneByOne } from "./residual-at.ts";
+import { lastPosition, lastPositionsOneByOne, runOneByOne } from "./residual-at.ts";
 import { checkConvention } from "./residual-convention.ts";
 
 /** A model held in memory. Weights go by their bare names. */
@@ -103,11 +103,20 @@ export async function createJaxModel<C extends ModelConfig>(
     return { ...result, logits: { rows: plan.positions, cols: config.vocabulary, data: logits } };
   };
 
-  /** Log-probabilities of what follows each row. */
-  const predictions = (end: LastRows): Float64Array[] => {
-    const logits = toFloats(forward.unembed(params, fromFloats(end.data, [1, end.rows, end.cols]), config));
-    const rows: Matrix<"row", "vocabulary"> = { rows: end.rows, cols: config.vocabulary, data: logits };
-    return Array.from({ length: end.rows }, (_, n) => logSoftmax(rowOf(rows, n)));
+  /** What follows each row against what follows the first of its curve, from their log-probabilities. Shape: [row]. */
+  const fromFirst = (
+    ends: CurveEnds,
+    of: (first: Float64Array, own: Float64Array) => number,
+  ): Float64Array => {
+    const { rows, cols, data } = ends;
+    const each = checkEnds(ends, shape);
+    const logits: Matrix<"row", "vocabulary"> = {
+      rows,
+      cols: config.vocabulary,
+      data: toFloats(forward.unembed(params, fromFloats(data, [1, rows, cols]), config)),
+    };
+    const logs = Array.from({ length: rows }, (_, n) => logSoftmax(rowOf(logits, n)));
+    return Float64Array.from(logs, (own, n) => of(logs[n - (n % each)]!, own));
   };
 
   return {
@@ -123,6 +132,11 @@ export async function createJaxModel<C extends ModelConfig>(
     lastPositions: async (request) => {
       planLastPositions(request, shape);
       return lastPositionsOneByOne(run)(request);
+    },
+
+    runAll: async (request) => {
+      planRunAll(request, shape);
+      return runOneByOne(run)(request);
     },
 
     async resumeFrom(request) {
@@ -158,17 +172,9 @@ export async function createJaxModel<C extends ModelConfig>(
       return { rows: last.rows, cols: data.length / last.rows, data };
     },
 
-    async divergences(end) {
-      checkEnd(end, shape);
-      const [first, ...all] = predictions(end);
-      return Float64Array.from([first!, ...all], (own) => divergence(first!, own));
-    },
+    divergences: async (ends) => fromFirst(ends, divergence),
 
-    async jensenShannon(end) {
-      checkEnd(end, shape);
-      const [first, ...all] = predictions(end);
-      return Float64Array.from([first!, ...all], (own) => jensenShannonDistance(first!, own));
-    },
+    jensenShannon: async (ends) => fromFirst(ends, jensenShannonDistance),
 
     async dispose() {
       tree.dispose(params);

@@ -10,6 +10,9 @@ export type Residual = Matrix<"pos", "d_model">;
 /** Independent rows, each standing for the last position of one pass. Shape: [row, d_model]. */
 export type LastRows = Matrix<"row", "d_model">;
 
+/** Rows at the end of the stream: curves one after another, `each` rows long. Default: one curve. */
+export type CurveEnds = LastRows & { readonly each?: number };
+
 /**
  * How residual vectors are written down.
  *
@@ -117,32 +120,44 @@ export interface LanguageModel {
   /**
    * The last position of several prompts of one length at a hook point, in one pass. Shape: [prompt, d_model].
    *
-   * The last bits of a row may depend on what runs with it: for what is known of many prompts together, such as their
-   * covariance. Throws: as `run`; InvalidInputError for no prompt, or prompts of several lengths.
+   * The last bits of a row may depend on what runs with it: for prompts that are known together, whoever asks for what of
+   * them. Throws: as `run`; InvalidInputError for no prompt, or prompts of several lengths.
    */
   lastPositions(options: { readonly prompts: readonly Tokens[]; readonly at: HookPoint }): Promise<LastRows>;
 
   /**
-   * How far the model's next-token distribution moves from that of the first row.
+   * Several streams at `at`, all of one length, run on to `readAt` side by side: each as `run` does from it, within the
+   * rounding of a batch. In their order, [pos, d_model] each.
    *
-   * KL(P_0 || P_n) = sum_v P_0(v) (log P_0(v) - log P_n(v)), natural log, P_n being what the model predicts after last
-   * block's post at row n: softmax(unembed(ln_f(row))). Shape: [row]; nats; never negative, 0 at row 0. Accurate to
-   * 1e-5 nats: both distributions are float32. Source: paper C.1.
-   *
-   * Throws: ShapeMismatchError, NonFiniteError.
+   * Throws: as `run`; InvalidInputError for no stream, or streams of several lengths.
    */
-  divergences(end: LastRows): Promise<Float64Array>;
+  runAll(options: {
+    readonly streams: readonly Residual[];
+    readonly at: HookPoint;
+    readonly readAt: HookPoint;
+  }): Promise<readonly Residual[]>;
 
   /**
-   * The Jensen-Shannon distance of the model's next-token distribution from that of the first row.
+   * How far the model's next-token distribution moves from that of the curve's first row.
+   *
+   * KL(P_0 || P_n) = sum_v P_0(v) (log P_0(v) - log P_n(v)), natural log, P_n being what the model predicts after last
+   * block's post at row n of its curve: softmax(unembed(ln_f(row))). Shape: [row]; nats; never negative, 0 at row 0.
+   * Accurate to 1e-5 nats: both distributions are float32. Source: paper C.1.
+   *
+   * Throws: InvalidInputError, ShapeMismatchError, NonFiniteError.
+   */
+  divergences(ends: CurveEnds): Promise<Float64Array>;
+
+  /**
+   * The Jensen-Shannon distance of the model's next-token distribution from that of the curve's first row.
    *
    * sqrt((KL(P_0 || M) + KL(P_n || M)) / 2), M = (P_0 + P_n) / 2, logarithms to base 2, P_n as in `divergences`.
    * Shape: [row]; 0..1, 0 at row 0; symmetric. Its square is accurate to 2e-6 bits: float32. Source: paper C.1, without
    * the authors' 1e-8 under the root.
    *
-   * Throws: ShapeMismatchError, NonFiniteError.
+   * Throws: InvalidInputError, ShapeMismatchError, NonFiniteError.
    */
-  jensenShannon(end: LastRows): Promise<Float64Array>;
+  jensenShannon(ends: CurveEnds): Promise<Float64Array>;
 
   /** Releases native memory. The model cannot be used afterwards. */
   dispose(): Promise<void>;

@@ -1,11 +1,19 @@
-import { FAST_PATH_BATCH_VALUES } from "../limits.ts";
-import { concatenated, coordinateMean, rowOf } from "../math/vec.ts";
+import { concatenated, coordinateMean, rowOf, rowsFrom } from "../math/vec.ts";
+import { batchSize, beyondFirst } from "./batches.ts";
 import { blocksBetween } from "./block-steps.ts";
-import { type CallPlan, checkEnd, planCall, planLastPositions, planMlpPre, planResume } from "./call-plan.ts";
+import {
+  type CallPlan,
+  checkEnds,
+  planCall,
+  planLastPositions,
+  planMlpPre,
+  planResume,
+  planRunAll,
+} from "./call-plan.ts";
 import type { Device } from "./device.ts";
 import type { Checkpoint } from "./family.ts";
 import { depthOf, type HookPoint, type ResidualSite } from "./hook-point.ts";
-import type { LanguageModel, LastRows, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
+import type { LanguageModel, ModelShape, Residual, ResidualConvention } from "./language-model.ts";
 import { createNetwork, type OrtNetwork } from "./ort-network.ts";
 import { ortRuntime } from "./ort-session.ts";
 import type { SessionSlot } from "./ort-session-slot.ts";
@@ -56,7 +64,7 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
       if (!options.logits) return { residuals: record.residuals };
       return {
         residuals: record.residuals,
-        logits: { rows: plan.positions, cols: vocabulary, data: await network.readout("logits", end) },
+        logits: { rows: plan.positions, cols: vocabulary, data: await network.logits(end) },
       };
     },
 
@@ -103,14 +111,37 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
       return out;
     },
 
-    async divergences(end) {
-      checkEnd(end, shape);
-      return beyondFirst(end, 2 * vocabulary, (x) => network.readout("cross-entropy", x));
+    async runAll(options) {
+      const plan = planRunAll(options, shape);
+      const { streams } = options;
+      const { positions } = plan;
+      const read: Residual[] = [];
+      const batch = batchSize(streams.length, positions * family.onnx.valuesPerRow(config));
+      for (let begin = 0; begin < streams.length; begin += batch) {
+        const some = streams.slice(begin, begin + batch);
+        const x = concatenated(...some.map(({ data }) => data));
+        const all = { rows: some.length * positions, cols: dModel };
+        const end = { ...all, data: await runSequence(network, plan, x, { visit: () => false, sites }) };
+        const written = { ...all, data: new Float32Array(end.data.length) };
+        some.forEach((stream, i) => {
+          for (let p = 0; p < positions; p++) {
+            const row = i * positions + p;
+            writeResidual(rowOf(end, row), convention, coordinateMean(rowOf(stream, p)), rowOf(written, row));
+          }
+          read.push(rowsFrom(written, i * positions, positions));
+        });
+      }
+      return read;
     },
 
-    async jensenShannon(end) {
-      checkEnd(end, shape);
-      const nats = await beyondFirst(end, 4 * vocabulary, (x) => network.readout("jensen-shannon", x));
+    async divergences(ends) {
+      const curves = { ends, each: checkEnds(ends, shape), valuesPerRow: 2 * vocabulary };
+      return beyondFirst(curves, (x, each) => network.nats("cross-entropy", x, each));
+    },
+
+    async jensenShannon(ends) {
+      const curves = { ends, each: checkEnds(ends, shape), valuesPerRow: 4 * vocabulary };
+      const nats = await beyondFirst(curves, (x, each) => network.nats("jensen-shannon", x, each));
       return nats.map((value) => Math.sqrt(value / Math.LN2));
     },
 
@@ -122,34 +153,6 @@ export function createOrtModel(checkpoint: Checkpoint, options: OrtModelOptions)
 export function shapeOf({ config, family }: Checkpoint): ModelShape {
   const { layers, heads, dModel, positions, vocabulary } = config;
   return { layers, heads, dModel, positions, vocabulary, sites: family.sites };
-}
-
-/**
- * What a network says of every row less what it says of the first, at least 0. Shape: [row].
- *
- * The first row rides along in every batch, so that its rounding cancels.
- */
-async function beyondFirst(
-  end: LastRows,
-  valuesPerRow: number,
-  ask: (rows: Float32Array) => Promise<Float32Array>,
-): Promise<Float64Array> {
-  const beyond = new Float64Array(end.rows);
-  const batch = batchSize(end.rows - 1, valuesPerRow);
-  for (let begin = 1; begin < end.rows; begin += batch) {
-    const rows = end.data.subarray(begin * end.cols, Math.min(begin + batch, end.rows) * end.cols);
-    const [own, ...others] = await ask(concatenated(rowOf(end, 0), rows));
-    others.forEach((value, i) => {
-      beyond[begin + i] = Math.max(0, value - own!);
-    });
-  }
-  return beyond;
-}
-
-/** Rows of one batch: all when their intermediate values fit FAST_PATH_BATCH_VALUES, otherwise equal shares. */
-function batchSize(rows: number, valuesPerRow: number): number {
-  const most = Math.max(2, Math.floor(FAST_PATH_BATCH_VALUES / valuesPerRow));
-  return Math.max(1, Math.ceil(rows / Math.ceil(rows / most)));
 }
 
 /** Called at every depth that is stopped at; may change the stream in place, and says whether it did. */

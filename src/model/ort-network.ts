@@ -31,10 +31,14 @@ export interface OrtNetwork {
   /** Of sequences of `length` tokens one after another. */
   embed(tokens: Tokens, length: number): Promise<Float32Array>;
   /**
-   * x [row, d_model] -> logits [row, vocabulary], or of at least two rows nats [row]: cross-entropies of row 0's
-   * prediction with every row's, or Jensen-Shannon divergences of every row's from row 0's.
+   * x [row, d_model] -> logits [row, vocabulary].
    */
-  readout(readout: Readout, x: Float32Array): Promise<Float32Array>;
+  logits(x: Float32Array): Promise<Float32Array>;
+  /**
+   * x [row, d_model], curves of `each` rows, at least two, one after another -> nats [row]: cross-entropies of the
+   * prediction at a curve's first row with every row's, or Jensen-Shannon divergences of every row's from it.
+   */
+  nats(readout: Exclude<Readout, "logits">, x: Float32Array, each: number): Promise<Float32Array>;
   /** One block over whole sequences; results by name, for as many rows as came in. */
   block<O extends BlockOutput>(
     layer: number,
@@ -99,6 +103,17 @@ export function createNetwork(checkpoint: Checkpoint, options: NetworkOptions): 
     return values;
   };
 
+  const readout = async (asked: Readout, x: Float32Array, each: number): Promise<Float32Array> => {
+    const session = await sessions.kept("readout", () => readoutGraph(checkpoint));
+    const results = await session.run({
+      x: float32Tensor(x, [x.length / d, d]),
+      whole: boolTensor(asked === "logits"),
+      mixed: boolTensor(asked === "jensen-shannon"),
+      each: int64Tensor([each]),
+    });
+    return results["read"]!.data as Float32Array;
+  };
+
   /** Runs of one position each: with nothing before it, a last position is a whole sequence. */
   const loneRows = async (rows: Float32Array, span: Span): Promise<Float32Array> => {
     let x = rows;
@@ -116,18 +131,12 @@ export function createNetwork(checkpoint: Checkpoint, options: NetworkOptions): 
       const embedding = await sessions.kept("embedding", () => embeddingGraph(checkpoint));
       return (await embedding.run(feeds))["x"]!.data as Float32Array;
     },
-    async readout(readout, x) {
+    async logits(x) {
       const lone = x.length === d;
-      const rows = lone ? twice(x) : x;
-      const session = await sessions.kept("readout", () => readoutGraph(checkpoint));
-      const results = await session.run({
-        x: float32Tensor(rows, [rows.length / d, d]),
-        whole: boolTensor(readout === "logits"),
-        mixed: boolTensor(readout === "jensen-shannon"),
-      });
-      const read = results["read"]!.data as Float32Array;
+      const read = await readout("logits", lone ? twice(x) : x, 1);
       return lone ? read.slice(0, read.length / 2) : read;
     },
+    nats: readout,
     async lastRows(prefix, rows, span) {
       if (span.start === span.stop) return rows;
       if (prefix.length === 0) return loneRows(rows, span);

@@ -18,6 +18,16 @@ export function lastPositionsOneByOne(run: LanguageModel["run"]): LanguageModel[
   };
 }
 
+/** `runAll` of a model that runs its streams one after another. */
+export function runOneByOne(run: LanguageModel["run"]): LanguageModel["runAll"] {
+  return async ({ streams, at, readAt }) => {
+    const read: Residual[] = [];
+    for (const residual of streams)
+      read.push((await run({ from: { residual, at }, read: [readAt] })).residuals.get(readAt)!);
+    return read;
+  };
+}
+
 /** The last position of a stream: a view, not a copy. */
 export function lastPosition(residual: Residual): Activation {
   return rowOf(residual, residual.rows - 1);

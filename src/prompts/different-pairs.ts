@@ -1,6 +1,5 @@
 import { InvalidInputError, NotEnoughPromptsError, TooFewRowsError } from "../errors/index.ts";
 import { MOST_PAIRS_DRAWN } from "../limits.ts";
-import { mapInParallel } from "../math/in-parallel.ts";
 import type { Rng } from "../math/rng.ts";
 import { type Activation, distance } from "../math/vec.ts";
 import type { Tokens } from "../model/language-model.ts";
@@ -24,8 +23,7 @@ export interface DifferentPairs {
  * Draws prompts and passes over every pair whose two activations are the same or are not finite: there is no way from
  * one to the other. As many pairs more are drawn from the end; where nothing is passed over the draw is the source's own.
  *
- * `stream` gives the source's stream afresh; `at` the activation of a prompt, asked for once a prompt, of `atOnce`
- * prompts at the same time.
+ * `stream` gives the source's stream afresh; `at` the activations of prompts, asked for once a prompt.
  * Throws: InvalidInputError where too few pairs differ; what the source throws.
  */
 export async function drawDifferentPairs(
@@ -34,11 +32,9 @@ export async function drawDifferentPairs(
   {
     stream,
     at,
-    atOnce = 1,
   }: {
     readonly stream: () => Rng;
-    readonly at: (tokens: Tokens) => Promise<Activation>;
-    readonly atOnce?: number;
+    readonly at: (prompts: readonly Tokens[]) => Promise<readonly Activation[]>;
   },
 ): Promise<DifferentPairs> {
   const { bases: least, upTo = least } = want;
@@ -52,7 +48,7 @@ export async function drawDifferentPairs(
     });
     const more = prompts.bases.slice(found.length);
     const partners = prompts.targets.slice(found.length);
-    const ends = await mapInParallel([...more, ...partners], atOnce, at);
+    const ends = await at([...more, ...partners]);
     for (let i = 0; i < more.length; i++) {
       const [base, target] = [ends[i]!, ends[more.length + i]!];
       const length = distance(base, target);

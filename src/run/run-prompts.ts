@@ -1,13 +1,12 @@
 import { basename } from "node:path";
 import { isOrganism } from "../checkpoint/is-organism.ts";
 import { type BagOfLatentsError, NoPromptsError } from "../errors/index.ts";
+import { lastTogether } from "../experiment/bases/last-together.ts";
 import type { Progress } from "../experiment/lab-curves.ts";
 import { GOOD_POPULATION } from "../limits.ts";
 import type { Rng } from "../math/rng.ts";
-import type { Activation } from "../math/vec.ts";
 import type { HookPoint } from "../model/hook-point.ts";
 import type { LanguageModel } from "../model/language-model.ts";
-import { lastPosition, residualAt } from "../model/residual-at.ts";
 import { openWebTextPrompts, takesOpenWebText } from "../openwebtext/openwebtext-prompts.ts";
 import { promptsOneByOne } from "../organism/draw-prompts.ts";
 import { topicOf } from "../organism/topics.ts";
@@ -59,8 +58,7 @@ export async function drawRunPrompts(options: {
   const want = { bases, upTo: Math.max(bases, moreBases), dModel: model.shape.dModel };
   const { prompts, activations, passedOver } = await drawDifferentPairs(source, want, {
     stream: () => rng.fork("prompts"),
-    at: async (tokens) => lastPosition(await residualAt(model, tokens, perturbAt)).slice() as Activation,
-    atOnce: model.callsAtOnce ?? 1,
+    at: (all) => lastTogether(model, all, perturbAt),
   });
   return {
     source: source.description,

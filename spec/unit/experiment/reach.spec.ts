@@ -3,9 +3,11 @@ import type { GenerationContext } from "../../../src/activations/generator.ts";
 import { openModel } from "../../../src/checkpoint/open-model.ts";
 import type { Perturbation } from "../../../src/experiment/perturbation.ts";
 import { contextAt } from "../../../src/experiment/walks/context-at.ts";
-import { measureReach, type ReachedCurve } from "../../../src/experiment/walks/measure-reach.ts";
+import { measureReach } from "../../../src/experiment/walks/measure-reach.ts";
+import type { Measured, MeasuredCurve } from "../../../src/experiment/walks/measured.ts";
 import { positionsOf, type Reach } from "../../../src/experiment/walks/reach.ts";
 import { atOnce, evenly, type LengthSchedule, walkPath } from "../../../src/experiment/walks/walk.ts";
+import { STREAMS_A_CALL } from "../../../src/limits.ts";
 import { type Rng, rngFromSeed } from "../../../src/math/rng.ts";
 import { type Activation, distance, rowOf, stackRows } from "../../../src/math/vec.ts";
 import { hookPoint } from "../../../src/model/hook-point.ts";
@@ -25,11 +27,11 @@ let end: ReturnType<typeof hookPoint>;
 let runs = 0;
 beforeAll(async () => {
   const opened = await openModel("fixtures/reference/random-gpt2", { convention: "raw", threads: 1 });
-  const counted: LanguageModel["run"] = (options) => {
-    runs++;
-    return opened.run(options);
+  const counted: LanguageModel["runAll"] = (options) => {
+    runs += options.streams.length;
+    return opened.runAll(options);
   };
-  model = { ...opened, run: counted };
+  model = { ...opened, runAll: counted };
   end = hookPoint(model.shape.layers - 1, "post");
   residual = await residualAt(model, TOKENS, AT);
 });
@@ -58,22 +60,28 @@ const wander = (reach: Reach, lengths: LengthSchedule): Perturbation => ({
 
 const drawFrom = (rng: Rng, d: number) => Float32Array.from({ length: d }, () => rng.normal()) as Activation;
 
+/** The curves of arms that wander so far; how far each way goes is the reach's own. */
+async function allReached(reach: Reach, schedules: readonly LengthSchedule[]): Promise<readonly Measured[]> {
+  const base = rowOf(residual, residual.rows - 1) as Activation;
+  const arms = schedules.map((lengths) => ({
+    perturbation: wander(reach, lengths),
+    type: "random" as const,
+    output: "kl" as const,
+  }));
+  return measureReach(arms, {
+    ...{ model, residual, perturbAt: AT, readAt: end, points: POINTS, step: 1 },
+    context: { base, target: base, others: [], latents: null } as unknown as GenerationContext,
+    rng: rngFromSeed("reach"),
+    drawsOf: (_, rng) => () => drawFrom(rng.fork("way"), residual.cols),
+  });
+}
+
 async function reached(
   reach: Reach,
   lengths: LengthSchedule = (at) => evenly(at, FAR),
-): Promise<ReachedCurve> {
-  const base = rowOf(residual, residual.rows - 1) as Activation;
-  const curve = await measureReach(
-    { perturbation: wander(reach, lengths), type: "random" },
-    {
-      ...{ model, residual, perturbAt: AT, readAt: end, points: POINTS, step: 1 },
-      context: { base, target: base, others: [], latents: null } as unknown as GenerationContext,
-      rng: rngFromSeed("reach"),
-      drawsOf: (_, rng) => () => drawFrom(rng.fork("way"), residual.cols),
-      curveOf: (rows) => model.divergences(rows),
-    },
-  );
-  if (typeof curve === "string") throw new Error(`there is none: ${curve}`);
+): Promise<MeasuredCurve> {
+  const [curve] = await allReached(reach, [lengths]);
+  if (typeof curve !== "object") throw new Error(`there is none: ${curve}`);
   return curve;
 }
 
@@ -134,6 +142,48 @@ describe("a curve of another reach", () => {
     runs = 0;
     await reached("every", (at) => (at.base.join() === late ? atOnce : evenly)(at, FAR));
     expect(runs).toBe(POINTS);
+  });
+
+  it("of several arms is what each of them gives alone, and the prompt's own stream runs once for all", async () => {
+    const schedules: readonly LengthSchedule[] = [
+      (at) => evenly(at, FAR),
+      (at) => atOnce(at, FAR),
+      () => Float64Array.of(1),
+      (at) => atOnce(at, 2 * FAR),
+    ];
+    runs = 0;
+    const together = await allReached("every", schedules);
+    expect(runs).toBe(1 + (POINTS - 1) + 1 + 1);
+    expect(together[2]).toMatch(/the lengths of a walk/);
+    for (const i of [0, 1, 3]) {
+      const alone = await reached("every", schedules[i]);
+      const { curve, length } = together[i] as MeasuredCurve;
+      expect(length).toBe(alone.length);
+      expect(relativeError(curve, alone.curve)).toBeLessThan(1e-3);
+    }
+  });
+
+  it("runs no more streams side by side than a call takes", async () => {
+    const many = Array.from({ length: 2 * STREAMS_A_CALL }, (_, i): LengthSchedule => {
+      return (at) => atOnce(at, FAR + i);
+    });
+    const calls: number[] = [];
+    const { runAll } = model;
+    const watched = {
+      ...model,
+      runAll: (options: Parameters<typeof runAll>[0]) => {
+        calls.push(options.streams.length);
+        return runAll(options);
+      },
+    };
+    const before = model;
+    model = watched;
+    const curves = await allReached("following", many).finally(() => {
+      model = before;
+    });
+    expect(calls).toEqual([STREAMS_A_CALL, STREAMS_A_CALL, 1]);
+    const last = curves.map((curve) => (curve as MeasuredCurve).curve.at(-1)!);
+    expect(new Set(last).size).toBe(many.length);
   });
 
   it("says why there is none where no path can be laid", async () => {

@@ -1,10 +1,10 @@
-import { POPULATION_BATCH } from "../../limits.ts";
+import { PROMPTS_A_PASS } from "../../limits.ts";
 import { mapInParallel } from "../../math/in-parallel.ts";
 import { type Activation, rowOf } from "../../math/vec.ts";
 import type { HookPoint } from "../../model/hook-point.ts";
 import type { LanguageModel, Tokens } from "../../model/language-model.ts";
 
-/** The last positions of many prompts, as many of one length in a pass as POPULATION_BATCH says, in their own order. */
+/** The last positions of many prompts, as many of one length in a pass as PROMPTS_A_PASS says, in their own order. */
 export async function lastTogether(
   model: LanguageModel,
   prompts: readonly Tokens[],
@@ -16,7 +16,7 @@ export async function lastTogether(
     if (same) same.push(i);
     else byLength.set(length, [i]);
   });
-  const passes = [...byLength.values()].flatMap((all) => inPieces(all, POPULATION_BATCH));
+  const passes = [...byLength.values()].flatMap((all) => inPieces(all, PROMPTS_A_PASS));
   const rows: Activation[] = [];
   await mapInParallel(passes, model.callsAtOnce ?? 1, async (pass) => {
     const read = await model.lastPositions({ prompts: pass.map((i) => prompts[i]!), at });

@@ -115,13 +115,13 @@ export function mlpPreGraph(
   );
 }
 
-/** What is read after the last block: logits, or what next-token distributions are against the first row's. */
+/** What is read after the last block: logits, or what next-token distributions are against that of their curve's first row. */
 export type Readout = "logits" | "cross-entropy" | "jensen-shannon";
 
 /**
  * What follows the last block: x [row, d_model] -> `read`: logits [row, vocabulary], or nats [row, 1], from which the
- * logits stay inside. `whole` asks for logits, `mixed` for the Jensen-Shannon divergence. One session holds the
- * unembedding for all of them.
+ * logits stay inside. `whole` asks for logits, `mixed` for the Jensen-Shannon divergence, `each` [1] says how many rows a
+ * curve has. One session holds the unembedding for all of them.
  */
 export function readoutGraph(checkpoint: Checkpoint): OnnxGraph {
   const { config, family } = checkpoint;
@@ -129,7 +129,7 @@ export function readoutGraph(checkpoint: Checkpoint): OnnxGraph {
   const logits = family.onnx.unembed(g, config, "x");
   g.choice("read", "whole", {
     yes: (b) => b.node("Identity", "logits", [logits]),
-    no: (b) => addNats(b, logits, "mixed"),
+    no: (b) => addNats(b, logits, config.vocabulary),
   });
   return g.build(
     "readout",
@@ -137,28 +137,37 @@ export function readoutGraph(checkpoint: Checkpoint): OnnxGraph {
       { name: "x", type: "float32", shape: ["row", config.dModel] },
       { name: "whole", type: "bool", shape: [] },
       { name: "mixed", type: "bool", shape: [] },
+      { name: "each", type: "int64", shape: [1] },
     ],
     [{ name: "read", type: "float32", shape: ["row", "value"] }],
   );
 }
 
 /** Logits [row, vocabulary] -> nats [row, 1], Jensen-Shannon divergences where `mixed`, else cross-entropies. */
-function addNats(g: GraphBuilder, logits: string, mixed: string): string {
-  const logs = g.node("LogSoftmax", "logs", [logits], { axis: { int: -1 } });
+function addNats(g: GraphBuilder, logits: string, vocabulary: number): string {
+  const shape = [g.ints("any", [-1]), "each", g.ints("vocabulary", [vocabulary])];
+  const logs = g.node("Reshape", "curve_logs", [
+    g.node("LogSoftmax", "logs", [logits], { axis: { int: -1 } }),
+    g.node("Concat", "curve_shape", shape, { axis: { int: 0 } }),
+  ]);
   const firstLogs = g.node("Slice", "first_logs", [
     logs,
     g.ints("from", [0]),
     g.ints("to", [1]),
-    g.ints("rows", [0]),
+    g.ints("rows", [1]),
   ]);
   const first = g.node("Exp", "first", [firstLogs]);
-  return g.choice("nats", mixed, {
+  const nats = g.choice("nats", "mixed", {
     yes: (b) => addJensenShannon(b, { logs, firstLogs, first }),
-    no: (b) => addCrossEntropies(b, { logs, first }),
+    no: (b) => addCrossEntropies(b, { logs, first, vocabulary }),
   });
+  return g.node("Reshape", "nats_of_rows", [nats, g.ints("rows_shape", [-1, 1])]);
 }
 
-/** Log-probabilities of all rows and of the first [row or 1, vocabulary], and the first row's probabilities. */
+/**
+ * Log-probabilities of all rows and of the first of each curve [curve, row or 1, vocabulary], and the first rows'
+ * probabilities.
+ */
 interface Distributions {
   readonly logs: string;
   readonly firstLogs: string;
@@ -166,8 +175,12 @@ interface Distributions {
 }
 
 /** -sum_v P_0(v) log P_n(v); the row's own entropy at row 0. */
-function addCrossEntropies(g: GraphBuilder, { logs, first }: Omit<Distributions, "firstLogs">): string {
-  const weights = g.node("Reshape", "weights", [first, g.ints("column_shape", [-1, 1])]);
+function addCrossEntropies(
+  g: GraphBuilder,
+  { logs, first, vocabulary }: Omit<Distributions, "firstLogs"> & { readonly vocabulary: number },
+): string {
+  // [curve, vocabulary, 1]: not transposed, which would be fused into the product and rounded in another order
+  const weights = g.node("Reshape", "weights", [first, g.ints("column_shape", [-1, vocabulary, 1])]);
   return g.node("Neg", "cross_entropies", [g.node("MatMul", "expected", [logs, weights])]);
 }
 

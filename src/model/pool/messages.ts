@@ -10,7 +10,7 @@ export type SentCheckpoint = Omit<Checkpoint, "family" | "config"> & {
 /** The calls of the port that compute something. */
 export type Calls = Pick<
   LanguageModel,
-  "run" | "resumeFrom" | "mlpPre" | "lastPositions" | "divergences" | "jensenShannon"
+  "run" | "runAll" | "resumeFrom" | "mlpPre" | "lastPositions" | "divergences" | "jensenShannon"
 >;
 
 /** What a thread is asked; `model` is a number that the asker gives. */

@@ -1,4 +1,4 @@
-import { checkEnd, planCall, planLastPositions, planMlpPre, planResume } from "../call-plan.ts";
+import { checkEnds, planCall, planLastPositions, planMlpPre, planResume, planRunAll } from "../call-plan.ts";
 import { disposedModel } from "../disposed-model.ts";
 import { FAMILIES } from "../families/index.ts";
 import type { Checkpoint } from "../family.ts";
@@ -101,6 +101,10 @@ export function createModelPool({ workers, threads, onBusy }: PoolOptions): Mode
           planCall(options, shape);
           return call("run", options);
         },
+        async runAll(options) {
+          planRunAll(options, shape);
+          return call("runAll", options);
+        },
         async resumeFrom(options) {
           planResume(options, shape);
           const { residual, last } = options;
@@ -115,13 +119,13 @@ export function createModelPool({ workers, threads, onBusy }: PoolOptions): Mode
           planLastPositions(options, shape);
           return call("lastPositions", options);
         },
-        async divergences(end) {
-          checkEnd(end, shape);
-          return call("divergences", whole(end));
+        async divergences(ends) {
+          checkEnds(ends, shape);
+          return call("divergences", whole(ends));
         },
-        async jensenShannon(end) {
-          checkEnd(end, shape);
-          return call("jensenShannon", whole(end));
+        async jensenShannon(ends) {
+          checkEnds(ends, shape);
+          return call("jensenShannon", whole(ends));
         },
         async dispose() {
           disposed = true;

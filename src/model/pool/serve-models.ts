@@ -37,6 +37,7 @@ async function answerTo(request: Request): Promise<unknown> {
     return model.dispose();
   }
   if (request.does === "run") return model.run(request.options);
+  if (request.does === "runAll") return model.runAll(request.options);
   if (request.does === "resumeFrom") return model.resumeFrom(request.options);
   if (request.does === "mlpPre") return model.mlpPre(request.options);
   if (request.does === "lastPositions") return model.lastPositions(request.options);
