@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../errors/index.ts";
-import type { Activation } from "../math/vec.ts";
+import { type Activation, float32 } from "../math/vec.ts";
 import {
   fromLatents,
   fromPair,
@@ -64,7 +64,7 @@ function scaledFrom(from: Activation, drawn: Activation, real: Activation, name:
   const factor =
     lengthFrom(from, real, `the distance of the real target from ${name}`) /
     lengthFrom(from, drawn, `the distance of the drawn activation from ${name}`);
-  return Float32Array.from(from, (c, i) => c + (drawn[i]! - c) * factor) as Activation;
+  return float32(from.length, (i) => from[i]! + (drawn[i]! - from[i]!) * factor) as Activation;
 }
 
 function lengthFrom(from: Activation, to: Activation, what: string): number {

@@ -2,7 +2,7 @@ import { InvalidInputError } from "../errors/index.ts";
 import { lowerTimes } from "../math/cholesky.ts";
 import type { Rng } from "../math/rng.ts";
 import { sampleWithoutReplacement } from "../math/rng.ts";
-import { type Activation, distance } from "../math/vec.ts";
+import { type Activation, distance, float32, float64 } from "../math/vec.ts";
 import { fromLatents, fromPair, fromPopulation } from "./generator.ts";
 import type { Population } from "./population.ts";
 import { checkOthers } from "./real-codes.ts";
@@ -72,11 +72,11 @@ export const realNoise = fromLatents((rng, { target, latents }) =>
 
 /** A draw of the standard normal distribution. */
 export function isotropicDirection(rng: Rng, length: number): Float64Array {
-  return Float64Array.from({ length }, () => rng.normal());
+  return float64(length, () => rng.normal());
 }
 
 function differenceOf(to: ArrayLike<number>, from: ArrayLike<number>): Float64Array {
-  return Float64Array.from(to, (x, i) => x - from[i]!);
+  return float64(to.length, (i) => to[i]! - from[i]!);
 }
 
 /** from + direction scaled to a length, in float64. Throws: InvalidInputError for a direction without length. */
@@ -89,5 +89,5 @@ export function displaced(from: Activation, direction: Float64Array, length: num
       want: "above 0",
       hint: "Hint: two activations at one point have no direction; the base is left out for this type.",
     });
-  return Float32Array.from(from, (x, i) => x + (direction[i]! * length) / own) as Activation;
+  return float32(from.length, (i) => from[i]! + (direction[i]! * length) / own) as Activation;
 }

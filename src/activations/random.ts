@@ -1,5 +1,5 @@
 import { lowerTimes } from "../math/cholesky.ts";
-import type { Activation } from "../math/vec.ts";
+import { type Activation, float32, float64 } from "../math/vec.ts";
 import { fromPopulation } from "./generator.ts";
 
 /**
@@ -12,7 +12,7 @@ import { fromPopulation } from "./generator.ts";
  * factor.
  */
 export const random = fromPopulation((rng, { population }) => {
-  const z = Float64Array.from(population.mean, () => rng.normal());
+  const z = float64(population.mean.length, () => rng.normal());
   const offset = lowerTimes(population.factor, z);
-  return Float32Array.from(population.mean, (m, i) => m + offset[i]!) as Activation;
+  return float32(z.length, (i) => population.mean[i]! + offset[i]!) as Activation;
 });

@@ -1,4 +1,4 @@
-import { distance, rowOf } from "../math/vec.ts";
+import { float64 } from "../math/vec.ts";
 import type { LastRows } from "../model/language-model.ts";
 
 /** ‖read(n) - read(0)‖₂ against n, in residual units; entry 0 is 0. Shape: [points]. */
@@ -16,8 +16,12 @@ const INITIAL_RISES = 9;
  * Shapes: rows [points, d_model] -> [points]. Accumulated in float64. Source: paper A.1, C.1.
  */
 export function sensitivityCurve(rows: LastRows): SensitivityCurve {
-  const reference = rowOf(rows, 0);
-  return Float64Array.from({ length: rows.rows }, (_, n) => distance(rowOf(rows, n), reference));
+  const { cols, data } = rows;
+  return float64(rows.rows, (n) => {
+    let sum = 0;
+    for (let k = 0; k < cols; k++) sum += (data[n * cols + k]! - data[k]!) ** 2;
+    return Math.sqrt(sum);
+  });
 }
 
 /**

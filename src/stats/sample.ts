@@ -1,5 +1,5 @@
 import { EmptySampleError, MissingValueError, NonFiniteError, UnequalGroupsError } from "../errors/index.ts";
-import { checkFinite } from "../math/vec.ts";
+import { checkFinite, float64 } from "../math/vec.ts";
 
 /** One number per base prompt, null where the measurement has no value ("no blow-up"). */
 export type Sample = readonly (number | null)[];
@@ -26,7 +26,8 @@ export function checkNumbers(what: string, values: ArrayLike<number>): void {
  */
 export function rankable(what: string, sample: Sample): Float64Array {
   if (sample.length === 0) throw new EmptySampleError({ what });
-  return Float64Array.from(sample, (value, index) => {
+  return float64(sample.length, (index) => {
+    const value = sample[index]!;
     if (value === null) return Number.POSITIVE_INFINITY;
     if (!Number.isFinite(value)) throw new NonFiniteError({ what, index, value });
     return value;

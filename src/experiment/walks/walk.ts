@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../../errors/index.ts";
-import type { Activation } from "../../math/vec.ts";
+import { type Activation, float64 } from "../../math/vec.ts";
 import type { Path, PathContext } from "../perturbation.ts";
 
 /** How far from its start each point of a walk lies, residual units; the first is 0. Shape: [points]. */
@@ -51,16 +51,16 @@ export function walkPath({ start, direction, lengths }: Walk, context: PathConte
 /** The direction in which the activation of the context's type lies, seen from the base. */
 export function towardsType({ base, type, draw }: PathContext): Float64Array {
   const point = draw(type);
-  return Float64Array.from(point, (x, k) => x - base[k]!);
+  return float64(point.length, (k) => point[k]! - base[k]!);
 }
 
 /** Lengths of equal steps, up to and including one. */
 export function evenly(context: Pick<PathContext, "points">, upTo: number): Float64Array {
   const last = context.points - 1;
-  return Float64Array.from({ length: context.points }, (_, i) => (i === last ? upTo : (upTo * i) / last));
+  return float64(context.points, (i) => (i === last ? upTo : (upTo * i) / last));
 }
 
 /** No length at all until the last point, and all of it there: what is replaced is replaced at once. */
 export function atOnce(context: Pick<PathContext, "points">, length: number): Float64Array {
-  return Float64Array.from({ length: context.points }, (_, i) => (i === context.points - 1 ? length : 0));
+  return float64(context.points, (i) => (i === context.points - 1 ? length : 0));
 }
