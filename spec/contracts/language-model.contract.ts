@@ -65,23 +65,20 @@ export function languageModelContract(name: string, open: () => Promise<Language
         await expect(model.lastPositions({ prompts, at })).rejects.toThrow(InvalidInputError);
     });
 
-    it("runs many streams on as it runs each alone, from every point to itself and to the end", async () => {
-      const prompts = [TOKENS, TOKENS.toReversed(), TOKENS.with(7, 0), TOKENS];
-      for (const at of hooksOf(model)) {
+    it("runs many streams on as it runs each alone, from every point to the end, and to where they are", async () => {
+      const prompts = [TOKENS, TOKENS.toReversed(), TOKENS.with(7, 0)];
+      const ways = [...pointsOf(model).map((at) => [at, end] as const), [AT, AT] as const];
+      for (const [at, readAt] of ways) {
         const own = await Promise.all(prompts.map((tokens) => read(tokens, at)));
         // no prompt's stream: a vector with a mean of its own stands in the middle of it
         const streams = own.map((stream, i) => withRow(stream, i, rowOf(randomRows(model, 1), 0)));
         const before = streams.map(({ data }) => data.slice());
-        for (const readAt of [at, end]) {
-          const together = await model.runAll({ streams, at, readAt });
-          expect(together.map(({ rows, cols }) => [rows, cols])).toEqual(
-            streams.map((s) => [s.rows, s.cols]),
-          );
-          for (const [i, residual] of streams.entries()) {
-            const { residuals } = await model.run({ from: { residual, at }, read: [readAt] });
-            const alone = residuals.get(readAt)!;
-            expect(relativeError(together[i]!.data, alone.data), `${at} to ${readAt}`).toBeLessThan(1e-5);
-          }
+        const together = await model.runAll({ streams, at, readAt });
+        expect(together.map(({ rows, cols }) => [rows, cols])).toEqual(streams.map((s) => [s.rows, s.cols]));
+        for (const [i, residual] of streams.entries()) {
+          const { residuals } = await model.run({ from: { residual, at }, read: [readAt] });
+          const alone = residuals.get(readAt)!;
+          expect(relativeError(together[i]!.data, alone.data), `${at} to ${readAt}`).toBeLessThan(1e-5);
         }
         expect(streams.map(({ data }) => data)).toEqual(before);
       }

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 
 const TMPFS = 0x01021994;
-/** Far more than specs ever hold at once, so that no machine runs short of it. */
-const LEAST_FREE_BYTES = 8 * 2 ** 30;
+/** Twenty times what specs hold at once. */
+const LEAST_FREE_BYTES = 2 ** 30;
 const NAME = /^bag-of-latents-specs-(\d+)$/;
 
 /** `in-memory.d.mts` says what it is for. */

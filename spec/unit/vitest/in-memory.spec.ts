@@ -10,7 +10,7 @@ const NOBODY = 2 ** 30;
 
 const hasRoom = () => {
   const { bavail, bsize } = statfsSync(SHARED_MEMORY);
-  return bavail * bsize >= 8 * 2 ** 30;
+  return bavail * bsize >= 2 ** 30;
 };
 
 it("where a folder lies on no memory or is not there, none is made", () => {
@@ -21,7 +21,7 @@ it("where a folder lies on no memory or is not there, none is made", () => {
 
 it("in memory it is this user's alone, and what a killed suite left is removed first", ({ skip }) => {
   if (!existsSync(SHARED_MEMORY) || !hasRoom())
-    skip(`${SHARED_MEMORY} is not there, or has no 8 GB to spare`);
+    skip(`${SHARED_MEMORY} is not there, or has no gigabyte to spare`);
   const left = join(SHARED_MEMORY, `bag-of-latents-specs-${NOBODY}`);
   const alive = join(SHARED_MEMORY, "bag-of-latents-specs-1");
   const own = !existsSync(alive);
