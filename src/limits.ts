@@ -63,7 +63,7 @@ export const WEIGHT_PIECE_BYTES = 1 << 22;
  */
 export const FAST_PATH_BATCH_VALUES = 1 << 24;
 
-/** Whole streams of one prompt that run side by side: the last of them cost an eighth of the first. */
+/** Whole streams of one prompt that run side by side: the further ones cost a quarter of the first (organism). */
 export const STREAMS_A_CALL = 32;
 
 /** Rows of short curves that are read out together: a call for two rows costs as much as for twenty. */
