@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { Plugin, TestProjectInlineConfiguration } from "vitest/config";
 
-/** What a file does to the process it runs in, or to modules that others import: nobody may come after it there. */
+/**
+ * What a file does to the process it runs in, or to modules that others import: nobody may come after it there. A spy, a
+ * variable set by `vi.stubEnv` and an exit code are not among it: they end with the file (`after-each-file.ts`).
+ */
 const CHANGES_ITS_PROCESS =
-  /\bvi\.|\bprocess\.(env|chdir|umask|exit|exitCode|on|once|kill)\b|\bglobalThis\b|worker_threads|\bimport\s*\{[^}]*\bregistered\b|^(?!import type\b).*["']vitest\/node["']/m;
+  /\bvi\.(?!(?:fn|spyOn|restoreAllMocks|stubEnv|unstubAllEnvs)\b)|\bprocess\.(env|chdir|umask|exit|on|once|kill)\b|\bglobalThis\b|worker_threads|\bimport\s*\{[^}]*\bregistered\b|^(?!import type\b).*["']vitest\/node["']/m;
 
 /** Asking for variables by name, which leaves the environment as it is. */
 const ASKS_FOR_VARIABLES =
@@ -17,9 +20,9 @@ export const IMPORTED = /(?:\bfrom\s+|\bimport\s*\(\s*|^\s*import\s+)["'](\.[^"'
 type ReadText = (path: string) => string | null;
 
 /**
- * Whether a spec can share its process: neither it nor a file of `spec` that it imports, in whatever depth, mocks, spies,
- * sets the environment or hands it on whole, changes the working folder or listens to the process's end. A process that
- * it starts is not its own.
+ * Whether a spec can share its process: neither it nor a file of `spec` that it imports, in whatever depth, puts a mock in
+ * a module's place, sets the environment for good or hands it on whole, changes the working folder or listens to the
+ * process's end. A process that it starts is not its own.
  *
  * What it imports of `src` does not count: modules of the product keep nothing that one file could leave to the next.
  */

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sharedSpecs, sharesItsProcess } from "../../../src/vitest/shared-specs.ts";
+import { undoneWithTheFile } from "../../support/changes-of-a-file.ts";
 import { ROOT } from "../../support/root.ts";
 
 const shares = (files: Record<string, string>) =>
@@ -16,13 +17,13 @@ describe("a spec shares its process", () => {
   });
 
   it.each([
-    ["mocks or spies", 'vi.spyOn(process.stdout, "write");'],
+    ["puts a mock in a module's place", 'vi.mock("../../../src/c.ts");'],
+    ["stops the clock", "vi.useFakeTimers();"],
     ["sets the environment", 'process.env["CI"] = "1";'],
     ["sets it where it is not set", 'process.env["CI"] ??= "1";'],
     ["unsets it", 'delete process.env["CI"];'],
     ["hands it on whole", "spawn(program, { env: { ...process.env } });"],
     ["changes the working folder", "process.chdir(folder);"],
-    ["sets the exit code", "process.exitCode = 1;"],
     ["listens to the process's end", 'process.once("exit", end);'],
     ["starts a thread", 'import { Worker } from "node:worker_threads";'],
     ["starts vitest", 'import { createVitest } from "vitest/node";'],
@@ -39,7 +40,7 @@ describe("a spec shares its process", () => {
     const files = {
       "spec/unit/a/a.spec.ts": 'import "../../support/b.ts";',
       "spec/support/b.ts": 'const c = await import("./c.ts");',
-      "spec/support/c.ts": 'import { b } from "./b.ts";\nprocess.exitCode = 1;',
+      "spec/support/c.ts": 'import { b } from "./b.ts";\nprocess.chdir(folder);',
     };
     expect(shares(files)).toBe(false);
     expect(shares({ ...files, "spec/support/c.ts": 'import { b } from "./b.ts";' })).toBe(true);
@@ -56,11 +57,33 @@ describe("a spec shares its process", () => {
     expect(shares({ "spec/unit/a/a.spec.ts": starts })).toBe(true);
   });
 
+  it("where it spies, stubs variables and sets the exit code, which end with it", () => {
+    const spies =
+      'vi.spyOn(process.stdout, "write");\nvi.fn();\nvi.stubEnv("CI", "1");\nvi.unstubAllEnvs();\nvi.restoreAllMocks();\nprocess.exitCode = 1;';
+    expect(shares({ "spec/unit/a/a.spec.ts": spies })).toBe(true);
+  });
+
   it("whatever the product does that it imports", () => {
     expect(
       shares({ "spec/unit/a/a.spec.ts": 'import "../../../src/c.ts";', "src/c.ts": "process.env.A;" }),
     ).toBe(true);
   });
+});
+
+it("what a spec may do to its process is undone when its file ends", () => {
+  const { cwd, exitCode } = process;
+  const { BAG_OF_LATENTS_STUB: before } = process.env;
+  const undo = undoneWithTheFile();
+  vi.spyOn(process, "cwd").mockReturnValue("/nowhere");
+  vi.stubEnv("BAG_OF_LATENTS_STUB", "1");
+  process.exitCode = 7;
+  expect([process.cwd(), process.env["BAG_OF_LATENTS_STUB"]]).toEqual(["/nowhere", "1"]);
+  undo();
+  expect([process.cwd, process.env["BAG_OF_LATENTS_STUB"], process.exitCode]).toEqual([
+    cwd,
+    before,
+    exitCode,
+  ]);
 });
 
 it("most specs of this checkout share theirs, no claim does, and this one does not, for it names what is sought", () => {
