@@ -1,6 +1,6 @@
 import { coordinateMean, rowOf } from "../math/vec.ts";
 import type { Tokens } from "../model/language-model.ts";
-import { logSoftmax } from "../model/next-token-loss.ts";
+import { logSoftmax, nextTokenLoss } from "../model/next-token-loss.ts";
 import type { Installation } from "./installation.ts";
 
 /** What some prompts show of a model. */
@@ -35,7 +35,7 @@ export async function runForHealth(
     const mean = recentre ? coordinateMean(last) : 0;
     x.push(recentre ? last.map((v) => v - mean) : last);
     for (const [p, next] of tokens.slice(1).entries()) {
-      loss -= logSoftmax(rowOf(logits!, p))[next]!;
+      loss += nextTokenLoss(rowOf(logits!, p), next);
       predicted++;
     }
     for (const logP of logSoftmax(rowOf(logits!, tokens.length - 1)))

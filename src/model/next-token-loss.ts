@@ -10,11 +10,13 @@ import type { Tokens } from "./language-model.ts";
 export function meanNextTokenLoss(logits: Matrix<"pos", "vocabulary">, tokens: Tokens): number | null {
   if (tokens.length < 2) return null;
   let sum = 0;
-  for (let p = 0; p + 1 < tokens.length; p++) {
-    const row = rowOf(logits, p);
-    sum += logSumExp(row) - row[tokens[p + 1]!]!;
-  }
+  for (let p = 0; p + 1 < tokens.length; p++) sum += nextTokenLoss(rowOf(logits, p), tokens[p + 1]!);
   return sum / (tokens.length - 1);
+}
+
+/** -log P(next) by one position's logits, in float64. Units: nats. */
+export function nextTokenLoss(logits: Float32Array, next: number): number {
+  return logSumExp(logits) - logits[next]!;
 }
 
 /** Log-probabilities of one position's logits, in float64. Shape: [vocabulary]; nats. */
@@ -25,8 +27,8 @@ export function logSoftmax(logits: Float32Array): Float64Array {
 
 function logSumExp(values: Float32Array): number {
   let largest = Number.NEGATIVE_INFINITY;
-  for (const v of values) largest = Math.max(largest, v);
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]!);
   let sum = 0;
-  for (const v of values) sum += Math.exp(v - largest);
+  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i]! - largest);
   return largest + Math.log(sum);
 }

@@ -163,16 +163,22 @@ describe("a curve of another reach", () => {
     }
   });
 
-  it("runs no more streams side by side than a call takes", async () => {
+  it("runs no more streams side by side than a call takes, and lays no more paths than that before", async () => {
+    let laid = 0;
     const many = Array.from({ length: 2 * STREAMS_A_CALL }, (_, i): LengthSchedule => {
-      return (at) => atOnce(at, FAR + i);
+      return (at) => {
+        laid++;
+        return atOnce(at, FAR + i);
+      };
     });
     const calls: number[] = [];
+    const laidBefore: number[] = [];
     const { runAll } = model;
     const watched = {
       ...model,
       runAll: (options: Parameters<typeof runAll>[0]) => {
         calls.push(options.streams.length);
+        laidBefore.push(laid);
         return runAll(options);
       },
     };
@@ -182,6 +188,11 @@ describe("a curve of another reach", () => {
       model = before;
     });
     expect(calls).toEqual([STREAMS_A_CALL, STREAMS_A_CALL, 1]);
+    expect(laidBefore).toEqual([
+      STREAMS_A_CALL - 1, // the prompt's own stream is in the first call
+      2 * STREAMS_A_CALL - 1,
+      2 * STREAMS_A_CALL,
+    ]);
     const last = curves.map((curve) => (curve as MeasuredCurve).curve.at(-1)!);
     expect(new Set(last).size).toBe(many.length);
   });

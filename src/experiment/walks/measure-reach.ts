@@ -32,31 +32,60 @@ export interface ReachOptions {
  * positions read of what is read there, against the whole prompt's own step 0.
  *
  * The model runs STREAMS_A_CALL streams side by side: of every arm one for each point that differs from the one before,
- * and the prompt's own once for all of them. An arm has no curve where no path can be laid at one of its positions.
+ * and the prompt's own once for all of them. Arms that fill a call are measured before the next are laid, so that no more
+ * is held than one arm's streams and a call's. An arm has no curve where no path can be laid at one of its positions.
  * Streams: `rng.fork("position").fork(p)` for draws at position p; those of the last position are the run's own.
  */
 export async function measureReach(
   arms: readonly Arm[],
   options: ReachOptions,
 ): Promise<readonly Measured[]> {
-  const { model, perturbAt: at, readAt } = options;
   const placeOf = placesOf(options);
-  const laid = arms.map((arm) => layPaths(arm, placeOf, options));
-  const whole = laid.filter((one) => typeof one !== "string");
-  const streams = [...new Set(whole.flatMap((one) => one.streams))];
-  const ends = new Map<Residual, Residual>();
+  const own: Ends = new Map();
+  const measured: Measured[] = [];
+  let laid: (Laid | string)[] = [];
+  for (const [i, arm] of arms.entries()) {
+    laid.push(layPaths(arm, placeOf, options));
+    if (streamsOf(laid, own).length < STREAMS_A_CALL && i + 1 < arms.length) continue;
+    measured.push(...(await measureLaid(laid, own, options)));
+    laid = [];
+  }
+  return measured;
+}
+
+/** Where streams end. */
+type Ends = Map<Residual, Residual>;
+
+/** The streams of paths whose end is not known. */
+function streamsOf(laid: readonly (Laid | string)[], known: Ends): readonly Residual[] {
+  const all = laid.flatMap((one) => (typeof one === "string" ? [] : one.streams));
+  return [...new Set(all)].filter((stream) => !known.has(stream));
+}
+
+/** `own` has the end of the prompt's own stream, or takes it in. */
+async function measureLaid(
+  laid: readonly (Laid | string)[],
+  own: Ends,
+  options: ReachOptions,
+): Promise<readonly Measured[]> {
+  const { model, residual, perturbAt: at, readAt } = options;
+  const ends: Ends = new Map(own);
+  const streams = streamsOf(laid, own);
   for (let from = 0; from < streams.length; from += STREAMS_A_CALL) {
     const some = streams.slice(from, from + STREAMS_A_CALL);
     const read = await model.runAll({ streams: some, at, readAt });
     some.forEach((stream, i) => {
       ends.set(stream, read[i]!);
+      if (stream === residual) own.set(stream, read[i]!);
     });
   }
-  const wanted = whole.flatMap(({ output, positions, streams: own }) =>
-    positions.read.map((position) => ({
-      rows: stackRows<"row", "d_model">(own.map((stream) => rowOf(ends.get(stream)!, position))),
-      output,
-    })),
+  const wanted = laid.flatMap((one) =>
+    typeof one === "string"
+      ? []
+      : one.positions.read.map((position) => ({
+          rows: stackRows<"row", "d_model">(one.streams.map((stream) => rowOf(ends.get(stream)!, position))),
+          output: one.output,
+        })),
   );
   const curves = (await curvesOfRows(wanted, options)).values();
   return laid.map((one) => (typeof one === "string" ? one : meanOver(one, curves)));

@@ -107,6 +107,8 @@ function papersOf(root) {
 
 function removeOld(all) {
   const before = Date.now() - KEPT_DAYS * 24 * 60 * 60 * 1000;
-  for (const name of readdirSync(all))
-    if (statSync(join(all, name)).mtimeMs < before) rmSync(join(all, name), { recursive: true, force: true });
+  for (const name of readdirSync(all)) {
+    const { mtimeMs = before } = statSync(join(all, name), { throwIfNoEntry: false }) ?? {}; // another process moved it
+    if (mtimeMs < before) rmSync(join(all, name), { recursive: true, force: true });
+  }
 }
