@@ -14,7 +14,7 @@ const times = process.env["SPEC_TIMES"];
 
 /**
  * V8 optimizes what a spec runs a few hundred times and then no more, a seventh of the specs' processor time: it is to
- * inline less, and on Node 20 to begin later, as its successors do. They do not start where a flag is none of theirs.
+ * inline less, and on Node 20 to begin later, as its successors do. Node does not start with a flag it does not know.
  */
 const SELDOM_OPTIMIZED = [
   "--max-inlined-bytecode-size=150",
