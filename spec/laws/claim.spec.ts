@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alignByBase } from "../../src/claim/common-bases.ts";
+import { compare } from "../../src/claim/compare.ts";
 import type { GroupSamples, Threshold } from "../../src/claim/criterion.ts";
 import { CLAIM_DID_NOT_RUN, collectEvidence } from "../../src/claim/evidence.ts";
-import { compare, judge, type Verdict, withControl } from "../../src/claim/judge.ts";
+import { judge, type Verdict, withControl } from "../../src/claim/judge.ts";
 import { permutation, rngFromSeed } from "../../src/math/rng.ts";
 import { ksCombination } from "../../src/stats/ks-combination.ts";
 import { checkProperty } from "../../src/vitest/property.ts";

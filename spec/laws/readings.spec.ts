@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compare } from "../../src/claim/judge.ts";
+import { compare } from "../../src/claim/compare.ts";
 import type { CurveMetric } from "../../src/experiment/curve-metric.ts";
 import type { TypeDraw } from "../../src/experiment/draw.ts";
 import type { GroupSample } from "../../src/experiment/group-sample.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compare } from "../../src/claim/compare.ts";
 import type { Threshold } from "../../src/claim/criterion.ts";
-import { compare } from "../../src/claim/judge.ts";
 import { steadinessOf } from "../../src/claim/steadiness.ts";
 import { turningPoints } from "../../src/claim/turning-points.ts";
 import { rngFromSeed } from "../../src/math/rng.ts";

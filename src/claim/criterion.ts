@@ -1,3 +1,4 @@
+import { didYouMean } from "../errors/did-you-mean.ts";
 import { ClaimDefinitionError } from "../errors/index.ts";
 import type { GroupSample } from "../experiment/group-sample.ts";
 import type { Lab } from "../experiment/lab.ts";
@@ -83,13 +84,32 @@ export interface Criterion<G extends string = string> extends CriterionDefinitio
   readonly schedule: string | null;
 }
 
+/** Every field of a definition, and whether a criterion needs it. */
+const FIELDS: Readonly<Record<keyof CriterionDefinition<string>, boolean>> = {
+  hypothesis: true,
+  where: true,
+  authors: true,
+  statement: true,
+  schedule: false,
+  statistic: true,
+  threshold: true,
+  beside: false,
+  observe: true,
+  alsoShown: false,
+  control: true,
+  controlWithoutLatents: false,
+  planted: false,
+};
+
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)?$/;
 
 /**
  * Checks a criterion once, at the door.
  *
- * Throws: ClaimDefinitionError for a name that is not kebab case, an empty statement, place or reason, a threshold that
- * is not a finite number (or a `within` that is not positive), or a control without a name.
+ * Claim files may run without having been type-checked, so that it looks at what the types say too.
+ * Throws: ClaimDefinitionError for a name that is not kebab case, a field that is unknown or lacking, an empty statement,
+ * place or reason, a threshold that is not a finite number (or a `within` that is not positive), or a control without a
+ * name or a lab.
  */
 export function defineCriterion<G extends string>(
   paper: { readonly id: string },
@@ -102,13 +122,26 @@ export function defineCriterion<G extends string>(
   };
   if (!NAME.test(name))
     refuse("its name is not kebab case", 'Hint: "name-of-the-file" or "name-of-the-file.part".');
-  if (definition.statement.trim() === "")
+  const fields = Object.keys(FIELDS);
+  const unknown = Object.keys(definition).find((field) => !fields.includes(field));
+  if (unknown !== undefined) {
+    const meant = didYouMean(unknown, fields);
+    refuse(
+      `it has a field "${unknown}", which no criterion has`,
+      meant === null ? `Hint: a criterion has ${fields.join(", ")}.` : `Hint: did you mean "${meant}"?`,
+    );
+  }
+  const needed = Object.entries(FIELDS).flatMap(([field, isNeeded]) => (isNeeded ? [field] : []));
+  for (const field of needed)
+    if ((definition as unknown as Record<string, unknown>)[field] === undefined)
+      refuse(`it has no field "${field}"`, `Hint: a criterion needs ${needed.join(", ")}.`);
+  if (isEmpty(definition.statement))
     refuse("its statement is empty", "Hint: one sentence that can be false.");
-  if (definition.hypothesis.trim() === "")
+  if (isEmpty(definition.hypothesis))
     refuse("its hypothesis is empty", "Hint: what the paper's claim goes by, such as E2.");
-  if (definition.where.trim() === "") refuse("`where` is empty", "Hint: the section, figure or sentence.");
+  if (isEmpty(definition.where)) refuse("`where` is empty", "Hint: the section, figure or sentence.");
   const threshold: Threshold = definition.threshold;
-  if (threshold.because.trim() === "")
+  if (isEmpty(threshold.because))
     refuse(
       "its threshold has no reason",
       "Hint: say in `because` why the number is what it is, before any run.",
@@ -116,10 +149,16 @@ export function defineCriterion<G extends string>(
   const limit = "above" in threshold ? threshold.above : threshold.within;
   if (!Number.isFinite(limit) || ("within" in threshold && limit <= 0))
     refuse(`its threshold is ${limit}`, "Hint: a finite number; `within` is positive.");
-  if (definition.control.name.trim() === "")
+  if (isEmpty(definition.control.name))
     refuse(
       "its control has no name",
       "Hint: take the effect out of the lab in `of`, and say in `name` how; a control that is supported refutes the measurement.",
     );
+  if (typeof definition.control.of !== "function")
+    refuse("its control changes no lab", "Hint: `of` takes the lab and returns it without the effect.");
   return { ...definition, schedule: definition.schedule ?? null, paper: paper.id, name, key };
+}
+
+function isEmpty(text: unknown): boolean {
+  return typeof text !== "string" || text.trim() === "";
 }

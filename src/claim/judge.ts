@@ -4,7 +4,8 @@ import type { Rng } from "../math/rng.ts";
 import { bootstrap, type Estimate } from "../stats/bootstrap.ts";
 import { type Samples, sharedLength } from "../stats/sample.ts";
 import { alignByBase, lostBases, outsideBases } from "./common-bases.ts";
-import type { Criterion, GroupSamples, Threshold } from "./criterion.ts";
+import { compare } from "./compare.ts";
+import type { Criterion, GroupSamples } from "./criterion.ts";
 
 export type Verdict = "supported" | "contradicted" | "inconclusive" | "not-run" | "error";
 
@@ -126,40 +127,6 @@ function estimateOf<G extends string>(
     if (!mayBeFew || sharedLength(samples) >= MIN_BASES_FOR_VERDICT) throw error;
     return null;
   }
-}
-
-/** Units of numbers that stand alone. */
-const WITHOUT_UNIT: readonly string[] = ["", "1", "probability", "ratio"];
-
-/**
- * Where an interval lies to a threshold.
- *
- * `unit`: of the statistic; it is said where a number of it is. supported: all of it is beyond the threshold. contradicted: all of it is short of it. inconclusive: it straddles.
- */
-export function compare(
-  threshold: Threshold,
-  [low, high]: readonly [number, number],
-  unit = "",
-): { readonly verdict: Verdict; readonly reason: string } {
-  const of = WITHOUT_UNIT.includes(unit) ? "" : ` ${unit}`;
-  if ("above" in threshold) {
-    const { above: limit } = threshold;
-    const edge = `${limit}${limit === 1 ? of.replace(/s$/, "") : of}`;
-    if (low > limit) return { verdict: "supported", reason: `The whole interval is above ${edge}.` };
-    if (high < limit) {
-      const how =
-        high < 0 ? "opposite sign" : low > 0 ? "right direction, too small" : "no clear direction, too small";
-      return { verdict: "contradicted", reason: `The whole interval is below ${edge}: ${how}.` };
-    }
-    return { verdict: "inconclusive", reason: `The interval straddles ${edge}.` };
-  }
-  const limit = threshold.within;
-  const edge = `±${limit}${of}`;
-  if (low > -limit && high < limit)
-    return { verdict: "supported", reason: `The whole interval is inside ${edge}.` };
-  if (low > limit || high < -limit)
-    return { verdict: "contradicted", reason: `The whole interval is outside ${edge}.` };
-  return { verdict: "inconclusive", reason: `The interval straddles an end of ${edge}.` };
 }
 
 /**

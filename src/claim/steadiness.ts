@@ -1,6 +1,7 @@
 import { flipProbability } from "../stats/across/t-interval.ts";
+import { compare } from "./compare.ts";
 import type { Threshold } from "./criterion.ts";
-import { compare, type Judgement } from "./judge.ts";
+import type { Judgement } from "./judge.ts";
 
 /** How much a verdict hangs on the draw of its bases. */
 export interface Steadiness {

@@ -109,7 +109,7 @@ function isUnit(sae: SparseAutoencoder): boolean {
 
 function deadFinding(sae: SparseAutoencoder, codes: readonly LatentActivations[]): HealthFinding {
   const active = new Set(codes.flatMap(({ ids }) => [...ids])).size;
-  const here = `${active} of them were active on these ${codes.length} vectors`;
+  const here = `${active} of all ${sae.dSae} were active on these ${codes.length} vectors`;
   if (sae.frequencySource !== "file")
     return found("dead latents", "not known", "odd", `no firing frequencies beside the weights; ${here}`);
   const dead = sae.dSae - sae.alive.length;

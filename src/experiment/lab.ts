@@ -172,9 +172,9 @@ function labOf(view: LabView): Lab {
       for (const type of types) samples[type] = await sample(metric, type);
       return samples;
     },
-    with: (more) => labOf({ ...view, substitutes: { ...view.substitutes, ...more } }),
-    onOddBases: (more) => labOf({ ...view, onOddBases: { ...view.onOddBases, ...more } }),
-    reshaped: (more) => labOf({ ...view, reshapes: { ...view.reshapes, ...more } }),
+    with: (more) => labOf({ ...view, substitutes: { ...view.substitutes, ...known(more) } }),
+    onOddBases: (more) => labOf({ ...view, onOddBases: { ...view.onOddBases, ...known(more) } }),
+    reshaped: (more) => labOf({ ...view, reshapes: { ...view.reshapes, ...known(more) } }),
     untrained: () => labOf({ ...view, curves: view.openUntrained }),
     onModel: (name) =>
       view.inPlaceOfModels
@@ -183,6 +183,12 @@ function labOf(view: LabView): Lab {
     inPlaceOfModels: (inPlaceOfModels) => labOf({ ...view, inPlaceOfModels }),
     withMoreBases: () => labOf({ ...view, beyond: true }),
   };
+}
+
+/** The same, once every type in whose place something is put exists: nobody would ask for another. Throws: InvalidInputError. */
+function known<T extends object>(byType: T): T {
+  for (const type of Object.keys(byType)) generatorOf(type as TypeDraw);
+  return byType;
 }
 
 /** Whether a base has a pair of this type; every base has, where pairs are not chosen by words. */

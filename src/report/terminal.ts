@@ -96,9 +96,13 @@ function hasTooFewBases({ verdict, reason }: CriterionEntry): boolean {
 /** The judge's own sentence: "n = 40 is below the 200 bases a verdict needs; the interval alone says supported." */
 const TOO_FEW_BASES = /^n = \d+ is below the \d+ bases a verdict needs/;
 
-/** Why criteria are inconclusive, each reason once with those it holds for: "all 13 inconclusive: n = 40 is below ...". */
-function undecidedLines({ criteria }: Report): string[] {
-  const undecided = criteria.filter(({ verdict }) => verdict === "inconclusive");
+/** Why criteria have no decision, each reason once with those it holds for: "all 13 inconclusive: n = 40 is below ...". */
+function undecidedLines(report: Report): string[] {
+  return (["inconclusive", "error"] as const).flatMap((verdict) => linesOf(verdict, report));
+}
+
+function linesOf(verdict: Verdict, { criteria }: Report): string[] {
+  const undecided = criteria.filter((criterion) => criterion.verdict === verdict);
   const byReason = new Map<string, CriterionEntry[]>();
   for (const criterion of undecided) {
     const reason = TOO_FEW_BASES.exec(criterion.reason)?.[0] ?? withoutAside(criterion.reason);
@@ -107,7 +111,7 @@ function undecidedLines({ criteria }: Report): string[] {
   return [...byReason].map(([reason, those]) => {
     const all = those.length === criteria.length && those.length > 1;
     const which = all ? `all ${those.length}` : those.map(shortName).join(", ");
-    return `${which} inconclusive: ${reason.replace(/\.$/, "")}.`;
+    return `${which} ${verdict}: ${reason.replace(/\.$/, "")}.`;
   });
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { familyBounds } from "../claim/joint/family-bounds.ts";
@@ -206,10 +207,13 @@ function paperOf(id: string, listed: readonly Paper[]): Paper {
   });
 }
 
-/** Each error once, as a sentence and a hint. Vitest carries the own fields of a typed error across processes. */
+/** Each error once, as a sentence, without the colours a compiler gives its own, and a hint. Vitest carries the own fields of a typed error across processes. */
 function distinct(errors: readonly { message?: string; hint?: unknown }[]): ToldError[] {
   const told = new Map<string, ToldError>();
   for (const { message = "unknown error", hint } of errors)
-    told.set(message, { message, hint: typeof hint === "string" ? hint : null });
+    told.set(message, {
+      message: stripVTControlCharacters(message),
+      hint: typeof hint === "string" ? hint : null,
+    });
   return [...told.values()];
 }

@@ -1,7 +1,7 @@
+import { compare } from "../../../src/claim/compare.ts";
 import type { Threshold } from "../../../src/claim/criterion.ts";
 import { type FamilyBounds, familyBounds } from "../../../src/claim/joint/family-bounds.ts";
 import { type JointColumn, jointColumn } from "../../../src/claim/joint/joint-column.ts";
-import { compare } from "../../../src/claim/judge.ts";
 import { type Rng, rngFromSeed } from "../../../src/math/rng.ts";
 import {
   AUTHORS_MAX_SLOPE_STEP_ABSOLUTE as ABSOLUTE,

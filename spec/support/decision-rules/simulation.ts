@@ -1,5 +1,5 @@
+import { compare } from "../../../src/claim/compare.ts";
 import type { Threshold } from "../../../src/claim/criterion.ts";
-import { compare } from "../../../src/claim/judge.ts";
 import { type Rng, rngFromSeed } from "../../../src/math/rng.ts";
 import {
   AUTHORS_MAX_SLOPE_STEP_ABSOLUTE as ABSOLUTE,

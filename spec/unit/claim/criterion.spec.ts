@@ -38,6 +38,47 @@ describe("a criterion at the door", () => {
     ["a band of negative width", { threshold: { within: -1, because } }, "its threshold is -1"],
   ];
 
+  /** What a file that was not type-checked may hold. */
+  const unchecked: readonly [string, Record<string, unknown>, string, string][] = [
+    [
+      "a field that is mistyped",
+      { wher: "page 1" },
+      'it has a field "wher", which no criterion has',
+      'Hint: did you mean "where"?',
+    ],
+    [
+      "a field of nothing",
+      { because: "x" },
+      'it has a field "because", which no criterion has',
+      "Hint: a criterion has hypothesis, where, authors, statement, schedule, statistic, threshold, beside, observe, alsoShown, control, controlWithoutLatents, planted.",
+    ],
+    [
+      "a field left out",
+      { statistic: undefined },
+      'it has no field "statistic"',
+      "Hint: a criterion needs hypothesis, where, authors, statement, statistic, threshold, observe, control.",
+    ],
+    [
+      "a control of another form",
+      { control: { name: "the untrained model", lab: 1 } },
+      "its control changes no lab",
+      "Hint: `of` takes the lab and returns it without the effect.",
+    ],
+    [
+      "a control without a name",
+      { control: { of: () => null } },
+      "its control has no name",
+      "Hint: take the effect out of the lab in `of`, and say in `name` how; a control that is supported refutes the measurement.",
+    ],
+    ["a place that is a number", { where: 3 }, "`where` is empty", "Hint: the section, figure or sentence."],
+  ];
+
+  it.each(unchecked)("is refused with %s, with what to do", (_, change, fact, hint) => {
+    expect(() => define("a", change)).toThrow(
+      expect.objectContaining({ message: `The claim "made-up/a" cannot be used: ${fact}.`, hint }),
+    );
+  });
+
   it.each(wrong)("is refused with %s", (_, change, fact) => {
     expect(() => define("file.part", change)).toThrow(
       `The claim "made-up/file.part" cannot be used: ${fact}.`,

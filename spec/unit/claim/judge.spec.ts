@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compare, judge } from "../../../src/claim/judge.ts";
+import { compare } from "../../../src/claim/compare.ts";
+import { judge } from "../../../src/claim/judge.ts";
 import { NonFiniteError } from "../../../src/errors/index.ts";
 import { rngFromSeed } from "../../../src/math/rng.ts";
 import { ksCombination } from "../../../src/stats/ks-combination.ts";
@@ -77,6 +78,21 @@ describe("the verdict on a planted effect", () => {
       "The interval straddles 1.",
     ]);
   });
+
+  it.each([
+    ["steps", [-2, -1], "opposite sign"],
+    ["steps", [-1, 1], "no clear direction, too small"],
+    ["steps", [0.5, 0.9], "right direction, too small"],
+    ["ratio", [0.5, 0.9], "opposite direction"],
+    ["ratio", [0.9, 1.1], "no clear direction, too small"],
+    ["ratio", [1.1, 1.2], "right direction, too small"],
+  ] as const)(
+    "of %s from %j says which way an effect is, a ratio from 1 and all else from 0",
+    (unit, interval, how) => {
+      const { reason } = compare({ above: 3, because }, interval, unit);
+      expect(reason).toBe(`The whole interval is below 3${unit === "steps" ? " steps" : ""}: ${how}.`);
+    },
+  );
 
   it("is inconclusive when the interval ends exactly at the threshold", () => {
     expect(compare({ above: 1, because }, [1, 2]).verdict).toBe("inconclusive");

@@ -42,6 +42,14 @@ describe("a lab", () => {
     expect(all.real).toEqual(await asked.sample(plateauLength, "real"));
   });
 
+  it("refuses to put something in the place of a type that there is none of", () => {
+    const { lab: asked } = fakeLab();
+    const mistyped = { baselin: "another-real" } as never;
+    for (const change of ["with", "onOddBases", "reshaped"] as const)
+      expect(() => asked[change](mistyped), change).toThrow(/the activation type is "baselin"/);
+    expect(() => asked.with({ "random@norm#2": "real" })).not.toThrow();
+  });
+
   it("tells the mean distance to a target where the type is one, and whether steps grow with it", async () => {
     const { lab: asked } = fakeLab();
     const facts = async (metric: Parameters<typeof asked.sample>[0]) => {

@@ -43,7 +43,11 @@ describe("two runs", () => {
   });
 
   it("say which bases they share, and why none where none are known", () => {
-    expect(sharingText(compared())).toMatch(/^11 base prompts of a’s 12 and b’s 12 are the same: /);
+    expect(sharingText(compared())).toMatch(
+      /^11 base prompts of a’s 12 and b’s 12 are the same: .* so b − a need not be b less a\.$/,
+    );
+    const alike = compared(({ a, b }) => Object.assign(b.beside.bases!, { tokens: a.beside.bases!.tokens }));
+    expect(sharingText(alike)).toMatch(/^Both runs have the same 12 base prompts: .* does not blur it\.$/);
     expect(sharingText(without("b"))).toMatch(/^Beside b no prompts are kept/);
     expect(sharingText(without("a", "b"))).toMatch(/^Beside a and b no prompts are kept/);
     const other = compared(({ b }) => Object.assign(b.beside.bases!, { tokens: [[9]] }));

@@ -197,7 +197,7 @@ describe("a hypothesis over replicates", () => {
     const page = parseHTML(renderHtml(report)).document;
     const textOf = (of: string) => page.querySelector(of)!.textContent!.replace(/\s+/g, " ");
     expect(textOf("#hypothesis--E2")).toMatch(
-      /^supported E2.*\(primary, in 2 of 3\).*This run alone is inconclusive\./,
+      /^supported E2.*\(primary, in 2 of 3\).*This run alone is inconclusive\. Both of its primary criteria are inconclusive\./,
     );
     expect(textOf(".facts-line")).toContain("seed 0, one of 3 replicates");
     const terminal = plain(renderTerminal(report, { colour: false }));

@@ -30,6 +30,12 @@ describe("a run whose folder holds a report", () => {
     expect(await told({ out: join(ROOT, "no-such-folder") })).toEqual([]);
   });
 
+  it("says nothing of an SAE where the paper's reports tell of none", async () => {
+    const withoutSae = JSON.stringify({ ...report, sae: null });
+    expect(await told({ papers: ["stable-regions"] }, withoutSae)).toEqual([]);
+    expect(await told({}, withoutSae)).toEqual(["Replaces the report of a run without an SAE in OUT."]);
+  });
+
   it("says once what the report was of where the run is of something else", async () => {
     expect(await told({ seed: "other" })).toEqual([`Replaces the report of seed ${protocol.seed} in OUT.`]);
     expect(await told({ model: directory("/a/mine"), bases: 7, sae: null })).toEqual([

@@ -140,7 +140,7 @@ describe("a finished run", () => {
   it("without evidence writes nothing and tells each error once, with its hint", async () => {
     const error = { message: "There is no model.", hint: "Hint: give one." };
     const { papers, errors } = await finish(
-      [moduleOf([test({}, [error]), test({}, [error])], [{ message: "a syntax error" }])],
+      [moduleOf([test({}, [error]), test({}, [error])], [{ message: "a \u001b[31msyntax\u001b[0m error" }])],
       [{ message: "an unhandled one" }],
     );
     expect(papers).toEqual([]);

@@ -1,5 +1,6 @@
+import { compare } from "../compare.ts";
 import type { Threshold } from "../criterion.ts";
-import { compare, type Verdict } from "../judge.ts";
+import type { Verdict } from "../judge.ts";
 import type { Family } from "../registration/ledger.generated.ts";
 
 /** What several criteria come to: a verdict, or both of the opposite ones. */

@@ -1,7 +1,8 @@
 import { tInterval } from "../../stats/across/t-interval.ts";
+import { compare } from "../compare.ts";
 import type { Threshold } from "../criterion.ts";
 import { FAMILY_ERROR } from "../joint/family-bounds.ts";
-import { compare, type Judgement, type Verdict, withControl, withPlanted } from "../judge.ts";
+import { type Judgement, type Verdict, withControl, withPlanted } from "../judge.ts";
 
 /** What one run of several, which differ in their seed alone, has of one criterion. */
 export interface Replicate {

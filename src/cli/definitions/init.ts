@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import type { Command } from "commander";
+import { shellLine } from "../../files/shell-words.ts";
 
 /** `init`: writes a repository for a paper of one's own. */
 export function initCommand(program: Command): void {
@@ -15,7 +16,7 @@ export function initCommand(program: Command): void {
       const there = relative(process.cwd(), folder);
       process.stdout.write(`Wrote ${written.map((file) => `\n  ${file}`).join("")}
 Then:
-${there === "" ? "" : `  cd ${there}\n`}  npm install
+${there === "" ? "" : `  ${shellLine(["cd", there])}\n`}  npm install
   npm test
 README.md says what is where, and what to set first: src/papers/my-paper/paper.ts. Once its claim is your own:
   npm run register -- --because "its rules, before a run that counts"

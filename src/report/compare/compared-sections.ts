@@ -43,7 +43,10 @@ export function sharingText({ sharing: { bases, of } }: Compared): string {
   const share = all
     ? `Both runs have the same ${count(bases.length, "base prompt")}`
     : `${count(bases.length, "base prompt")} of a’s ${formatNumber(of[0]!)} and b’s ${formatNumber(of[1]!)} are the same`;
-  return `${share}: what is “shared” is compared base by base, so that what the bases do alike in both does not blur it.`;
+  const others = all
+    ? ""
+    : " The columns a and b are of all bases of their run, so b − a need not be b less a.";
+  return `${share}: what is “shared” is compared base by base, so that what the bases do alike in both does not blur it.${others}`;
 }
 
 function runsSection(compared: Compared): Section {

@@ -74,7 +74,7 @@ function hypothesisHtml({ id, says, verdict, href }: GalleryRun["hypotheses"][nu
 /** What the words mean, with those of several criteria. */
 function legend(): Html {
   return html`<section aria-labelledby="words-h"><h2 id="words-h">Verdicts</h2>
-<p class="note">A cell has one word where all its hypotheses have one verdict; mixed where they have not. The word leads to the report, a hypothesis to its place in it.</p>
+<p class="note">A cell has one word where all its hypotheses have one verdict; mixed where they have not. The word leads to the report, a hypothesis to its place in it. Incomplete: a criterion of it was not run, or failed.</p>
 <dl class="facts">${VERDICTS.map(
     (verdict) => html`<div><dt>${mark(verdict)}</dt><dd>${VERDICT_MEANING[verdict]}</dd></div>`,
   )}<div><dt>${mark("mixed")}</dt><dd>Of a hypothesis: some of its criteria are supported and some contradicted. Of a cell: its hypotheses have different verdicts.</dd></div></dl></section>`;

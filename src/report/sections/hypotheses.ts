@@ -58,7 +58,7 @@ function reasonsOf({ verdict, reason, replicates }: HypothesisEntry): string {
   if (replicates === undefined) return reason;
   return replicates.verdict === verdict
     ? replicates.reason
-    : `${replicates.reason} This run alone is ${verdict}.`;
+    : `${replicates.reason} This run alone is ${verdict}. ${reason}`;
 }
 
 /** The family, where it is another than the hypothesis', is said by its word; what was not registered too. */

@@ -3,6 +3,7 @@ import { countedIn, countsInWords } from "../words/hypothesis-words.ts";
 import { criteriaOf, meaningText, outcomeText } from "../words/outcome-words.ts";
 import { replicatesIn } from "../words/replicate-words.ts";
 import { sketchText, sketchWords } from "../words/sketch-words.ts";
+import { symbolMeaning } from "../words/symbol-words.ts";
 import type { Figure, Section, Span } from "./section.ts";
 
 /** What was done, what came out, what it means for the paper, and where to look first. */
@@ -61,9 +62,10 @@ function sketchFigure(report: Report): Figure {
   };
 }
 
-/** "MSS: max slope step, relative step. The step at ...": the first short word a reader meets. */
-function symbolText({ metrics: [first] }: Report): string | null {
-  return first === undefined ? null : `${first.symbol}: ${first.title}. ${first.meaning}`;
+/** "MSS: Max slope step, relative step. The step at ...": the first short word a reader meets. */
+function symbolText({ metrics }: Report): string | null {
+  const [first] = metrics;
+  return first === undefined ? null : `${first.symbol}: ${symbolMeaning(first.symbol, { metrics })}`;
 }
 
 function separated(criteria: readonly Report["criteria"][number][]): readonly Span[] {

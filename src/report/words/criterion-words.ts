@@ -96,7 +96,10 @@ export function withMinus(name: string): string {
 /** Why a control came out as it did; one that finds the effect gone is not called too small. */
 export function controlReason({ control: { verdict, reason } }: CriterionEntry): string {
   return verdict === "contradicted"
-    ? reason.replace(/: (right direction, too small|no clear direction, too small|opposite sign)\./, ".")
+    ? reason.replace(
+        /: (right direction, too small|no clear direction, too small|opposite sign|opposite direction)\./,
+        ".",
+      )
     : reason;
 }
 

@@ -1,6 +1,6 @@
 /** What a report says of its criteria's registration. */
 import type { CriterionEntry, Report } from "../report.generated.ts";
-import { shortName } from "./criterion-words.ts";
+import { shortName, thresholdEdges } from "./criterion-words.ts";
 import { decimalsFor, formatInterval, formatNumber } from "./format.ts";
 
 /** One thing to say of several criteria. */
@@ -58,10 +58,11 @@ export function registrationHistory({ registered }: CriterionEntry): readonly st
 }
 
 /** "1.2 to 3.4, holds with those of all 9 primary criteria at 99 %"; null where there are none. */
-export function simultaneousText({ simultaneous, family }: CriterionEntry): string | null {
+export function simultaneousText(criterion: CriterionEntry): string | null {
+  const { simultaneous, family } = criterion;
   if (!simultaneous) return null;
   const { interval, level, together, registered } = simultaneous;
   const of = together === registered ? `all ${together}` : `${together} of ${registered}`;
   const percent = formatNumber(100 * level);
-  return `${formatInterval(interval, decimalsFor(interval, []))}: holds at once for ${of} ${family} criteria, at ${percent} %`;
+  return `${formatInterval(interval, decimalsFor(interval, thresholdEdges(criterion)))}: holds at once for ${of} ${family} criteria, at ${percent} %`;
 }

@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { typesDrawnBy } from "../../experiment/arm.ts";
+import { generatorOf } from "../../experiment/draw.ts";
 import { readReport } from "../../files/report-files.ts";
+import type { Paper } from "../../paper/paper.ts";
 import type { Report } from "../../report/report.generated.ts";
 import { folderOf, papersOfRun } from "../papers-of-run.ts";
 import type { RunOptions } from "../run-options.ts";
@@ -14,14 +17,20 @@ type Facts = Pick<RunOptions, "model" | "sae" | "seed" | "bases" | "prompts" | "
  * Only what is known before anything is measured is compared. A report that cannot be read is told by whoever writes.
  */
 export async function replacedReports(run: Facts): Promise<readonly string[]> {
-  const found = papersOfRun(run).map(async ({ id }) => {
-    const folder = folderOf(run, id);
+  const found = papersOfRun(run).map(async (paper) => {
+    const folder = folderOf(run, paper.id);
     const file = join(folder, "report.json");
     const there = existsSync(file) ? await readReport(file).catch(() => null) : null;
-    const differs = there === null ? [] : differences(there, run);
+    const differs =
+      there === null ? [] : differences(there, { ...run, sae: looksAtLatents(paper) ? run.sae : null });
     return differs.length === 0 ? [] : [`Replaces the report of ${differs.join(", ")} in ${folder}.`];
   });
   return (await Promise.all(found)).flat();
+}
+
+/** Whether reports of a paper tell of an SAE: not where no type that they show is made of latents. */
+function looksAtLatents({ batch }: Paper): boolean {
+  return typesDrawnBy(batch).some((type) => generatorOf(type).needs === "sae");
 }
 
 /** What the report is of, where the run is of another. */

@@ -1,6 +1,7 @@
 import type { CriterionEntry, Report } from "../../report.generated.ts";
 import { qualifiersOf } from "../../words/qualifiers.ts";
 import { sourceLink } from "../../words/repository-links.ts";
+import { symbolMeaning } from "../../words/symbol-words.ts";
 import type { Section, Term } from "../section.ts";
 
 /** A word with what it means, where a report uses it. */
@@ -72,10 +73,7 @@ export function wordsSection({ metrics, perturbations, criteria, provenance }: R
       term: short,
       said: `${title}. Along its axis: ${axis}.`,
     })),
-    ...symbols.map((symbol) => {
-      const { title, meaning } = metrics.find((one) => one.symbol === symbol)!;
-      return { term: symbol, said: `${title}. ${meaning}` };
-    }),
+    ...symbols.map((symbol) => ({ term: symbol, said: symbolMeaning(symbol, { metrics }) })),
     ...WORDS.filter(({ usedIn }) => usedIn({ statistics, criteria })).map(({ term, said }) => ({
       term,
       said,
