@@ -4,6 +4,7 @@ import { createVitest, type Reporter, type Vitest } from "vitest/node";
 import { defaultCacheDirectory } from "../files/cache-directory.ts";
 import { claimsProject } from "./claims-project.ts";
 import { compiledForClaims, importCompiled } from "./compiled-claims.ts";
+import { CONFIG_LOADER } from "./config-loader.ts";
 import { SpecsInOrder } from "./specs-in-order.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function openClaims(root: string, reporter: Reporter): Promise<Vite
   const compiled = compiledForClaims(root);
   const options = { root, watch: false, reporters: [reporter], passWithNoTests: true };
   return compiled === null
-    ? createVitest("test", { ...options, project: ["claims"], configLoader: "runner" }) // the others write a file beside it
+    ? createVitest("test", { ...options, project: ["claims"], configLoader: CONFIG_LOADER })
     : createVitest("test", { ...options, config: false }, claimsAlone(root, compiled));
 }
 

@@ -17,9 +17,9 @@ export { ClaimReporter };
  * The vitest configuration of a repository with papers of its own: a project `claims`, whose run is written as a report,
  * and a project `specs` of every other file `spec/…/*.spec.ts`.
  *
- * In `vitest.config.ts`: `export default defineConfig(ownPapers(papers))`, with the list of `src/papers/index.ts`. Vitest
- * is started with `--configLoader runner`: other loaders write a file beside the configuration. `bases`: those of a run of
- * vitest, where it is to be quicker than the registered run with its 1000; no verdict is expected of it then.
+ * In `vitest.config.ts`: `export default defineConfig(ownPapers(papers))`, with the list of `src/papers/index.ts`. `bases`:
+ * those of a run of vitest, where it is to be quicker than the registered run with its 1000; no verdict is expected of it
+ * then.
  */
 export function ownPapers(
   papers: readonly Paper[],

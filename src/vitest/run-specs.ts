@@ -1,5 +1,6 @@
 import type { SerializedError } from "vitest";
 import { createVitest, type TestModule } from "vitest/node";
+import { CONFIG_LOADER } from "./config-loader.ts";
 
 /** What failed in some specs: a message each, none where all passed. */
 export type SpecFailures = readonly string[];
@@ -12,7 +13,7 @@ export async function runSpecs(root: string, files: readonly string[]): Promise<
     root,
     project: ["specs"],
     watch: false,
-    configLoader: "runner", // the others write a file beside the configuration
+    configLoader: CONFIG_LOADER,
     reporters: [
       {
         onTestRunEnd: (modules, unhandled) => void failures.push(...failuresOf(modules, unhandled)),

@@ -26,7 +26,7 @@ export function packageTemplate(name: string, { ours, vitest, typescript, nodeTy
     engines: { node: ">=20.19" },
     allowScripts: { "onnxruntime-node": false, protobufjs: false, esbuild: false },
     scripts: {
-      test: "vitest run --configLoader runner",
+      test: "vitest run",
       types: "tsc -p .",
       cli: "bag-of-latents",
       ...Object.fromEntries(commands.map((command) => [command, `bag-of-latents ${command}`])),
