@@ -4,7 +4,7 @@ import type { CommonVerdict, Report, Verdict } from "./report.generated.ts";
 import { shortName } from "./words/criterion-words.ts";
 import { hypothesisBadgeNames } from "./words/hypothesis-slug.ts";
 import { countedIn, countsInWords, firstVerdict, overallVerdict } from "./words/hypothesis-words.ts";
-import { replicatesIn } from "./words/replicate-words.ts";
+import { replicatesIn, unreplicatedText } from "./words/replicate-words.ts";
 import { modelWords } from "./words/subject-words.ts";
 import { reproductionSummary } from "./words/summary-words.ts";
 import { verdictShort } from "./words/verdict-text.ts";
@@ -93,7 +93,7 @@ function overallMessage(report: Report): string {
   const unexpected = report.summary.unexpected.length;
   const n = replicatesIn(report);
   const besides = [
-    ...(n === 1 ? [] : [`${n} replicates`]),
+    ...(n === 1 ? [] : [`${n} replicates${unreplicatedText(report) === "" ? "" : ", not of all"}`]),
     ...(unexpected === 0 ? [] : [`${unexpected} unexpected`]),
   ];
   const counts = countsInWords(countedIn(report).entries) || "none";

@@ -14,6 +14,7 @@ import {
   otherSeedText,
   replicatesIn,
   replicatesText,
+  unreplicatedText,
   unusedTexts,
 } from "./words/replicate-words.ts";
 import { countsText, expectationText, reproductionSummary } from "./words/summary-words.ts";
@@ -83,7 +84,7 @@ function hypothesisLines(report: Report, columns: number, paint: Paint): string[
     return n === 0 ? [] : [`${n} ${verdict} (${ids.join(", ")})`];
   });
   const n = replicatesIn(report);
-  const over = n === 1 ? "" : ` over ${n} replicates`;
+  const over = n === 1 ? "" : ` over ${n} replicates${unreplicatedText(report)}`;
   const text = `${count(hypotheses.length, "hypothesis", "hypotheses")}${over}: ${each.join(", ")}. Criteria${n === 1 ? "" : " in this run"}:`;
   return wrap(text, columns).map((line) => paint("bold", line));
 }

@@ -177,6 +177,22 @@ describe("a hypothesis over replicates", () => {
     expect(report.hypotheses!.map(({ replicates }) => replicates !== undefined)).toEqual([false, true]);
   });
 
+  it("is named where it has none and others have, wherever hypotheses are counted", () => {
+    const report = over((kept) => {
+      delete kept.criteria["earlier.relative"];
+    });
+    const page = parseHTML(renderHtml(report)).document;
+    const said = (of: string) => page.querySelector(of)!.textContent!.replace(/\s+/g, " ");
+    expect(said("#opening")).toContain("over 3 replicates its hypotheses are (E2 by this run alone): ");
+    expect(said("#summary")).toContain("by what 3 replicates come to (E2 by this run alone).");
+    expect(plain(renderTerminal(report, { colour: false }))).toContain(
+      "2 hypotheses over 3 replicates (E2 by this run alone): ",
+    );
+    const overall = (of: Report) => badgesOf(of).find(({ name }) => name === "overall")!.endpoint.message;
+    expect(overall(report)).toMatch(/ \(3 replicates, not of all\)$/);
+    expect(overall(over())).toMatch(/ \(3 replicates\)$/);
+  });
+
   it("counts a primary criterion only where the interval for all of them at once says the same", () => {
     const report = over((kept) => {
       kept.criteria["earlier.relative"]!.of.values = [4, 3.6, 3.5];

@@ -1,7 +1,7 @@
 import type { Report } from "../report.generated.ts";
 import { countedIn, countsInWords } from "../words/hypothesis-words.ts";
 import { criteriaOf, meaningText, outcomeText } from "../words/outcome-words.ts";
-import { replicatesIn } from "../words/replicate-words.ts";
+import { replicatesIn, unreplicatedText } from "../words/replicate-words.ts";
 import { sketchText, sketchWords } from "../words/sketch-words.ts";
 import { symbolMeaning } from "../words/symbol-words.ts";
 import type { Figure, Section, Span } from "./section.ts";
@@ -41,7 +41,7 @@ function overText(report: Report): string {
   const n = replicatesIn(report);
   if (n === 1) return "";
   const { of, entries } = countedIn(report);
-  return `That is one run; over ${n} replicates its ${of} are: ${countsInWords(entries)}. `;
+  return `That is one run; over ${n} replicates its ${of} are${unreplicatedText(report)}: ${countsInWords(entries)}. `;
 }
 
 function sketchFigure(report: Report): Figure {

@@ -7,6 +7,7 @@ import {
   otherSeedText,
   replicatesIn,
   replicatesText,
+  unreplicatedText,
   unusedTexts,
 } from "../words/replicate-words.ts";
 import { aboutThisRun } from "../words/subject-words.ts";
@@ -26,7 +27,7 @@ export function summarySection(report: Report): Section {
       : [
           {
             kind: "note",
-            text: `Counted are hypotheses${replicatesIn(report) === 1 ? "" : `, by what ${replicatesIn(report)} replicates come to`}. Of their criteria${replicatesIn(report) === 1 ? "" : " in this run"}: ${countsText(report) || "none"}.`,
+            text: `Counted are hypotheses${replicatesIn(report) === 1 ? "" : `, by what ${replicatesIn(report)} replicates come to${unreplicatedText(report)}`}. Of their criteria${replicatesIn(report) === 1 ? "" : " in this run"}: ${countsText(report) || "none"}.`,
           },
         ];
   const incomplete: Block = {

@@ -16,6 +16,15 @@ export function replicateCount(report: Pick<Report, "replicates">): string {
   return n === 1 ? "one replicate" : `one of ${n} replicates`;
 }
 
+/** " (E20 by this run alone)": hypotheses that were added after several runs were kept; "" where there is none, or one run. */
+export function unreplicatedText(report: Pick<Report, "hypotheses" | "replicates">): string {
+  if (replicatesIn(report) === 1) return "";
+  const alone = (report.hypotheses ?? []).flatMap(({ id, replicates }) =>
+    replicates === undefined ? [id] : [],
+  );
+  return alone.length === 0 ? "" : ` (${list(alone)} by this run alone)`;
+}
+
 /** What intervals of a single run do not hold; what is said over several, where there are. */
 export function replicatesText({ protocol, replicates }: Report): string {
   if (replicates === undefined || replicates.seeds.length === 1)
