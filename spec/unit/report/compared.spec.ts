@@ -42,6 +42,18 @@ describe("two runs", () => {
     expect(sharedBases(a, kept("12"))).toEqual({ bases: [], of: [3, null] });
   });
 
+  it("say that their verdicts are their own where a report has others over replicates", () => {
+    const hypotheses = [{ id: "E2", says: null, a: "supported", b: "mixed" }] as const;
+    const noteOf = (of: Compared) =>
+      JSON.stringify(comparedSections({ ...of, hypotheses }).find(({ id }) => id === "hypotheses"));
+    expect(noteOf(compared())).toContain("1 of 1 hypothesis has another verdict in b than in a.");
+    expect(noteOf(compared())).not.toContain("of these two runs alone");
+    const replicated = compared(({ b }) =>
+      Object.assign(b.report.criteria[0]!, { replicates: { verdict: "supported" } }),
+    );
+    expect(noteOf(replicated)).toContain("Verdicts are of these two runs alone, not over the replicates");
+  });
+
   it("say which bases they share, and why none where none are known", () => {
     expect(sharingText(compared())).toMatch(
       /^11 base prompts of a’s 12 and b’s 12 are the same: .* so b − a need not be b less a\.$/,

@@ -5,6 +5,7 @@ import { count, formatNumber, list } from "../words/format.ts";
 import { verdictText } from "../words/verdict-text.ts";
 import type { Compared, ComparedCriterion } from "./compared.ts";
 import type { ComparedGroup } from "./compared-groups.ts";
+import { hypothesesSections } from "./compared-hypotheses.ts";
 import { type Difference, differenceText, largerIn, pairingText } from "./difference.ts";
 import type { DifferingFact } from "./run-facts.ts";
 
@@ -86,35 +87,6 @@ function factsTable(id: string, title: string, facts: readonly DifferingFact[]):
       rows: facts.map(({ fact, a, b }): Text[] => [fact, a ?? "not told", b ?? "not told"]),
     },
   };
-}
-
-function hypothesesSections({ hypotheses }: Compared): readonly Section[] {
-  if (hypotheses.length === 0) return [];
-  const moved = hypotheses.filter(({ a, b }) => a !== b).length;
-  const section: Section = {
-    id: "hypotheses",
-    title: "Every hypothesis",
-    short: "Hypotheses",
-    blocks: [
-      {
-        kind: "table",
-        id: "hypotheses-table",
-        title: "Verdicts",
-        note: `${moved === 0 ? "None" : formatNumber(moved)} of ${count(hypotheses.length, "hypothesis", "hypotheses")} ${moved === 1 ? "has another verdict" : "have another verdict"} in b than in a.`,
-        table: {
-          head: ["hypothesis", "a", "b", "what it says"].map((label) => ({ label })),
-          numeric: [],
-          rows: hypotheses.map(({ id, says, a, b }): Text[] => [
-            id,
-            [{ verdict: a, word: a }],
-            [{ verdict: b, word: b }],
-            says ?? "",
-          ]),
-        },
-      },
-    ],
-  };
-  return [section];
 }
 
 /** What a column says. */
