@@ -37,7 +37,7 @@ describe("the digest of what is simulated", () => {
   });
 
   it.each([
-    ["src/claim/judge.ts", "low > limit", "low >= limit"],
+    ["src/claim/compare.ts", "low > limit", "low >= limit"],
     ["src/stats/bootstrap.ts", "0.975", "0.97"],
     ["src/stats/quantile.ts", "sorted.length - 1", "sorted.length"],
     ["src/math/rng.ts", '"sha256"', '"sha512"'],
