@@ -159,6 +159,11 @@ describe("a dry run", () => {
     expect((await tried({ typed: { bases } })).decidable[0]).toMatch(sentence);
   });
 
+  it("says of chosen claims what can be decided, and not what was simulated of others", async () => {
+    const { decidable } = await tried({ typed: { bases: 1000, claim: ["step-like-response"] } });
+    expect(decidable).toEqual([expect.stringMatching(/the number that was registered$/)]);
+  });
+
   it("says that a shard decides nothing and that E5 gets the bases it gets", async () => {
     const shard = await tried({ typed: { shard: { index: 1, of: 8 } } });
     expect(shard.decidable).toEqual(["nothing: a shard measures its share of the bases, and merge judges"]);

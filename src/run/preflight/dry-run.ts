@@ -138,6 +138,7 @@ export async function dryRun(typed: Typed, at: DryRunAt): Promise<DryRun> {
       registered: ownPaper.protocol.bases,
       hasSae: sae !== undefined,
       shard: typed.shard !== null,
+      everyClaim: files === all,
     }),
     out: typed.publish ? "reports/organism" : (typed.out ?? standardFolder(typed)),
     problems,
